@@ -1,0 +1,10 @@
+namespace FinFlow.GraphQL.Language;
+
+/// <summary>Tree to text, in graphql-js' layout; <c>Parse(Print(x))</c> equals <c>x</c>.</summary>
+public static class SyntaxPrinter
+{
+    public static string Print(SyntaxNode node) => throw new NotSupportedException();
+
+    /// <summary>Without indentation and line breaks, for documents sent between processes.</summary>
+    public static string PrintCompact(SyntaxNode node) => throw new NotSupportedException();
+}
