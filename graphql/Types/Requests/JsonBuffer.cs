@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
-using System.Text.Encodings.Web;
 
 namespace FinFlow.GraphQL.Types;
 
@@ -11,6 +10,9 @@ namespace FinFlow.GraphQL.Types;
 /// </summary>
 public sealed class JsonBuffer : IBufferWriter<byte>, IDisposable
 {
+    private static readonly SearchValues<char> MustEscape = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Select(code => (char)code), '"', '\\']);
+
     private byte[] _bytes;
 
     public JsonBuffer(int capacity = 1024) => _bytes = ArrayPool<byte>.Shared.Rent(capacity);
@@ -72,17 +74,16 @@ public sealed class JsonBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>A JSON string with quotes and the escapes that JSON demands; other characters stay as they are.</summary>
     public void WriteString(ReadOnlySpan<char> value)
     {
-        var span = GetSpan(value.Length * 3 + 2);
-        span[0] = (byte)'"';
-        if (JavaScriptEncoder.UnsafeRelaxedJsonEscaping.FindFirstCharacterToEncode(value) < 0)
+        WriteByte((byte)'"');
+        for (var next = value.IndexOfAny(MustEscape); next >= 0; next = value.IndexOfAny(MustEscape))
         {
-            var written = Encoding.UTF8.GetBytes(value, span[1..]);
-            span[written + 1] = (byte)'"';
-            Length += written + 2;
-            return;
+            WriteUnescaped(value[..next]);
+            WriteEscape(value[next]);
+            value = value[(next + 1)..];
         }
 
-        WriteEscaped(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value.ToString()));
+        WriteUnescaped(value);
+        WriteByte((byte)'"');
     }
 
     public Memory<byte> GetMemory(int sizeHint = 0)
@@ -112,13 +113,24 @@ public sealed class JsonBuffer : IBufferWriter<byte>, IDisposable
 
     public override string ToString() => Encoding.UTF8.GetString(WrittenSpan);
 
-    private void WriteEscaped(string escaped)
+    private void WriteUnescaped(ReadOnlySpan<char> value)
+        => Length += Encoding.UTF8.GetBytes(value, GetSpan(value.Length * 3));
+
+    private void WriteEscape(char value)
     {
-        var span = GetSpan(escaped.Length * 3 + 2);
-        span[0] = (byte)'"';
-        var written = Encoding.UTF8.GetBytes(escaped, span[1..]);
-        span[written + 1] = (byte)'"';
-        Length += written + 2;
+        switch (value)
+        {
+            case '"': WriteRaw("\\\""u8); break;
+            case '\\': WriteRaw("\\\\"u8); break;
+            case '\n': WriteRaw("\\n"u8); break;
+            case '\r': WriteRaw("\\r"u8); break;
+            case '\t': WriteRaw("\\t"u8); break;
+            default:
+                WriteRaw("\\u00"u8);
+                WriteByte((byte)(value < 16 ? '0' : '1'));
+                WriteByte((byte)"0123456789abcdef"[value & 15]);
+                break;
+        }
     }
 
     private void EnsureRoom(int size)

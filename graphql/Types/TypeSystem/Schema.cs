@@ -46,7 +46,7 @@ public sealed class Schema
         => type is ObjectType objectType ? [objectType] : _possibleTypes.GetValueOrDefault(type.Name, []);
 
     /// <summary>Whether every value of <paramref name="type"/> is a value of <paramref name="of"/>. https://spec.graphql.org/draft/#IsSubType()</summary>
-    public bool IsSubType(GraphQLType type, GraphQLType of) => (type, of) switch
+    public static bool IsSubType(GraphQLType type, GraphQLType of) => (type, of) switch
     {
         (NonNullType a, NonNullType b) => IsSubType(a.OfType, b.OfType),
         (NonNullType a, _) => IsSubType(a.OfType, of),
