@@ -1,0 +1,26 @@
+# Sourced by ./run and ./test: makes sure that a program is there, by Debian's package when we are root, or says in one line what is missing.
+require() { # require PROGRAM PACKAGE… : PROGRAM on the PATH, else install PACKAGE…
+  local program=$1; shift
+  command -v "$program" >/dev/null 2>&1 && return 0
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    echo "Installing $* …" >&2
+    { [ -n "${APT_UPDATED:-}" ] || apt-get update -qq; APT_UPDATED=1
+      DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >/dev/null 2>&1
+  fi
+  command -v "$program" >/dev/null 2>&1 || { echo "Missing: $program (Debian: apt-get install $*)." >&2; return 1; }
+}
+
+require_dotnet() {
+  command -v dotnet >/dev/null 2>&1 && dotnet --list-sdks | grep -q '^10\.' && return 0
+  echo "Missing: the .NET 10 SDK (https://dotnet.microsoft.com/download)." >&2
+  return 1
+}
+
+# One compiler process serves all projects; a fresh one for each makes the build four times slower.
+export UseSharedCompilation=true MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+ide_html=artifacts/ide/graphiql.html.gz
+build_ide() { # The IDE is a page from a package of npm's; without it the server says how to get it.
+  [ -s "$ide_html" ] && return 0
+  require npm nodejs npm && bash graphql/AspNetCore/Ide/build-ide.sh >&2
+}
