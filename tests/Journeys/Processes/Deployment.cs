@@ -1,0 +1,99 @@
+namespace FinFlow.Journeys.Tests;
+
+/// <summary>How the parts are spread over processes. Every journey holds in every shape.</summary>
+public enum Shape
+{
+    /// <summary>Gateway and all subgraphs in one process.</summary>
+    OneProcess,
+
+    /// <summary>The gateway alone, reaching the subgraphs in a second process over HTTP.</summary>
+    GatewayAndSubgraphs,
+}
+
+/// <summary>FinFlow running in one of its shapes on a data folder of its own.</summary>
+internal sealed class Deployment : IAsyncDisposable
+{
+    public const string AdminEmail = "admin@finflow.example";
+    public const string AdminPassword = "correct horse battery staple";
+
+    private static readonly string[] Subgraphs = ["auth", "payments", "accounting", "analytics", "compliance", "credit", "transactions"];
+
+    private readonly Shape _shape;
+    private readonly Dictionary<string, string> _environment;
+    private readonly List<RunningProgram> _programs = [];
+    private readonly int _port = BuildOutput.FreePort();
+    private readonly int _subgraphsPort = BuildOutput.FreePort();
+
+    private Deployment(Shape shape, IReadOnlyDictionary<string, string>? environment)
+    {
+        _shape = shape;
+        Data = Directory.CreateTempSubdirectory("finflow-journey-").FullName;
+        _environment = new Dictionary<string, string>(environment ?? new Dictionary<string, string>())
+        {
+            ["FINFLOW_DATA"] = Data,
+            ["FINFLOW_PORT"] = $"{_port}",
+            ["FINFLOW_ADMIN_EMAIL"] = AdminEmail,
+            ["FINFLOW_ADMIN_PASSWORD"] = AdminPassword,
+        };
+    }
+
+    public string Data { get; }
+
+    public Uri Address => new($"http://127.0.0.1:{_port}");
+
+    public string Output => string.Join("\n── next process ──\n", _programs.Select(program => program.Output));
+
+    public static async Task<Deployment> StartAsync(Shape shape, IReadOnlyDictionary<string, string>? environment = null, params string[] arguments)
+    {
+        var deployment = new Deployment(shape, environment);
+        await deployment.StartProgramsAsync(arguments);
+        return deployment;
+    }
+
+    public GraphQLClient Client(string? accessToken = null) => new(Address, accessToken);
+
+    /// <summary>kill -9 of every process, then a start on the same data.</summary>
+    public async Task KillAndRestartAsync()
+    {
+        await KillAsync();
+        await StartProgramsAsync([]);
+    }
+
+    public async Task KillAsync()
+    {
+        foreach (var program in _programs)
+        {
+            await program.KillAsync();
+            await program.DisposeAsync();
+        }
+
+        _programs.Clear();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        Directory.Delete(Data, recursive: true);
+    }
+
+    private async Task StartProgramsAsync(string[] arguments)
+    {
+        if (_shape == Shape.OneProcess)
+        {
+            _programs.Add(await RunningProgram.StartAsync("AllInOne", "FinFlow.AllInOne.dll", _environment, new Uri(Address, "/health/ready"), arguments));
+            return;
+        }
+
+        var behind = new Dictionary<string, string>(_environment) { ["FINFLOW_PORT"] = $"{_subgraphsPort}" };
+        _programs.Add(await RunningProgram.StartAsync(
+            "AllInOne", "FinFlow.AllInOne.dll", behind, new Uri($"http://127.0.0.1:{_subgraphsPort}/health/ready"), ["--subgraphs", .. arguments]));
+
+        var front = new Dictionary<string, string>(_environment);
+        foreach (var name in Subgraphs)
+        {
+            front[$"{name.ToUpperInvariant()}_URL"] = $"http://127.0.0.1:{_subgraphsPort}/{name}/graphql";
+        }
+
+        _programs.Add(await RunningProgram.StartAsync("Gateway", "FinFlow.Gateway.dll", front, new Uri(Address, "/health/ready")));
+    }
+}

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace FinFlow.Journeys.Tests;
+
+/// <summary>One of our programs as a child process, with its output kept for the message of a failing test.</summary>
+internal sealed class RunningProgram : IAsyncDisposable
+{
+    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = new();
+
+    private RunningProgram(Process process) => _process = process;
+
+    public string Output => string.Join('\n', _output);
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Starts <paramref name="assembly"/> and waits until <paramref name="health"/> answers 200.</summary>
+    public static async Task<RunningProgram> StartAsync(
+        string project, string assembly, IReadOnlyDictionary<string, string> environment, Uri health, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [BuildOutput.PathOf(project, assembly), .. arguments])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = BuildOutput.RepositoryRoot,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var program = new RunningProgram(Process.Start(start)!);
+        program._process.OutputDataReceived += (_, line) => program.Keep(line.Data);
+        program._process.ErrorDataReceived += (_, line) => program.Keep(line.Data);
+        program._process.BeginOutputReadLine();
+        program._process.BeginErrorReadLine();
+        await program.WaitUntilReadyAsync(health);
+        return program;
+    }
+
+    /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        _output.Enqueue(line);
+        while (_output.Count > 400)
+        {
+            _output.TryDequeue(out _);
+        }
+    }
+
+    private async Task WaitUntilReadyAsync(Uri health)
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        var waiting = Stopwatch.StartNew();
+        while (waiting.Elapsed < ReadyWithin)
+        {
+            if (_process.HasExited)
+            {
+                throw new InvalidOperationException($"The program ended with {_process.ExitCode} before it was ready.\n{Output}");
+            }
+
+            try
+            {
+                using var answer = await client.GetAsync(health);
+                if (answer.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(50);
+        }
+
+        throw new TimeoutException($"{health} did not answer within {ReadyWithin}.\n{Output}");
+    }
+}
