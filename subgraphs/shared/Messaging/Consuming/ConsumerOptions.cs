@@ -1,0 +1,14 @@
+namespace FinFlow.Messaging;
+
+/// <summary>How patient a consumer is.</summary>
+public sealed class ConsumerOptions
+{
+    /// <summary>Tries of one event before it goes to the dead letters.</summary>
+    public int AttemptsMax { get; set; } = 6;
+
+    /// <summary>The wait after the first failure; it doubles with each further one, so six tries span about 1.5 seconds.</summary>
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Events that are read at once; they are still handled one by one.</summary>
+    public int BatchEventsMax { get; set; } = 100;
+}

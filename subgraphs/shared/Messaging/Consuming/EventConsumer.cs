@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace FinFlow.Messaging;
+
+/// <summary>One group's way through one topic: read, handle once, commit; retry with growing waits; give up into the dead letters.</summary>
+/// <remarks>Events are handled one by one, so the order of every key is kept, and a failing one delays only its own topic.</remarks>
+internal sealed class EventConsumer<TContext>(
+    string group,
+    string topic,
+    MessagingBuilder messaging,
+    IServiceScopeFactory scopes,
+    IEventLog log,
+    DeadLetters deadLetters,
+    TimeProvider clock,
+    ILogger logger)
+    where TContext : DbContext
+{
+    private readonly IEventReader reader = log.ReadAs(group, topic);
+
+    internal async Task RunAsync(CancellationToken cancellationToken)
+    {
+        MessagingMetrics.WatchLag(group, topic, reader);
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                var events = await reader.ReadAsync(messaging.Options.BatchEventsMax, cancellationToken);
+                foreach (var read in events)
+                {
+                    await HandleWithPatienceAsync(read, cancellationToken);
+                    await reader.CommitAsync(read.Position, cancellationToken);
+                }
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                // Only the log itself can fail here; the uncommitted events are read again.
+                logger.LogError(exception, "Reading {Topic} for {Group} failed", topic, group);
+                await Task.Delay(messaging.Options.RetryDelay, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task HandleWithPatienceAsync(ReadEvent read, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await HandleAsync(EventEnvelope.Parse(read.Envelope.Span), attempt, cancellationToken);
+                return;
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                // Bytes that cannot be read stay unreadable, however often one tries.
+                if (exception is JsonException || attempt >= messaging.Options.AttemptsMax)
+                {
+                    await deadLetters.AddAsync(group, read, attempt, exception, cancellationToken);
+                    return;
+                }
+
+                MessagingMetrics.Retried(group, topic);
+                logger.LogWarning(exception, "Attempt {Attempt} at event {Key} of {Topic} failed in {Group}", attempt, read.Key, topic, group);
+                await Task.Delay(messaging.Options.RetryDelay * (1 << (attempt - 1)), clock, cancellationToken);
+            }
+        }
+    }
+
+    private async Task HandleAsync(EventEnvelope envelope, int attempt, CancellationToken cancellationToken)
+    {
+        if (!messaging.Routes.TryGetValue(envelope.Type, out var route))
+        {
+            return;
+        }
+
+        using var activity = MessagingMetrics.Activities.StartActivity(
+            $"{group} {envelope.Type}", ActivityKind.Consumer, envelope.TraceParent);
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TContext>();
+
+        await using var transaction = route.HoldsTransaction ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
+        var inbox = db.Set<InboxMessage>();
+        if (await inbox.AsNoTracking().AnyAsync(message => message.EventId == envelope.Id, cancellationToken))
+        {
+            return;
+        }
+
+        // Tracked before the handler runs, so that even a handler that saves for itself saves the row along.
+        inbox.Add(new InboxMessage { EventId = envelope.Id, ConsumedAt = clock.GetUtcNow() });
+        await route.HandleAsync(scope.ServiceProvider, envelope, attempt, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        MessagingMetrics.Consumed(group, topic, clock.GetUtcNow() - envelope.Time);
+    }
+}

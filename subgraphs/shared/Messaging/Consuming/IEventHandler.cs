@@ -1,0 +1,18 @@
+namespace FinFlow.Messaging;
+
+/// <summary>
+/// What a subgraph does about an event. It is called inside a transaction of its DbContext, in which the event's inbox row
+/// stands already: what it saves happens once, or not at all. When it throws, everything is rolled back and tried again.
+/// </summary>
+public interface IEventHandler<TEvent>
+    where TEvent : IEvent
+{
+    Task HandleAsync(EventContext<TEvent> received, CancellationToken cancellationToken);
+}
+
+/// <param name="Payload">What happened.</param>
+/// <param name="EventId">The same at every delivery; a good idempotency key for calls to other systems.</param>
+/// <param name="Time">When it was told.</param>
+/// <param name="Attempt">1 at the first try.</param>
+public sealed record EventContext<TEvent>(TEvent Payload, string EventId, string Source, DateTimeOffset Time, int Attempt)
+    where TEvent : IEvent;

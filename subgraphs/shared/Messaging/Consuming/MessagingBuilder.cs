@@ -1,0 +1,63 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace FinFlow.Messaging;
+
+/// <summary>Which events a subgraph listens to.</summary>
+public sealed class MessagingBuilder(IServiceCollection services)
+{
+    private readonly Dictionary<string, EventRoute> routes = [];
+
+    public ConsumerOptions Options { get; } = new();
+
+    internal IReadOnlyDictionary<string, EventRoute> Routes => routes;
+
+    /// <summary>Handles an event within one open transaction.</summary>
+    public MessagingBuilder On<TEvent, THandler>()
+        where TEvent : IEvent
+        where THandler : class, IEventHandler<TEvent>
+        => Add<TEvent, THandler>(holdsTransaction: true);
+
+    /// <summary>
+    /// Handles an event by calling another system first. No transaction is held meanwhile, since SQLite has one writer; the
+    /// handler's first <c>SaveChangesAsync</c> commits its changes and the inbox row together, so it should save once.
+    /// </summary>
+    public MessagingBuilder OnCallingOut<TEvent, THandler>()
+        where TEvent : IEvent
+        where THandler : class, IEventHandler<TEvent>
+        => Add<TEvent, THandler>(holdsTransaction: false);
+
+    private MessagingBuilder Add<TEvent, THandler>(bool holdsTransaction)
+        where TEvent : IEvent
+        where THandler : class, IEventHandler<TEvent>
+    {
+        services.TryAddScoped<THandler>();
+        var contract = Topics.ContractOf(typeof(TEvent));
+        if (!routes.TryAdd(contract.Type, new EventRoute<TEvent, THandler>(contract, holdsTransaction)))
+        {
+            throw new InvalidOperationException($"{contract.Type} has two handlers in one group; one has to do both things.");
+        }
+
+        return this;
+    }
+}
+
+/// <summary>From an event's name to its handler, with the types restored.</summary>
+internal abstract class EventRoute(EventContract contract, bool holdsTransaction)
+{
+    internal EventContract Contract { get; } = contract;
+
+    internal bool HoldsTransaction { get; } = holdsTransaction;
+
+    internal abstract Task HandleAsync(IServiceProvider services, EventEnvelope envelope, int attempt, CancellationToken cancellationToken);
+}
+
+internal sealed class EventRoute<TEvent, THandler>(EventContract contract, bool holdsTransaction) : EventRoute(contract, holdsTransaction)
+    where TEvent : IEvent
+    where THandler : class, IEventHandler<TEvent>
+{
+    internal override Task HandleAsync(IServiceProvider services, EventEnvelope envelope, int attempt, CancellationToken cancellationToken)
+        => services.GetRequiredService<THandler>().HandleAsync(
+            new EventContext<TEvent>((TEvent)envelope.ReadData(typeof(TEvent)), envelope.Id, envelope.Source, envelope.Time, attempt),
+            cancellationToken);
+}

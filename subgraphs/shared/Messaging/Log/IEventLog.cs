@@ -1,0 +1,37 @@
+namespace FinFlow.Messaging;
+
+/// <summary>
+/// Where events stay: appended once, read by any number of groups, each from where it committed. It promises what a Kafka
+/// cluster can promise: order per topic and key, at least once, offsets per group and topic.
+/// </summary>
+public interface IEventLog
+{
+    /// <summary>Appends in the given order; when it returns, the events survive a crash. An id that a topic already has is not appended again.</summary>
+    Task AppendAsync(IReadOnlyList<LoggedEvent> events, CancellationToken cancellationToken);
+
+    /// <summary>A group's place in one topic. A group that was never seen starts with the first event there is.</summary>
+    IEventReader ReadAs(string group, string topic);
+
+    /// <summary>A place of one's own that begins at a time and is never committed: for state that every process keeps in memory.</summary>
+    IEventReader ReadSince(DateTimeOffset since, string topic);
+}
+
+/// <summary>One reader's place in a topic. One caller at a time.</summary>
+public interface IEventReader
+{
+    /// <summary>The next events in order, at most <paramref name="eventsMax"/>; waits until there is at least one.</summary>
+    Task<IReadOnlyList<ReadEvent>> ReadAsync(int eventsMax, CancellationToken cancellationToken);
+
+    /// <summary>The group has done with everything up to and including this position.</summary>
+    Task CommitAsync(long position, CancellationToken cancellationToken);
+
+    /// <summary>How many events the group has not committed.</summary>
+    long CountLag();
+}
+
+/// <param name="Key">The aggregate's id: events with the same key stay in order.</param>
+/// <param name="Envelope">The CloudEvent as UTF-8 JSON.</param>
+public sealed record LoggedEvent(string Topic, string Key, string Id, ReadOnlyMemory<byte> Envelope);
+
+/// <param name="Position">Grows along the topic, with gaps.</param>
+public sealed record ReadEvent(long Position, string Topic, string Key, ReadOnlyMemory<byte> Envelope);

@@ -1,0 +1,201 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+
+namespace FinFlow.Messaging;
+
+/// <summary>The event log of an embedded installation: one SQLite file, which kill -9 cannot hurt.</summary>
+/// <remarks>
+/// Appends are fsynced, and those that wait together are written together. Offsets are not fsynced: whoever loses one reads
+/// events again that its inbox knows. Readers in this process wake at once, those of another process by the safety poll.
+/// </remarks>
+public sealed class SqliteEventLog : IEventLog, IDisposable
+{
+    /// <summary>How long something that rang no bell here (another process, a lost wake-up) may stay unseen.</summary>
+    internal static readonly TimeSpan SafetyPoll = TimeSpan.FromMilliseconds(250);
+
+    private const string Schema = """
+        CREATE TABLE IF NOT EXISTS event (
+            position INTEGER PRIMARY KEY AUTOINCREMENT,
+            topic TEXT NOT NULL,
+            key TEXT NOT NULL,
+            id TEXT NOT NULL,
+            appended_at INTEGER NOT NULL,
+            envelope BLOB NOT NULL) STRICT;
+        CREATE UNIQUE INDEX IF NOT EXISTS event_id ON event (topic, id);
+        CREATE INDEX IF NOT EXISTS event_position ON event (topic, position);
+        CREATE TABLE IF NOT EXISTS consumer_offset (
+            consumer TEXT NOT NULL,
+            topic TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            PRIMARY KEY (consumer, topic)) STRICT, WITHOUT ROWID;
+        """;
+
+    private readonly string path;
+    private readonly TimeProvider clock;
+    private readonly SqliteConnection appending;
+    private readonly SqliteConnection committing;
+    private readonly SemaphoreSlim writing = new(1);
+    private readonly ConcurrentQueue<PendingAppend> pending = new();
+    private readonly ConcurrentDictionary<string, ConcurrentBag<WakeUp>> readers = new(StringComparer.Ordinal);
+
+    /// <param name="path">The file, <c>events.db</c> in the data folder; its folder is made when absent.</param>
+    public SqliteEventLog(string path, TimeProvider clock)
+    {
+        this.path = path;
+        this.clock = clock;
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        appending = Connect("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+        appending.Run(Schema);
+        committing = Connect("PRAGMA synchronous = NORMAL;");
+    }
+
+    public async Task AppendAsync(IReadOnlyList<LoggedEvent> events, CancellationToken cancellationToken)
+    {
+        var append = new PendingAppend(events);
+        pending.Enqueue(append);
+
+        // Whoever holds the pen writes for all who wait, so under load one fsync serves many.
+        await writing.WaitAsync(cancellationToken);
+        try
+        {
+            if (!append.IsSettled)
+            {
+                WritePending();
+            }
+        }
+        finally
+        {
+            writing.Release();
+        }
+
+        append.ThrowIfFailed();
+    }
+
+    public IEventReader ReadAs(string group, string topic) => new SqliteEventReader(this, group, topic, StartOf(group, topic), Listen(topic));
+
+    public IEventReader ReadSince(DateTimeOffset since, string topic)
+        => new SqliteEventReader(this, group: null, topic, StartAt(since, topic), Listen(topic));
+
+    public void Dispose()
+    {
+        appending.Dispose();
+        committing.Dispose();
+        writing.Dispose();
+    }
+
+    internal SqliteConnection Connect(string pragmas = "")
+    {
+        // Pooling would hand a connection with another pragma to the next one who asks.
+        var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        connection.Open();
+        connection.Run($"PRAGMA busy_timeout = 10000; {pragmas}");
+        return connection;
+    }
+
+    internal async Task SaveOffsetAsync(string group, string topic, long position, CancellationToken cancellationToken)
+    {
+        await writing.WaitAsync(cancellationToken);
+        try
+        {
+            committing.Run(
+                """
+                INSERT INTO consumer_offset (consumer, topic, position) VALUES ($1, $2, $3)
+                ON CONFLICT DO UPDATE SET position = max(position, excluded.position)
+                """,
+                group,
+                topic,
+                position);
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    private void WritePending()
+    {
+        var taken = new List<PendingAppend>();
+        while (pending.TryDequeue(out var append))
+        {
+            taken.Add(append);
+        }
+
+        try
+        {
+            Insert(taken.SelectMany(append => append.Events));
+            taken.ForEach(append => append.Settle(failure: null));
+        }
+        catch (SqliteException exception)
+        {
+            taken.ForEach(append => append.Settle(exception));
+            return;
+        }
+
+        foreach (var topic in taken.SelectMany(append => append.Events).Select(logged => logged.Topic).Distinct())
+        {
+            if (readers.TryGetValue(topic, out var bells))
+            {
+                foreach (var bell in bells)
+                {
+                    bell.Ring();
+                }
+            }
+        }
+    }
+
+    private void Insert(IEnumerable<LoggedEvent> events)
+    {
+        using var transaction = appending.BeginTransaction();
+        using var insert = appending.CreateCommand();
+        insert.Transaction = transaction;
+        insert.CommandText = """
+            INSERT INTO event (topic, key, id, appended_at, envelope) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (topic, id) DO NOTHING
+            """;
+        foreach (var logged in events)
+        {
+            insert.Bind(logged.Topic, logged.Key, logged.Id, clock.GetUtcNow().UtcTicks / 10, logged.Envelope.ToArray());
+            insert.ExecuteNonQuery();
+        }
+
+        transaction.Commit();
+    }
+
+    private WakeUp Listen(string topic)
+    {
+        var bell = new WakeUp();
+        readers.GetOrAdd(topic, _ => []).Add(bell);
+        return bell;
+    }
+
+    private long StartOf(string group, string topic)
+    {
+        using var connection = Connect();
+        return connection.ReadNumber("SELECT max(position) FROM consumer_offset WHERE consumer = $1 AND topic = $2", group, topic);
+    }
+
+    private long StartAt(DateTimeOffset since, string topic)
+    {
+        using var connection = Connect();
+        return connection.ReadNumber("SELECT max(position) FROM event WHERE topic = $1 AND appended_at < $2", topic, since.UtcTicks / 10);
+    }
+
+    private sealed class PendingAppend(IReadOnlyList<LoggedEvent> events)
+    {
+        private Exception? failure;
+
+        internal IReadOnlyList<LoggedEvent> Events { get; } = events;
+
+        internal bool IsSettled { get; private set; }
+
+        internal void Settle(Exception? failure) => (this.failure, IsSettled) = (failure, true);
+
+        internal void ThrowIfFailed()
+        {
+            if (failure is not null)
+            {
+                throw new IOException("The event log could not be written.", failure);
+            }
+        }
+    }
+}

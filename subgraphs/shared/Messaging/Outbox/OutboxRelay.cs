@@ -1,0 +1,63 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FinFlow.Messaging;
+
+/// <summary>Moves what has committed from a context's outbox to the log: in order, at least once, woken by each commit.</summary>
+internal sealed class OutboxRelay<TContext>(
+    IServiceScopeFactory scopes, IEventLog log, OutboxBell<TContext> bell, TimeProvider clock, ILogger<OutboxRelay<TContext>> logger)
+    : BackgroundService
+    where TContext : DbContext
+{
+    private const int MessagesMax = 200;
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                while (await RelayAsync(stoppingToken) == MessagesMax)
+                {
+                }
+
+                await bell.WaitAsync(SqliteEventLog.SafetyPoll, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                // The outbox is the durable copy, so whatever failed is tried again and nothing is lost.
+                logger.LogWarning(exception, "Relaying the outbox of {Context} failed", typeof(TContext).Name);
+                await Task.Delay(RetryDelay, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task<int> RelayAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var outbox = scope.ServiceProvider.GetRequiredService<TContext>().Set<OutboxMessage>();
+        var messages = await outbox.AsNoTracking().OrderBy(message => message.Sequence).Take(MessagesMax).ToListAsync(cancellationToken);
+        if (messages.Count == 0)
+        {
+            return 0;
+        }
+
+        await log.AppendAsync(
+            [.. messages.Select(message => new LoggedEvent(message.Topic, message.Key, message.Id, Encoding.UTF8.GetBytes(message.Envelope)))],
+            cancellationToken);
+
+        // A crash between the two lines appends the same ids again, which the log and every inbox recognise.
+        var relayed = messages.Select(message => message.Sequence).ToArray();
+        await outbox.Where(message => relayed.Contains(message.Sequence)).ExecuteDeleteAsync(cancellationToken);
+        MessagingMetrics.Published(messages.Count);
+        return messages.Count;
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace FinFlow.Messaging;
+
+public static class Publishing
+{
+    /// <summary>
+    /// Puts the event into the context's outbox. It is told when, and only if, the next <c>SaveChangesAsync</c> commits; topic,
+    /// type and version come from <see cref="Topics"/>, the key is the event's aggregate.
+    /// </summary>
+    public static void Publish(this DbContext db, IEvent payload, TimeProvider clock)
+    {
+        var envelope = EventEnvelope.Wrap(payload, SourceOf(db), clock);
+        db.Set<OutboxMessage>().Add(new OutboxMessage
+        {
+            Id = envelope.Id,
+            Topic = Topics.ContractOf(payload.GetType()).Topic,
+            Key = envelope.Subject,
+            Envelope = Encoding.UTF8.GetString(envelope.ToUtf8()),
+        });
+    }
+
+    // The context is named for its subgraph: PaymentsDbContext tells events as /finflow/payments.
+    private static string SourceOf(DbContext db)
+        => $"/finflow/{db.GetType().Name.Replace("DbContext", "", StringComparison.Ordinal).ToLowerInvariant()}";
+}

@@ -1,0 +1,71 @@
+using System.Collections.Frozen;
+
+namespace FinFlow.Messaging;
+
+/// <summary>A kind of event: which record carries it, what it is called, and the topic where it is told.</summary>
+/// <param name="SchemaVersion">Grows when a field changes its meaning; a new optional field does not count.</param>
+public sealed record EventContract(Type Payload, string Topic, string Type, int SchemaVersion);
+
+/// <summary>Every topic and every event of the contract, in one place.</summary>
+public static class Topics
+{
+    public const string Users = "finflow.users";
+    public const string Payments = "finflow.payments";
+    public const string Transactions = "finflow.transactions";
+    public const string Accounting = "finflow.accounting";
+    public const string Credit = "finflow.credit";
+    public const string Compliance = "finflow.compliance";
+    public const string System = "finflow.system";
+
+    public static IReadOnlyList<EventContract> Contracts { get; } =
+    [
+        Of<UserRegistered>(Users, "user.registered"),
+        Of<UserUpdated>(Users, "user.updated"),
+        Of<RoleChanged>(Users, "role.changed"),
+        Of<SessionRevoked>(Users, "session.revoked"),
+        Of<UserDeactivated>(Users, "user.deactivated"),
+        Of<PaymentAuthorized>(Payments, "payment.authorized"),
+        Of<PaymentCaptured>(Payments, "payment.captured"),
+        Of<PaymentHeld>(Payments, "payment.held"),
+        Of<PaymentVoided>(Payments, "payment.voided"),
+        Of<PaymentFailed>(Payments, "payment.failed"),
+        Of<PaymentRefunded>(Payments, "payment.refunded"),
+        Of<PaymentDisputed>(Payments, "payment.disputed"),
+        Of<TransactionApproved>(Transactions, "transaction.approved"),
+        Of<TransactionHeld>(Transactions, "transaction.held"),
+        Of<TransactionRejected>(Transactions, "transaction.rejected"),
+        Of<TransactionCompleted>(Transactions, "transaction.completed"),
+        Of<JournalPosted>(Accounting, "journal.posted"),
+        Of<JournalReversed>(Accounting, "journal.reversed"),
+        Of<InvoiceIssued>(Accounting, "invoice.issued"),
+        Of<InvoicePaid>(Accounting, "invoice.paid"),
+        Of<InvoiceOverdue>(Accounting, "invoice.overdue"),
+        Of<PeriodClosed>(Accounting, "period.closed"),
+        Of<ScoreComputed>(Credit, "score.computed"),
+        Of<LoanDisbursed>(Credit, "loan.disbursed"),
+        Of<LoanRepaid>(Credit, "loan.repaid"),
+        Of<LoanOverdue>(Credit, "loan.overdue"),
+        Of<ScreeningHit>(Compliance, "screening.hit"),
+        Of<ConsentChanged>(Compliance, "consent.changed"),
+        Of<ErasureRequested>(Compliance, "erasure.requested"),
+        Of<ErasureCompleted>(Compliance, "erasure.completed"),
+        Of<ProcessStarted>(System, "process.started"),
+        Of<ProcessStopped>(System, "process.stopped"),
+        Of<DeadLetterAdded>(System, "deadletter.added"),
+        Of<LagExceeded>(System, "lag.exceeded"),
+        Of<VerificationFailed>(System, "verification.failed"),
+    ];
+
+    private static readonly FrozenDictionary<Type, EventContract> ByPayload = Contracts.ToFrozenDictionary(contract => contract.Payload);
+
+    /// <exception cref="ArgumentException">The record is no event of the contract.</exception>
+    public static EventContract ContractOf(Type payload)
+        => ByPayload.GetValueOrDefault(payload) ?? throw new ArgumentException($"{payload.Name} is no event of the contract.", nameof(payload));
+
+    /// <summary>Where a topic's events go that a consumer could not handle.</summary>
+    public static string DeadLettersOf(string topic) => $"{topic}.dlq";
+
+    private static EventContract Of<TEvent>(string topic, string type, int schemaVersion = 1)
+        where TEvent : IEvent
+        => new(typeof(TEvent), topic, type, schemaVersion);
+}
