@@ -1,0 +1,89 @@
+using System.Reflection;
+using FinFlow.GraphQL.Types;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FinFlow.GraphQL.Execution;
+
+public static class RequestExecutorBuilderExtensions
+{
+    /// <summary>Adds every annotated class of the assembly.</summary>
+    public static IRequestExecutorBuilder AddTypes(this IRequestExecutorBuilder builder, Assembly assembly)
+        => builder.Configure(schema => schema.Assemblies.Add(assembly));
+
+    /// <summary>Adds a class of fields, or a type that nothing else mentions.</summary>
+    public static IRequestExecutorBuilder AddType<T>(this IRequestExecutorBuilder builder) => builder.AddType(typeof(T));
+
+    public static IRequestExecutorBuilder AddType(this IRequestExecutorBuilder builder, Type type)
+        => builder.Configure(schema => schema.Types.Add(type));
+
+    /// <summary>Names the GraphQL type of a .NET type.</summary>
+    public static IRequestExecutorBuilder BindRuntimeType<T>(this IRequestExecutorBuilder builder, string typeName)
+        => builder.Configure(schema => schema.RuntimeBindings[typeof(T)] = typeName);
+
+    /// <summary>Adds a scalar; values of <paramref name="runtimeType"/> (by default the behaviour's) have it.</summary>
+    public static IRequestExecutorBuilder AddScalar(this IRequestExecutorBuilder builder, string name, ScalarBehavior behavior, Type? runtimeType = null)
+        => builder.Configure(schema =>
+        {
+            schema.Scalars[name] = behavior;
+            schema.ScalarBindings[runtimeType ?? behavior.RuntimeType] = name;
+        });
+
+    /// <summary>Mutations take one `input` and answer a payload with typed errors.</summary>
+    public static IRequestExecutorBuilder AddMutationConventions(this IRequestExecutorBuilder builder)
+        => builder.Configure(schema => schema.MutationConventions = true);
+
+    public static IRequestExecutorBuilder AddErrorInterfaceType<T>(this IRequestExecutorBuilder builder)
+        => builder.Configure(schema => schema.ErrorInterface = typeof(T));
+
+    /// <summary>Lets resolvers return a domain's own result type.</summary>
+    public static IRequestExecutorBuilder AddResultType(
+        this IRequestExecutorBuilder builder, Type openType, Func<object, object?> value, Func<object, object?> error)
+        => builder.Configure(schema => schema.ResultTypes.Add(new ResultTypeAdapter(openType, value, error)));
+
+    /// <summary>Topics of this process; another implementation of the two interfaces may stand in their place.</summary>
+    public static IRequestExecutorBuilder AddInMemorySubscriptions(this IRequestExecutorBuilder builder)
+    {
+        builder.Services.AddSingleton<InMemoryTopics>();
+        builder.Services.AddSingleton<ITopicEventSender>(services => services.GetRequiredService<InMemoryTopics>());
+        builder.Services.AddSingleton<ITopicEventReceiver>(services => services.GetRequiredService<InMemoryTopics>());
+        return builder;
+    }
+
+    public static IRequestExecutorBuilder AddAuthorization<TEvaluator>(this IRequestExecutorBuilder builder)
+        where TEvaluator : class, IAuthorizationPolicyEvaluator
+    {
+        builder.Services.AddSingleton<IAuthorizationPolicyEvaluator, TEvaluator>();
+        return builder;
+    }
+
+    public static IRequestExecutorBuilder AddAuthorization(this IRequestExecutorBuilder builder, IAuthorizationPolicyEvaluator evaluator)
+    {
+        builder.Services.AddSingleton(evaluator);
+        return builder;
+    }
+
+    public static IRequestExecutorBuilder AddErrorFilter<T>(this IRequestExecutorBuilder builder) where T : class, IErrorFilter
+    {
+        builder.Services.AddSingleton<IErrorFilter, T>();
+        return builder;
+    }
+
+    public static IRequestExecutorBuilder ModifyOptions(this IRequestExecutorBuilder builder, Action<GraphQLOptions> configure)
+        => builder.Configure(schema => schema.Options.Add(configure));
+
+    /// <summary>
+    /// What a source schema of a composite schema needs: types that several of them define are `@shareable` (page info, connections, errors,
+    /// value types bound with <see cref="BindRuntimeType{T}"/>), and the composition directives are declared.
+    /// </summary>
+    public static IRequestExecutorBuilder AddSourceSchemaDefaults(this IRequestExecutorBuilder builder)
+        => builder.Configure(schema => schema.SourceSchemaDefaults = true);
+
+    public static IRequestExecutorBuilder AddParameterConvention(this IRequestExecutorBuilder builder, IParameterConvention convention)
+        => builder.Configure(schema => schema.ParameterConventions.Add(convention));
+
+    private static IRequestExecutorBuilder Configure(this IRequestExecutorBuilder builder, Action<SchemaConfiguration> configure)
+    {
+        configure(builder.Configuration);
+        return builder;
+    }
+}
