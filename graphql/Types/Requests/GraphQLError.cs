@@ -1,3 +1,5 @@
+using FinFlow.GraphQL.Language;
+
 namespace FinFlow.GraphQL.Types;
 
 /// <summary>An error of a response. https://spec.graphql.org/draft/#sec-Errors</summary>
@@ -13,6 +15,13 @@ public sealed record GraphQLError(string Message)
 
     /// <summary>Further extensions: strings, booleans, whole numbers, lists of strings.</summary>
     public IReadOnlyDictionary<string, object?>? Extensions { get; init; }
+
+    /// <summary>An error that points at where <paramref name="nodes"/> begin; nodes that are null or were not parsed give no location.</summary>
+    public static GraphQLError At(string message, params IEnumerable<SyntaxNode?> nodes)
+        => new(message)
+        {
+            Locations = [.. nodes.Select(node => node?.Location).OfType<Location>().Select(location => new ErrorLocation(location.Line, location.Column))],
+        };
 
     public static void WriteAll(JsonBuffer output, IReadOnlyList<GraphQLError> errors)
     {

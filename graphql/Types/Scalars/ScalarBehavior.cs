@@ -9,6 +9,9 @@ public abstract class ScalarBehavior
     /// <summary>The .NET type of coerced values, e.g. <see cref="decimal"/>.</summary>
     public abstract Type RuntimeType { get; }
 
+    /// <summary>Where the scalar is specified, for @specifiedBy; null for the built-in ones and where nobody has.</summary>
+    public virtual string? SpecifiedByUrl => null;
+
     /// <summary>Reads a constant literal. Variables inside lists and objects have been replaced before.</summary>
     /// <exception cref="ScalarException">The literal is not a value of this scalar; the message says why, for the client.</exception>
     public abstract object? ParseLiteral(ValueNode literal);

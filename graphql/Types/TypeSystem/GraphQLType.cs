@@ -47,6 +47,8 @@ public abstract class NamedType(string name) : GraphQLType
     public bool IsComposite => this is ComplexType or UnionType;
     public bool IsAbstract => this is InterfaceType or UnionType;
     public bool IsIntrospection => Name.StartsWith("__", StringComparison.Ordinal);
+    /// <summary>A specified scalar or an introspection type: every schema has it without a definition.</summary>
+    public bool IsBuiltIn => BuiltIns.Types.ContainsKey(Name);
     public override string ToString() => Name;
 }
 
@@ -101,6 +103,7 @@ public sealed class OutputField(string name)
 {
     public string Name { get; } = name;
     public string? Description { get; internal set; }
+    /// <summary>Null only for the meta fields, which no type declares.</summary>
     public ComplexType DeclaringType { get; internal set; } = null!;
     public GraphQLType Type { get; internal set; } = null!;
     public OrderedDictionary<string, InputValue> Arguments { get; } = new(StringComparer.Ordinal);
@@ -108,7 +111,7 @@ public sealed class OutputField(string name)
     public IReadOnlyList<DirectiveNode> Directives { get; internal set; } = [];
     public FieldDefinitionNode? Syntax { get; internal set; }
     /// <summary>`Type.field`. https://spec.graphql.org/draft/#sec-Schema-Coordinates</summary>
-    public string Coordinate => $"{DeclaringType.Name}.{Name}";
+    public string Coordinate => DeclaringType is null ? Name : $"{DeclaringType.Name}.{Name}";
     public override string ToString() => Coordinate;
 }
 
@@ -131,10 +134,13 @@ public sealed class DirectiveType(string name)
 {
     public string Name { get; } = name;
     public string? Description { get; internal set; }
+    /// <summary>A directive that every schema has without a definition. A document's own definition replaces it.</summary>
+    public bool IsBuiltIn => Syntax is null;
     public OrderedDictionary<string, InputValue> Arguments { get; } = new(StringComparer.Ordinal);
     public bool Repeatable { get; internal set; }
     /// <summary>Names of directive locations, such as FIELD_DEFINITION.</summary>
     public IReadOnlyList<string> Locations { get; internal set; } = [];
+    /// <summary>Null for built-in directives.</summary>
     public DirectiveDefinitionNode? Syntax { get; internal set; }
     public override string ToString() => $"@{Name}";
 }

@@ -21,7 +21,10 @@ public sealed class Schema
     }
 
     public string? Description { get; internal set; }
-    /// <summary>All named types: those of the document in their order, then the specified scalars and the introspection types.</summary>
+    /// <summary>
+    /// All named types: those of the document in their order, then the specified scalars that something refers to, and the introspection types.
+    /// https://spec.graphql.org/draft/#sec-Scalars.Built-in-Scalars
+    /// </summary>
     public IReadOnlyDictionary<string, NamedType> Types { get; }
     public IReadOnlyDictionary<string, DirectiveType> Directives { get; }
     /// <summary>Null only in a schema that <see cref="SchemaValidator"/> refuses.</summary>
@@ -33,6 +36,18 @@ public sealed class Schema
     public IReadOnlyList<SchemaDefinitionNode> Syntax { get; internal set; } = [];
 
     public NamedType? FindType(string name) => Types.GetValueOrDefault(name);
+
+    /// <summary>
+    /// A field of a composite type, the meta fields included: `__typename` everywhere, `__schema` and `__type` at the query root.
+    /// https://spec.graphql.org/draft/#sec-Introspection
+    /// </summary>
+    public OutputField? FindField(NamedType parent, string name) => name switch
+    {
+        "__typename" => parent.IsComposite ? MetaFields.TypeName : null,
+        "__schema" => ReferenceEquals(parent, QueryType) ? MetaFields.Schema : null,
+        "__type" => ReferenceEquals(parent, QueryType) ? MetaFields.Type : null,
+        _ => (parent as ComplexType)?.Fields.GetValueOrDefault(name),
+    };
 
     public ObjectType? RootType(OperationType operation) => operation switch
     {
