@@ -4,7 +4,8 @@ namespace FinFlow.GraphQL.Types;
 
 /// <summary>
 /// One operation to execute, as every transport (HTTP, WebSocket, SSE, in-process) hands it to an <see cref="IRequestExecutor"/>.
-/// Texts stay UTF-8, so that a document that was seen before is found by its bytes.
+/// Texts stay UTF-8, so that a document that was seen before is found by its bytes. The memory is pooled by the transport and valid until
+/// the result is disposed: whoever keeps a text for longer, as a cache of documents does, copies it.
 /// </summary>
 public sealed record OperationRequest
 {

@@ -1,0 +1,35 @@
+using FinFlow.GraphQL.Types;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FinFlow.GraphQL.AspNetCore;
+
+/// <summary>Serves an executor at one path, over every protocol.</summary>
+public static class GraphQLEndpoints
+{
+    /// <summary>
+    /// Maps HTTP POST and GET, server-sent events and graphql-transport-ws at <paramref name="path"/>. The executor is asked for with each
+    /// request, so that a new schema takes over between two requests.
+    /// </summary>
+    public static IEndpointConventionBuilder MapGraphQL(
+        this IEndpointRouteBuilder endpoints, string path, Func<IRequestExecutor> executor, GraphQLServerOptions? options = null)
+    {
+        options ??= new GraphQLServerOptions();
+        var services = endpoints.ServiceProvider;
+        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("FinFlow.GraphQL");
+        var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        var http = new GraphQLOverHttp(executor, options, new DocumentResolver(options), logger, stopping);
+        return endpoints.Map(path, context =>
+        {
+            RequestIds.Exchange(context);
+            var method = context.Request.Method;
+            return HttpMethods.IsPost(method) || HttpMethods.IsGet(method)
+                ? http.HandleAsync(context)
+                : HttpResponder.RefuseAsync(context, StatusCodes.Status405MethodNotAllowed, "GraphQL answers GET and POST.", ResponseFormat.Json);
+        });
+    }
+}

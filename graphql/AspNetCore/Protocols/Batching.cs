@@ -1,0 +1,58 @@
+using FinFlow.GraphQL.Types;
+using Microsoft.AspNetCore.Http;
+
+namespace FinFlow.GraphQL.AspNetCore;
+
+/// <summary>
+/// Request and variable batching: every request with every map of its variables is one execution, and all of them share DataLoaders.
+/// https://graphql.github.io/graphql-over-http/draft/#sec-Appendix-Batching
+/// </summary>
+internal sealed partial class GraphQLOverHttp
+{
+    private async Task AnswerBatchAsync(HttpContext context, ParsedRequests requests, AcceptedFormats formats)
+    {
+        if (formats.Batch == ResponseFormat.None)
+        {
+            await HttpResponder.RefuseAsync(
+                context, StatusCodes.Status406NotAcceptable, "Batches are answered as application/jsonl.", ResponseFormat.Json);
+            return;
+        }
+
+        List<OperationRequest> executions = [];
+        List<ResultIndex> indices = [];
+        List<(ResultIndex Index, OperationResult Result)> refusals = [];
+        var parsed = requests.List ?? [requests.Single];
+        for (var i = 0; i < parsed.Count; i++)
+        {
+            int? requestIndex = requests.IsList ? i : null;
+            var refused = await documents.ResolveAsync(parsed[i], context.RequestAborted);
+            if (refused is not null)
+            {
+                refusals.Add((new ResultIndex(requestIndex, parsed[i].VariableBatch is null ? null : 0), refused));
+                continue;
+            }
+
+            AddExecutions(context, parsed[i], requestIndex, executions, indices);
+        }
+
+        var results = executions.Count > 0 ? await executor().ExecuteBatchAsync(executions, context.RequestAborted) : [];
+        await HttpResponder.WriteBatchAsync(
+            context, [.. results, .. refusals.Select(refusal => refusal.Result)], [.. indices, .. refusals.Select(refusal => refusal.Index)], formats.Batch);
+    }
+
+    private void AddExecutions(HttpContext context, ParsedRequest parsed, int? requestIndex, List<OperationRequest> executions, List<ResultIndex> indices)
+    {
+        var permitted = OperationKinds.Query | OperationKinds.Mutation;
+        var maps = parsed.VariableBatch?.Count ?? 1;
+        if (executions.Count + maps > options.BatchSizeMax)
+        {
+            throw new MalformedRequestException($"A batch must not have more than {options.BatchSizeMax} executions.");
+        }
+
+        for (var i = 0; i < maps; i++)
+        {
+            executions.Add(ToOperation(context, parsed, parsed.VariableBatch is { } batch ? batch[i] : parsed.Variables, permitted));
+            indices.Add(new ResultIndex(requestIndex, parsed.VariableBatch is null ? null : i));
+        }
+    }
+}
