@@ -68,6 +68,10 @@ public sealed record EventEnvelope
 
     public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
 
+    /// <summary>The event as its record; null when the contract has no such type.</summary>
+    /// <exception cref="JsonException">The data lacks what the record requires.</exception>
+    public IEvent? TryRead() => Topics.PayloadOf(Type) is { } payload ? ReadData(payload) : null;
+
     /// <exception cref="JsonException">The data lacks what the record requires.</exception>
     public IEvent ReadData(Type payload)
         => Data.Deserialize(payload, Json) as IEvent ?? throw new JsonException($"The data of {Type} is no {payload.Name}.");

@@ -58,6 +58,12 @@ public static class Topics
 
     private static readonly FrozenDictionary<Type, EventContract> ByPayload = Contracts.ToFrozenDictionary(contract => contract.Payload);
 
+    private static readonly FrozenDictionary<string, Type> PayloadByType =
+        Contracts.ToFrozenDictionary(contract => contract.Type, contract => contract.Payload);
+
+    /// <summary>The record of an event's name; null when the contract has none.</summary>
+    public static Type? PayloadOf(string type) => PayloadByType.GetValueOrDefault(type);
+
     /// <exception cref="ArgumentException">The record is no event of the contract.</exception>
     public static EventContract ContractOf(Type payload)
         => ByPayload.GetValueOrDefault(payload) ?? throw new ArgumentException($"{payload.Name} is no event of the contract.", nameof(payload));

@@ -1,0 +1,21 @@
+using FinFlow.Messaging;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace FinFlow.Hosting;
+
+public static class AuthenticationServices
+{
+    /// <summary>
+    /// Adds <see cref="AccessTokens"/>, <see cref="RequestAuthenticator"/> and revocations that follow the event log. Needs
+    /// <see cref="FinFlowConfiguration"/>, <see cref="TimeProvider"/> and <see cref="IEventLog"/> in the container.
+    /// </summary>
+    public static IServiceCollection AddFinFlowAuthentication(this IServiceCollection services)
+        => services
+            .AddSingleton(provider => new AccessTokens(
+                provider.GetRequiredService<FinFlowConfiguration>(), provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(provider => new SessionRevocations(
+                provider.GetRequiredService<FinFlowConfiguration>().AccessTokenLifetime, provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton<RequestAuthenticator>()
+            .AddSingleton<IHostedService, RevocationFeed>();
+}

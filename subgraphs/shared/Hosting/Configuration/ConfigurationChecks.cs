@@ -1,0 +1,86 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text;
+using FinFlow.Finance;
+
+namespace FinFlow.Hosting;
+
+/// <summary>What a configuration must be before a process starts with it. Findings name the variable and never quote a secret.</summary>
+internal static class ConfigurationChecks
+{
+    internal const int SecretBytesMin = 32;
+
+    private static readonly string[] LogLevels = ["trace", "debug", "info", "information", "warn", "warning", "error", "none"];
+
+    private static readonly string[] SigningKeys = ["JWT_SECRET", "MFA_SECRET_KEY"];
+
+    private static readonly FrozenDictionary<string, ConfigurationVariable> Known =
+        ConfigurationVariables.All.ToFrozenDictionary(variable => variable.Name);
+
+    internal static string? Read(IReadOnlyDictionary<string, string> values, string name)
+    {
+        if (!Known.TryGetValue(name, out var variable))
+        {
+            throw new ArgumentException($"{name} is not in the table of variables.", nameof(name));
+        }
+
+        return variable.Aliases
+            .Prepend(name)
+            .Select(spelling => values.GetValueOrDefault(spelling))
+            .FirstOrDefault(value => !string.IsNullOrWhiteSpace(value)) ?? variable.Default;
+    }
+
+    internal static IEnumerable<string> Check(IReadOnlyDictionary<string, string> values)
+        => [.. Numbers(values), .. Choices(values), .. Addresses(values), .. Secrets(values), .. Administrator(values)];
+
+    private static IEnumerable<string> Numbers(IReadOnlyDictionary<string, string> values)
+    {
+        var ports = ConfigurationVariables.All.Where(variable => variable.Name.EndsWith("_PORT", StringComparison.Ordinal));
+        foreach (var port in ports.Where(port => Read(values, port.Name) is { } text && !IsWithin(text, 0, 65_535)))
+        {
+            yield return $"{port.Name} must be a port, 0 to 65535.";
+        }
+
+        if (!IsWithin(Read(values, "JWT_EXPIRATION")!, 1, 86_400))
+        {
+            yield return "JWT_EXPIRATION must be seconds, 1 to 86400.";
+        }
+    }
+
+    private static IEnumerable<string> Choices(IReadOnlyDictionary<string, string> values)
+    {
+        if (!Currency.TryOf(Read(values, "FINFLOW_BASE_CURRENCY"), out _))
+        {
+            yield return "FINFLOW_BASE_CURRENCY must be an ISO 4217 code such as USD.";
+        }
+
+        if (!LogLevels.Contains(Read(values, "LOG_LEVEL"), StringComparer.OrdinalIgnoreCase))
+        {
+            yield return $"LOG_LEVEL must be one of {string.Join(", ", LogLevels)}.";
+        }
+    }
+
+    private static IEnumerable<string> Addresses(IReadOnlyDictionary<string, string> values)
+        => FinFlowProcess.All
+            .Select(process => $"{process.EnvironmentName}_URL")
+            .Where(name => (Read(values, name) ?? "")
+                .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Any(url => !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))
+            .Select(name => $"{name} must be http or https addresses, comma-separated.");
+
+    private static IEnumerable<string> Secrets(IReadOnlyDictionary<string, string> values)
+        => SigningKeys
+            .Where(name => Read(values, name) is { } secret && Encoding.UTF8.GetByteCount(secret) < SecretBytesMin)
+            .Select(name => $"{name} must have at least {SecretBytesMin} bytes; ./setup_env.sh makes one.");
+
+    private static IEnumerable<string> Administrator(IReadOnlyDictionary<string, string> values)
+    {
+        if (Read(values, "FINFLOW_ADMIN_EMAIL") is null != Read(values, "FINFLOW_ADMIN_PASSWORD") is null)
+        {
+            yield return "FINFLOW_ADMIN_EMAIL and FINFLOW_ADMIN_PASSWORD must be set together.";
+        }
+    }
+
+    private static bool IsWithin(string text, int min, int max)
+        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max;
+}

@@ -1,0 +1,80 @@
+using System.Text;
+
+namespace FinFlow.Hosting;
+
+/// <summary>Every variable that FinFlow reads: what is not in this table is not read.</summary>
+public static class ConfigurationVariables
+{
+    public static IReadOnlyList<ConfigurationVariable> All { get; } =
+    [
+        new("FINFLOW_DATA", "./.data", "Folder of the embedded databases, the event log and generated keys."),
+        new("FINFLOW_PORT", null, "Port of the gateway; wins over GATEWAY_PORT."),
+        new("FINFLOW_BASE_CURRENCY", "USD", "ISO 4217 code in which statements and dashboards are kept."),
+        new("FINFLOW_ADMIN_EMAIL", null, "E-mail address of the first administrator, made at start when absent."),
+        Secret("FINFLOW_ADMIN_PASSWORD", "Password of the first administrator."),
+        new("FINFLOW_ENVIRONMENT", "production", "production or development; /debug answers in development only.", "ASPNETCORE_ENVIRONMENT"),
+        .. Processes(),
+        new("POSTGRES_HOST", null, "Host of PostgreSQL; unset means embedded SQLite files.", "DB_HOST"),
+        new("POSTGRES_PORT", "5432", "Port of PostgreSQL.", "DB_PORT"),
+        new("POSTGRES_USER", "finflow", "User of PostgreSQL.", "DB_USER", "DB_USERNAME"),
+        Secret("POSTGRES_PASSWORD", "Password of PostgreSQL.", "DB_PASSWORD"),
+        new("POSTGRES_DB", "finflow", "Database of PostgreSQL; every subgraph has a schema of its own in it.", "DB_NAME", "DB_DATABASE"),
+        new("REDIS_HOST", null, "Host of Redis; unset means caches and topics inside the process."),
+        new("REDIS_PORT", "6379", "Port of Redis."),
+        new("KAFKA_BROKER", null, "Kafka's host:port; unset means the event log in the data folder.", "KAFKA_BROKERS"),
+        Secret("JWT_SECRET", "Key that signs access tokens, at least 32 bytes; embedded installations make their own when unset."),
+        new("JWT_EXPIRATION", "900", "Seconds that an access token lives."),
+        Secret("MFA_SECRET_KEY", "Key that encrypts the seeds of second factors; embedded installations make their own when unset."),
+        Secret("STRIPE_API_KEY", "Key of Stripe; unset means the sandbox processor.", "STRIPE_SECRET", "STRIPE_SECRET_KEY"),
+        Secret("STRIPE_WEBHOOK_SECRET", "Secret of Stripe's webhook signatures."),
+        new("PAYPAL_CLIENT_ID", null, "Client id of PayPal."),
+        Secret("PAYPAL_CLIENT_SECRET", "Client secret of PayPal.", "PAYPAL_SECRET"),
+        Secret("SQUARE_ACCESS_TOKEN", "Access token of Square."),
+        new("SQUARE_LOCATION_ID", null, "Location id of Square."),
+        new("MODEL_PATH", null, "Folder of credit models; unset means inside the data folder."),
+        new("LOG_LEVEL", "warning", "trace, debug, information, warning, error or none."),
+        Secret("MONGODB_URI", "Not used: documents live in the relational databases; a set value gives a warning."),
+    ];
+
+    /// <summary>The text of <c>.env.example</c>.</summary>
+    public static string ToExample()
+    {
+        var text = new StringBuilder("# Every variable that FinFlow reads, with its default. ./run reads .env; the real environment wins.\n");
+        foreach (var variable in All)
+        {
+            var aliases = variable.Aliases is [] ? "" : $" Also read as {string.Join(", ", variable.Aliases)}.";
+            text.Append($"\n# {variable.Description}{aliases}\n");
+            text.Append(variable.Default is null ? $"#{variable.Name}=\n" : $"{variable.Name}={variable.Default}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static IEnumerable<ConfigurationVariable> Processes()
+        => FinFlowProcess.All.SelectMany(process => (ConfigurationVariable[])
+        [
+            new($"{process.EnvironmentName}_PORT", $"{process.DefaultPort}", $"Port of {process.Name}."),
+            new($"{process.EnvironmentName}_URL", null, $"Where {process.Name} is reached; several addresses, comma-separated."),
+        ]);
+
+    private static ConfigurationVariable Secret(string name, string description, params string[] aliases)
+        => new(name, null, description, aliases) { IsSecret = true };
+}
+
+/// <summary>A process of the system and the port where it listens unless told otherwise.</summary>
+public sealed record FinFlowProcess(string Name, int DefaultPort)
+{
+    public static IReadOnlyList<FinFlowProcess> All { get; } =
+    [
+        new("gateway", 8080),
+        new("auth", 3001),
+        new("payments", 3002),
+        new("accounting", 3003),
+        new("analytics", 3004),
+        new("compliance", 3005),
+        new("credit", 3006),
+        new("transactions", 3007),
+    ];
+
+    internal string EnvironmentName => Name.ToUpperInvariant();
+}

@@ -1,0 +1,95 @@
+using System.Collections;
+using System.Globalization;
+using FinFlow.Finance;
+
+namespace FinFlow.Hosting;
+
+/// <summary>What a process is told from outside, read once at start and checked before anything else happens.</summary>
+public sealed class FinFlowConfiguration
+{
+    private readonly IReadOnlyDictionary<string, string> values;
+    private readonly Lazy<byte[]> jwtSecret;
+    private readonly Lazy<byte[]> mfaSecretKey;
+
+    private FinFlowConfiguration(IReadOnlyDictionary<string, string> values)
+    {
+        this.values = values;
+        DataFolder = Path.GetFullPath(Get("FINFLOW_DATA")!);
+        jwtSecret = new Lazy<byte[]>(() => GeneratedSecrets.ReadOrMake(this, "JWT_SECRET", "jwt.key"));
+        mfaSecretKey = new Lazy<byte[]>(() => GeneratedSecrets.ReadOrMake(this, "MFA_SECRET_KEY", "mfa.key"));
+    }
+
+    /// <summary>Absolute.</summary>
+    public string DataFolder { get; }
+
+    public Currency BaseCurrency => Currency.Of(Get("FINFLOW_BASE_CURRENCY")!);
+
+    /// <summary>The first administrator, when both variables are set.</summary>
+    public (string Email, string Password)? Admin
+        => (Get("FINFLOW_ADMIN_EMAIL"), Get("FINFLOW_ADMIN_PASSWORD")) is ({ } email, { } password) ? (email, password) : null;
+
+    public bool IsDevelopment => string.Equals(Get("FINFLOW_ENVIRONMENT"), "development", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the databases are SQLite files of this machine, so that secrets may be made and kept beside them.</summary>
+    public bool IsEmbedded => Get("POSTGRES_HOST") is null;
+
+    /// <summary>The key of access tokens, at least 32 bytes.</summary>
+    /// <exception cref="ConfigurationInvalidException">It is unset where it cannot be made.</exception>
+    public byte[] JwtSecret => jwtSecret.Value;
+
+    public byte[] MfaSecretKey => mfaSecretKey.Value;
+
+    public TimeSpan AccessTokenLifetime => TimeSpan.FromSeconds(Number("JWT_EXPIRATION"));
+
+    /// <summary>What the operator should know and that does not stop the start.</summary>
+    public IReadOnlyList<string> Warnings
+        => Get("MONGODB_URI") is null
+            ? []
+            : ["MONGODB_URI is set but not used: documents live in the relational database of the subgraph that owns them."];
+
+    /// <summary>Reads <c>.env</c> of the given folder and the environment, which wins.</summary>
+    /// <exception cref="ConfigurationInvalidException">Something set makes no sense.</exception>
+    public static FinFlowConfiguration Load(string? folder = null)
+    {
+        var variables = DotEnvFile.Read(Path.Combine(folder ?? Directory.GetCurrentDirectory(), ".env"));
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        {
+            variables[(string)variable.Key] = (string?)variable.Value ?? "";
+        }
+
+        return From(variables);
+    }
+
+    /// <summary>The configuration of the given variables alone.</summary>
+    /// <exception cref="ConfigurationInvalidException">Something set makes no sense.</exception>
+    public static FinFlowConfiguration From(IReadOnlyDictionary<string, string> variables)
+    {
+        var findings = ConfigurationChecks.Check(variables).ToList();
+        return findings is [] ? new FinFlowConfiguration(variables) : throw new ConfigurationInvalidException(findings);
+    }
+
+    /// <summary>A variable of the table by its canonical name: its value, an alias's, the default, or null. Empty counts as unset.</summary>
+    /// <exception cref="ArgumentException">The table has no such variable.</exception>
+    public string? Get(string name) => ConfigurationChecks.Read(values, name);
+
+    /// <summary>The port of a process: FINFLOW_PORT (gateway only), then <c>&lt;NAME&gt;_PORT</c>; 0 lets the system choose.</summary>
+    public int PortOf(string process)
+        => process == "gateway" && Get("FINFLOW_PORT") is not null
+            ? Number("FINFLOW_PORT")
+            : Number($"{process.ToUpperInvariant()}_PORT");
+
+    /// <summary>Where a process is reached; none when <c>&lt;NAME&gt;_URL</c> is unset.</summary>
+    public IReadOnlyList<Uri> UrlsOf(string process)
+        => [.. (Get($"{process.ToUpperInvariant()}_URL") ?? "")
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(url => new Uri(url))];
+
+    /// <summary>Every variable that is set, secrets masked: for <c>/debug</c>.</summary>
+    public IReadOnlyDictionary<string, string> ToMasked()
+        => ConfigurationVariables.All
+            .Select(variable => (variable, Value: Get(variable.Name)))
+            .Where(entry => entry.Value is not null)
+            .ToDictionary(entry => entry.variable.Name, entry => entry.variable.IsSecret ? "***" : entry.Value!);
+
+    private int Number(string name) => int.Parse(Get(name)!, CultureInfo.InvariantCulture);
+}

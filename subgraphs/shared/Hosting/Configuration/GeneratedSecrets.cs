@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace FinFlow.Hosting;
+
+/// <summary>
+/// Secrets of an embedded installation: there is no default that a stranger could know, so a random one is made at the first
+/// start and kept in the data folder, readable by its owner alone.
+/// </summary>
+internal static class GeneratedSecrets
+{
+    internal static byte[] ReadOrMake(FinFlowConfiguration configuration, string variable, string file)
+    {
+        if (configuration.Get(variable) is { } secret)
+        {
+            return Encoding.UTF8.GetBytes(secret);
+        }
+
+        if (!configuration.IsEmbedded)
+        {
+            throw new ConfigurationInvalidException(
+                [$"{variable} must be set when POSTGRES_HOST is, since all processes share it; ./setup_env.sh makes one."]);
+        }
+
+        Directory.CreateDirectory(configuration.DataFolder);
+        var path = Path.Combine(configuration.DataFolder, file);
+        return File.Exists(path) ? Read(path, variable) : Make(path, variable);
+    }
+
+    private static byte[] Read(string path, string variable)
+    {
+        var secret = File.ReadAllBytes(path);
+        return secret.Length >= ConfigurationChecks.SecretBytesMin
+            ? secret
+            : throw new ConfigurationInvalidException([$"{path} is too short for {variable}; delete it to have a new one made."]);
+    }
+
+    private static byte[] Make(string path, string variable)
+    {
+        // Written aside and moved into place without overwriting: of two processes that start together one wins, and both read it.
+        var secret = RandomNumberGenerator.GetBytes(64);
+        var aside = $"{path}.{Environment.ProcessId}";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var stream = new FileStream(aside, options))
+        {
+            stream.Write(secret);
+            stream.Flush(flushToDisk: true);
+        }
+
+        try
+        {
+            File.Move(aside, path);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(aside);
+        }
+
+        return Read(path, variable);
+    }
+}

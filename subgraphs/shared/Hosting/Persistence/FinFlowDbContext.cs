@@ -1,0 +1,69 @@
+using FinFlow.Finance;
+using FinFlow.Messaging;
+using Microsoft.EntityFrameworkCore;
+
+namespace FinFlow.Hosting;
+
+/// <summary>What every subgraph's database has in common: how values are stored, row versions, outbox and inbox.</summary>
+/// <remarks>
+/// <list type="bullet">
+/// <item><see cref="Money"/> is two columns, <see cref="Currency"/> and <see cref="CountryCode"/> are their codes.</item>
+/// <item>Enums are text in upper snake case, as the schema shows them.</item>
+/// <item>Times are microseconds since year 1 on SQLite, so that they compare and sort; <c>timestamptz</c> on PostgreSQL.</item>
+/// <item>A property <c>long Version</c> is a row version: of two writers at once the later one gets <see cref="DbUpdateConcurrencyException"/>.</item>
+/// </list>
+/// </remarks>
+public abstract class FinFlowDbContext(DbContextOptions options) : DbContext(options)
+{
+    internal const string VersionProperty = "Version";
+
+    /// <summary>
+    /// Statements for what the model cannot say (triggers, views), run after every schema change; each must be repeatable.
+    /// Branch on <c>Database.IsSqlite()</c> where the dialects differ.
+    /// </summary>
+    protected internal virtual IEnumerable<string> RepeatableSql => [];
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        CountVersions();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        CountVersions();
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.AddOutboxAndInbox();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.ComplexProperties<Money>();
+        configurationBuilder.Properties<Currency>().HaveConversion<CurrencyAsCode>().HaveMaxLength(3);
+        configurationBuilder.Properties<CountryCode>().HaveConversion<CountryAsCode>().HaveMaxLength(2);
+        configurationBuilder.Conventions.Add(_ => new EnumsAsUpperSnakeCase());
+        configurationBuilder.Conventions.Add(_ => new VersionIsConcurrencyToken());
+        if (Database.IsSqlite())
+        {
+            configurationBuilder.Properties<DateTimeOffset>().HaveConversion<TimeAsMicroseconds>();
+        }
+        else
+        {
+            configurationBuilder.Properties<DateTimeOffset>().HaveConversion<TimeAsUtc>();
+        }
+    }
+
+    // The original version goes into the statement's WHERE, the next one into its SET.
+    private void CountVersions()
+    {
+        foreach (var entry in ChangeTracker.Entries().Where(entry => entry.State == EntityState.Modified))
+        {
+            if (entry.Metadata.FindProperty(VersionProperty) is not null)
+            {
+                var version = entry.Property(VersionProperty);
+                version.CurrentValue = (long)version.OriginalValue! + 1;
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using SQLitePCL;
+
+namespace FinFlow.Hosting;
+
+public static class PersistenceServices
+{
+    /// <summary>
+    /// A subgraph's database: <c>&lt;FINFLOW_DATA&gt;/&lt;name&gt;.db</c>, or the schema <c>name</c> of PostgreSQL when
+    /// POSTGRES_HOST is set. Gives a scoped <typeparamref name="TContext"/> and an <see cref="IDbContextFactory{TContext}"/>,
+    /// both pooled, and brings the schema up to date at start. Call it before <c>AddMessaging</c>.
+    /// </summary>
+    public static IServiceCollection AddFinFlowDbContext<TContext>(
+        this IServiceCollection services, FinFlowConfiguration configuration, string name)
+        where TContext : FinFlowDbContext
+    {
+        var sqlite = new SqliteWriting();
+        return services
+            .AddPooledDbContextFactory<TContext>((provider, options) =>
+            {
+                _ = configuration.IsEmbedded
+                    ? options.UseSqlite(SqliteAt(configuration, name)).AddInterceptors(sqlite)
+                    : options.UseNpgsql(PostgresAt(configuration, name));
+                options.AddInterceptors(provider.GetServices<IInterceptor>());
+            })
+            .AddScoped(provider => provider.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext())
+            .AddSingleton<IHostedService, SchemaAtStart<TContext>>();
+    }
+
+    private static string SqliteAt(FinFlowConfiguration configuration, string name)
+    {
+        Directory.CreateDirectory(configuration.DataFolder);
+        return new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.Combine(configuration.DataFolder, $"{name}.db"),
+            ForeignKeys = true,
+        }.ToString();
+    }
+
+    private static string PostgresAt(FinFlowConfiguration configuration, string name)
+        => new NpgsqlConnectionStringBuilder
+        {
+            Host = configuration.Get("POSTGRES_HOST"),
+            Port = int.Parse(configuration.Get("POSTGRES_PORT")!, System.Globalization.CultureInfo.InvariantCulture),
+            Username = configuration.Get("POSTGRES_USER"),
+            Password = configuration.Get("POSTGRES_PASSWORD"),
+            Database = configuration.Get("POSTGRES_DB"),
+            SearchPath = name,
+        }.ToString();
+
+    /// <summary>SQLite has one writer; who comes second waits here. Its transactions begin IMMEDIATE by the driver's default.</summary>
+    private sealed class SqliteWriting : DbConnectionInterceptor
+    {
+        private const int BusyTimeoutMs = 10_000;
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Prepare(connection);
+
+        public override Task ConnectionOpenedAsync(
+            DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            Prepare(connection);
+            return Task.CompletedTask;
+        }
+
+        // Set on the handle rather than by a statement: a context opens its connection for every query.
+        private static void Prepare(DbConnection connection) => raw.sqlite3_busy_timeout(((SqliteConnection)connection).Handle, BusyTimeoutMs);
+    }
+}

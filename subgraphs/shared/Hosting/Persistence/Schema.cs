@@ -1,0 +1,110 @@
+using System.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations.Operations;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace FinFlow.Hosting;
+
+/// <summary>
+/// Brings a database to the model's shape by adding what is missing: tables, columns, indexes. It never drops and never
+/// rewrites, so an older process can go on beside a newer one. Runs on both providers by their own SQL generators.
+/// </summary>
+public static class Schema
+{
+    public static async Task ApplyAsync(FinFlowDbContext db, CancellationToken cancellationToken)
+    {
+        if (db.Database.IsSqlite())
+        {
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", cancellationToken);
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (db.Database.IsNpgsql())
+        {
+            // Processes of one subgraph that start together take turns.
+            await db.Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(hashtext(current_setting('search_path')))", cancellationToken);
+            await db.Database.ExecuteSqlRawAsync(
+                "DO $$ BEGIN EXECUTE format('CREATE SCHEMA IF NOT EXISTS %I', current_setting('search_path')); END $$", cancellationToken);
+        }
+
+        var existing = await ExistingSchema.ReadAsync(db, cancellationToken);
+        var model = db.GetService<IDesignTimeModel>().Model;
+        var missing = db.GetService<IMigrationsModelDiffer>()
+            .GetDifferences(null, model.GetRelationalModel())
+            .SelectMany(existing.WhatIsMissing)
+            .ToList();
+
+        foreach (var command in db.GetService<IMigrationsSqlGenerator>().Generate(missing, model))
+        {
+            await db.Database.ExecuteSqlRawAsync(command.CommandText.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal), cancellationToken);
+        }
+
+        foreach (var statement in db.RepeatableSql)
+        {
+            await db.Database.ExecuteSqlRawAsync(statement.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal), cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+    }
+}
+
+/// <summary>The names of what a database has.</summary>
+internal sealed record ExistingSchema(IReadOnlySet<(string Table, string Column)> Columns, IReadOnlySet<string> Indexes)
+{
+    private const string SqliteColumns =
+        "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table'";
+
+    private const string SqliteIndexes = "SELECT name, '' FROM sqlite_master WHERE type = 'index'";
+
+    private const string PostgresColumns =
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_setting('search_path')";
+
+    private const string PostgresIndexes = "SELECT indexname, '' FROM pg_indexes WHERE schemaname = current_setting('search_path')";
+
+    internal static async Task<ExistingSchema> ReadAsync(DbContext db, CancellationToken cancellationToken)
+    {
+        var columns = await ReadAsync(db, db.Database.IsSqlite() ? SqliteColumns : PostgresColumns, cancellationToken);
+        var indexes = await ReadAsync(db, db.Database.IsSqlite() ? SqliteIndexes : PostgresIndexes, cancellationToken);
+        return new ExistingSchema(columns, indexes.Select(row => row.Item1).ToHashSet());
+    }
+
+    /// <summary>Of an operation that builds the model from nothing, what this database still needs.</summary>
+    internal IEnumerable<MigrationOperation> WhatIsMissing(MigrationOperation operation) => operation switch
+    {
+        CreateTableOperation table when HasTable(table.Name) => table.Columns.Where(column => !Columns.Contains((table.Name, column.Name))).Select(Addable),
+        CreateIndexOperation index when Indexes.Contains(index.Name) => [],
+        _ => [operation],
+    };
+
+    private bool HasTable(string name) => Columns.Any(column => column.Table == name);
+
+    // The rows that are there already need a value in a column that may not be null.
+    private static AddColumnOperation Addable(AddColumnOperation column)
+    {
+        if (!column.IsNullable && column.DefaultValue is null && column.DefaultValueSql is null)
+        {
+            column.DefaultValueSql = column.ClrType == typeof(string) ? "''" : column.ClrType == typeof(bool) ? "FALSE" : "0";
+        }
+
+        return column;
+    }
+
+    private static async Task<HashSet<(string, string)>> ReadAsync(DbContext db, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = sql;
+        command.CommandType = CommandType.Text;
+        command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new HashSet<(string, string)>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add((reader.GetString(0), reader.GetString(1)));
+        }
+
+        return rows;
+    }
+}
