@@ -1,0 +1,46 @@
+using FinFlow.GraphQL.Language;
+using FinFlow.GraphQL.Types;
+
+namespace FinFlow.Gateway.Composition;
+
+/// <summary>An argument, or a field of an input object, of one source schema.</summary>
+internal sealed class SourceInput(SourceSchema schema, SourceField? field, string coordinate, InputValueDefinitionNode syntax)
+{
+    public SourceSchema Schema { get; } = schema;
+
+    /// <summary>The field whose argument this is; null for an input object's field.</summary>
+    public SourceField? Field { get; } = field;
+    public string Coordinate { get; } = coordinate;
+    public InputValueDefinitionNode Syntax { get; } = syntax;
+    public string Name => Syntax.Name.Value;
+    public TypeNode Type => Syntax.Type;
+    public ValueNode? DefaultValue => Syntax.DefaultValue;
+    public bool IsRequired => Type is NonNullTypeNode && DefaultValue is null;
+    public bool IsInaccessible => Syntax.Directives.Has("inaccessible");
+    public DirectiveNode? Is => Syntax.Directives.Find("is");
+    public DirectiveNode? Require => Syntax.Directives.Find("require");
+
+    /// <summary>How a lookup's argument is put together from the entity; without `@is` it is the field of the same name.</summary>
+    public SelectedValue? LookupMap => ParseMap(Is is null ? Name : Is.StringArgument("field"));
+
+    /// <summary>What `@require` selects; null when it cannot be read.</summary>
+    public SelectedValue? RequirementMap => ParseMap(Require?.StringArgument("field"));
+
+    public CompositionError Error(string code, string message, string? hint = null)
+        => Schema.Error(code, message, Coordinate, Syntax.Location, hint);
+
+    public override string ToString() => Coordinate;
+
+    private static SelectedValue? ParseMap(string? map)
+    {
+        try
+        {
+            return map is null ? null : FieldSelectionMap.Parse(map);
+        }
+        catch (SyntaxException)
+        {
+            // IS_INVALID_SYNTAX and REQUIRE_INVALID_SYNTAX report it.
+            return null;
+        }
+    }
+}
