@@ -1,0 +1,3 @@
+using FinFlow.Cli;
+
+return await CommandTable.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,131 @@
+using FinFlow.GraphQL.Language;
+using static FinFlow.Gateway.Composition.FusionDirectives;
+
+namespace FinFlow.Gateway.Composition;
+
+/// <summary>The directives on each member of the composed schema: what clients see of the sources' directives, then the planner's.</summary>
+internal static class Annotations
+{
+    public static IEnumerable<DirectiveNode> OfType(MergedType type, MergedSchema schema)
+    {
+        if (type.SpecifiedByUrl is { } url)
+        {
+            yield return Directive("specifiedBy", ("url", Text(url)));
+        }
+
+        if (type.IsOneOf)
+        {
+            yield return Directive("oneOf");
+        }
+
+        if (type.IsInaccessible)
+        {
+            yield return Directive("fusion__inaccessible");
+        }
+
+        if (type.IdPrefix is { } prefix)
+        {
+            yield return Directive("fusion__idPrefix", ("value", Text(prefix)));
+        }
+
+        foreach (var source in type.Sources)
+        {
+            yield return Of("fusion__type", source.Schema);
+        }
+
+        foreach (var (source, name) in type.Sources.SelectMany(source => type.Interfaces.Where(source.Interfaces.Contains).Select(name => (source, name))))
+        {
+            yield return Of("fusion__implements", source.Schema, ("interface", Text(name)));
+        }
+
+        foreach (var (source, member) in type.Sources.SelectMany(source => type.Members.Where(source.Members.Contains).Select(member => (source, member))))
+        {
+            yield return Of("fusion__unionMember", source.Schema, ("member", Text(member)));
+        }
+
+        foreach (var lookup in schema.Sources.Lookups.Where(lookup => lookup.ReturnType == type.Name))
+        {
+            yield return OfLookup(lookup);
+        }
+    }
+
+    public static IEnumerable<DirectiveNode> OfField(MergedField field)
+    {
+        if (field.Deprecated is { } deprecated)
+        {
+            yield return deprecated;
+        }
+
+        if (field.IsInaccessible)
+        {
+            yield return Directive("fusion__inaccessible");
+        }
+
+        foreach (var source in field.Sources.Where(source => !source.IsOverridden))
+        {
+            yield return Of(
+                "fusion__field", source.Schema, ("sourceType", SourceType(source.Type, field.Type)),
+                ("provides", Text(source.ProvidedSelection is { } provided ? SyntaxPrinter.PrintCompact(provided) : null)),
+                ("external", TrueOrNothing(!source.IsResolved)));
+        }
+
+        foreach (var source in field.Sources.Where(source => !source.IsOverridden && source.Requirements.Any()))
+        {
+            yield return Of("fusion__requires", source.Schema, ("field", Text(Declaration(source))), ("map", new ListValueNode(
+                [.. source.Arguments.Values.Select(ValueNode (argument) => Text(argument.RequirementMap?.ToString()) ?? (ValueNode)new NullValueNode())])));
+        }
+    }
+
+    public static IEnumerable<DirectiveNode> OfInput(MergedInput input, string annotation)
+    {
+        if (input.Deprecated is { } deprecated)
+        {
+            yield return deprecated;
+        }
+
+        if (input.IsInaccessible)
+        {
+            yield return Directive("fusion__inaccessible");
+        }
+
+        foreach (var source in input.Sources)
+        {
+            yield return Of(annotation, source.Schema, ("sourceType", SourceType(source.Type, input.Type)));
+        }
+    }
+
+    public static IEnumerable<DirectiveNode> OfEnumValue(MergedEnumValue value)
+    {
+        if (value.Deprecated is { } deprecated)
+        {
+            yield return deprecated;
+        }
+
+        if (value.IsInaccessible)
+        {
+            yield return Directive("fusion__inaccessible");
+        }
+
+        foreach (var source in value.Sources)
+        {
+            yield return Of("fusion__enumValue", source.Schema);
+        }
+    }
+
+    private static DirectiveNode OfLookup(Lookup lookup) => Of(
+        "fusion__lookup", lookup.Schema, ("key", Text(lookup.Key)), ("field", Text(Declaration(lookup.Field))),
+        ("map", new ListValueNode([.. lookup.Maps.Select(map => Text(map.ToString())!)])),
+        ("path", lookup.Parents.Count == 0 ? null : Text(string.Join('.', lookup.Parents.Select(parent => parent.Name)))),
+        ("internal", TrueOrNothing(lookup.IsInternal)));
+
+    private static StringValueNode? SourceType(TypeNode source, TypeNode merged) => source.Text == merged.Text ? null : Text(source.Text);
+
+    /// <summary>`name(argument: Type! = default): Type`, without descriptions and directives.</summary>
+    private static string Declaration(SourceField field)
+    {
+        var arguments = field.Arguments.Values.Select(argument => argument.DefaultValue is { } value
+            ? $"{argument.Name}: {argument.Type.Text} = {SyntaxPrinter.PrintCompact(value)}"
+            : $"{argument.Name}: {argument.Type.Text}");
+        return $"{field.Name}{(field.Arguments.Count == 0 ? "" : $"({string.Join(", ", arguments)})")}: {field.Type.Text}";
+    }
+}
