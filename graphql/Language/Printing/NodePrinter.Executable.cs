@@ -21,7 +21,11 @@ internal sealed partial class NodePrinter
 
     private void Write(OperationDefinitionNode operation)
     {
-        if (operation is not { Operation: OperationType.Query, Name: null, Description: null, VariableDefinitions.Count: 0, Directives.Count: 0 })
+        var isShorthand = !_followsOpenEnd && operation is
+        {
+            Operation: OperationType.Query, Name: null, Description: null, VariableDefinitions.Count: 0, Directives.Count: 0,
+        };
+        if (!isShorthand)
         {
             Describe(operation.Description);
             layout.Token(Keyword(operation.Operation));

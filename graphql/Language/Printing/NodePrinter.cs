@@ -3,13 +3,16 @@ namespace FinFlow.GraphQL.Language;
 /// <summary>Walks a tree and hands its tokens to a layout. This part holds what several kinds of nodes share, and values.</summary>
 internal sealed partial class NodePrinter(TextLayout layout)
 {
+    // A query's bare `{ … }` after `type T` would be taken for the type's fields.
+    private bool _followsOpenEnd;
+
     public override string ToString() => layout.ToString();
 
     public void Write(SyntaxNode node)
     {
         switch (node)
         {
-            case DocumentNode document: Each(document.Definitions, layout.BlankLine); break;
+            case DocumentNode document: Write(document); break;
             case ExecutableDefinitionNode or VariableDefinitionNode or SelectionSetNode or SelectionNode: WriteExecutable(node); break;
             case ArgumentNode argument: Pair(argument.Name, argument.Value); break;
             case DirectiveNode directive: Write(directive); break;
@@ -17,6 +20,20 @@ internal sealed partial class NodePrinter(TextLayout layout)
             case ValueNode or ObjectFieldNode: WriteValue(node); break;
             case TypeNode type: WriteType(type); break;
             default: WriteTypeSystem(node); break;
+        }
+    }
+
+    private void Write(DocumentNode document)
+    {
+        for (var i = 0; i < document.Definitions.Count; i++)
+        {
+            if (i > 0)
+            {
+                _followsOpenEnd = layout.Last != '}';
+                layout.BlankLine();
+            }
+
+            Write(document.Definitions[i]);
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace FinFlow.GraphQL.Language;
 
 /// <summary>
@@ -9,52 +7,58 @@ internal sealed class TextLayout(bool compact)
 {
     private const int IndentationSize = 2;
 
-    private readonly StringBuilder _text = new();
+    // Not a StringBuilder: marks cut back and look back, which its chunks make slow.
+    private char[] _text = new char[256];
+    private int _length;
     private int _depth;
     private int _indentation;
     private int _lineBreaks;
 
     public bool IsCompact => compact;
 
+    /// <summary>U+0000 if nothing is written yet.</summary>
+    public char Last => _length > 0 ? _text[_length - 1] : '\0';
+
     /// <summary>A point to measure from or to return to.</summary>
     public readonly record struct Mark(int Length, int Indentation, int LineBreaks);
 
-    public Mark Here => new(_text.Length, _indentation, _lineBreaks);
+    public Mark Here => new(_length, _indentation, _lineBreaks);
 
     /// <summary>Characters since the mark; the indentation of lines does not count.</summary>
-    public int LengthSince(Mark mark) => _text.Length - mark.Length - (_indentation - mark.Indentation);
+    public int LengthSince(Mark mark) => _length - mark.Length - (_indentation - mark.Indentation);
 
     public bool HasLineBreakSince(Mark mark) => _lineBreaks > mark.LineBreaks;
 
-    public void ReturnTo(Mark mark) => (_text.Length, _indentation, _lineBreaks) = (mark.Length, mark.Indentation, mark.LineBreaks);
+    public void ReturnTo(Mark mark) => (_length, _indentation, _lineBreaks) = (mark.Length, mark.Indentation, mark.LineBreaks);
 
     public void Token(string token)
     {
-        if (compact && _text.Length > 0 && WouldMerge(_text[^1], token[0]))
+        if (compact && WouldMerge(Last, token[0]))
         {
-            _text.Append(' ');
+            Append(" ");
         }
 
-        _text.Append(token);
+        Append(token);
     }
 
     public void Space()
     {
         if (!compact)
         {
-            _text.Append(' ');
+            Append(" ");
         }
     }
 
-    public void Comma() => _text.Append(compact ? "," : ", ");
+    public void Comma() => Append(compact ? "," : ", ");
 
     public void Line()
     {
         if (!compact)
         {
             EmptyLine();
-            _text.Append(' ', _depth * IndentationSize);
-            _indentation += _depth * IndentationSize;
+            var size = _depth * IndentationSize;
+            Reserve(size).Fill(' ');
+            _indentation += size;
         }
     }
 
@@ -86,18 +90,31 @@ internal sealed class TextLayout(bool compact)
                 EmptyLine();
             }
 
-            _text.Append(line);
+            Append(line);
             isFirst = false;
         }
     }
 
     private void EmptyLine()
     {
-        _text.Append('\n');
+        Append("\n");
         _lineBreaks++;
     }
 
-    public override string ToString() => _text.ToString();
+    public override string ToString() => new(_text, 0, _length);
+
+    private void Append(string text) => text.CopyTo(Reserve(text.Length));
+
+    private Span<char> Reserve(int size)
+    {
+        if (_length + size > _text.Length)
+        {
+            Array.Resize(ref _text, Math.Max(_text.Length * 2, _length + size));
+        }
+
+        _length += size;
+        return _text.AsSpan(_length - size, size);
+    }
 
     // Two strings must not merge either: an empty one before another would open a block string.
     private static bool WouldMerge(char last, char first) => (IsWord(last) && IsWord(first)) || (last == '"' && first == '"');
