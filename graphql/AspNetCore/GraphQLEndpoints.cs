@@ -22,11 +22,19 @@ public static class GraphQLEndpoints
         var services = endpoints.ServiceProvider;
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("FinFlow.GraphQL");
         var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        var http = new GraphQLOverHttp(executor, options, new DocumentResolver(options), logger, stopping);
+        var documents = new DocumentResolver(options);
+        var http = new GraphQLOverHttp(executor, options, documents, logger, stopping);
+        var sockets = new GraphQLTransportWs(executor, options, documents, logger, stopping);
+        var socketPipeline = endpoints.CreateApplicationBuilder().UseWebSockets().Use((RequestDelegate _) => sockets.HandleAsync).Build();
         return endpoints.Map(path, context =>
         {
             RequestIds.Exchange(context);
             var method = context.Request.Method;
+            if (!HttpMethods.IsPost(method) && GraphQLTransportWs.IsHandshake(context))
+            {
+                return socketPipeline(context);
+            }
+
             return HttpMethods.IsPost(method) || HttpMethods.IsGet(method)
                 ? http.HandleAsync(context)
                 : HttpResponder.RefuseAsync(context, StatusCodes.Status405MethodNotAllowed, "GraphQL answers GET and POST.", ResponseFormat.Json);
