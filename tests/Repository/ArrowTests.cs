@@ -23,7 +23,7 @@ public sealed class ArrowTests
         ["Cli"] = ["Composition", "Fusion", "Types", "Language"],
         ["Finance"] = [],
         ["Messaging"] = [],
-        ["Hosting"] = [],
+        ["Hosting"] = ["Messaging", "Finance"],
         ["Subgraph"] = ["Finance", "Messaging", "Hosting", "Execution", "Data", "AspNetCore", "Types", "Language"],
     };
 

@@ -1,0 +1,21 @@
+using FinFlow.Finance;
+using FinFlow.GraphQL.Execution;
+using FinFlow.Hosting;
+
+namespace FinFlow.Subgraph;
+
+internal static class FinFlowDefaults
+{
+    /// <summary>What every subgraph's schema has: finance's scalars and types, the mutation conventions, permissions, and the caller as a parameter.</summary>
+    public static IRequestExecutorBuilder AddFinFlowDefaults(this IRequestExecutorBuilder schema)
+        => schema
+            .AddSourceSchemaDefaults()
+            .AddMutationConventions()
+            .AddScalar("CurrencyCode", new CurrencyCodeBehavior())
+            .AddScalar("CountryCode", new CountryCodeBehavior())
+            .AddType(typeof(MoneyNode))
+            .BindRuntimeType<Money>("Money")
+            .AddResultType(typeof(Result<>), result => ((IResult)result).Value, result => ((IResult)result).Refusal)
+            .AddParameterConvention(new CallerParameter())
+            .AddAuthorization(new PermissionEvaluator());
+}

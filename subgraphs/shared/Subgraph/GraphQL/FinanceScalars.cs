@@ -1,0 +1,57 @@
+using System.Text.Json;
+using FinFlow.Finance;
+using FinFlow.GraphQL.Language;
+using FinFlow.GraphQL.Types;
+
+namespace FinFlow.Subgraph;
+
+/// <summary>A currency by its three letters of ISO 4217.</summary>
+internal sealed class CurrencyCodeBehavior : CodeBehavior<Currency>
+{
+    protected override string Name => "CurrencyCode";
+
+    protected override string Standard => "a currency code of ISO 4217 with minor units";
+
+    protected override bool TryRead(string text, out Currency value) => Currency.TryOf(text, out value);
+
+    protected override string CodeOf(Currency value) => value.Code;
+}
+
+/// <summary>A country by its two letters of ISO 3166-1.</summary>
+internal sealed class CountryCodeBehavior : CodeBehavior<CountryCode>
+{
+    protected override string Name => "CountryCode";
+
+    protected override string Standard => "a country code of ISO 3166-1";
+
+    protected override bool TryRead(string text, out CountryCode value) => CountryCode.TryOf(text, out value);
+
+    protected override string CodeOf(CountryCode value) => value.Alpha2;
+}
+
+/// <summary>A scalar that is a code from a closed list, written as a string.</summary>
+internal abstract class CodeBehavior<T> : ScalarBehavior where T : struct
+{
+    public override Type RuntimeType => typeof(T);
+
+    protected abstract string Name { get; }
+
+    protected abstract string Standard { get; }
+
+    public override object? ParseLiteral(ValueNode literal)
+        => literal is StringValueNode text ? Read(text.Value) : throw new ScalarException($"{Name} cannot represent a non-string value: {literal}");
+
+    public override object? ParseValue(JsonElement value)
+        => value.ValueKind == JsonValueKind.String ? Read(value.GetString()!) : throw new ScalarException($"{Name} cannot represent a non-string value: {value}");
+
+    public override void Write(JsonBuffer output, object value) => output.WriteString(CodeOf((T)value));
+
+    public override ValueNode ToLiteral(object value) => new StringValueNode(CodeOf((T)value));
+
+    protected abstract bool TryRead(string text, out T value);
+
+    protected abstract string CodeOf(T value);
+
+    private object Read(string text)
+        => TryRead(text, out var value) ? value : throw new ScalarException($"\"{text}\" is not {Standard}.");
+}

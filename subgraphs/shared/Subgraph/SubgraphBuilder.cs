@@ -1,0 +1,104 @@
+using System.Reflection;
+using FinFlow.GraphQL.Execution;
+using FinFlow.Hosting;
+using FinFlow.Messaging;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace FinFlow.Subgraph;
+
+/// <summary>Collects a subgraph's parts. Everything that all subgraphs have is there already.</summary>
+public sealed class SubgraphBuilder
+{
+    private readonly List<Action<MessagingBuilder>> _consumers = [];
+    private Action<SubgraphBuilder> _database = _ => { };
+
+    internal SubgraphBuilder(string name, Assembly assembly, SubgraphEnvironment environment)
+    {
+        Name = name;
+        Configuration = environment.Configuration;
+        environment.AddTo(Services);
+        Schema = Services.AddGraphQLServer(name).AddFinFlowDefaults().AddTypes(assembly);
+    }
+
+    public string Name { get; }
+
+    public IServiceCollection Services { get; } = new ServiceCollection();
+
+    public FinFlowConfiguration Configuration { get; }
+
+    internal IRequestExecutorBuilder Schema { get; }
+
+    internal List<Action<IEndpointRouteBuilder, IServiceProvider>> EndpointMaps { get; } = [];
+
+    /// <summary>The subgraph's own database, with its outbox relayed and the events of <see cref="On{TEvent, THandler}"/> consumed.</summary>
+    public SubgraphBuilder UseDatabase<TContext>() where TContext : FinFlowDbContext
+    {
+        _database = subgraph => subgraph.Services
+            .AddFinFlowDbContext<TContext>(subgraph.Configuration, subgraph.Name)
+            .AddMessaging<TContext>(subgraph.Name, messaging => subgraph._consumers.ForEach(consume => consume(messaging)))
+            .AddSingleton(new DependencyCheck(
+                $"{subgraph.Name} database",
+                async (services, cancellationToken) =>
+                {
+                    await using var db = await services.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContextAsync(cancellationToken);
+                    return await db.Database.CanConnectAsync(cancellationToken);
+                }));
+        return this;
+    }
+
+    /// <summary>Handles an event inside a transaction of the subgraph's database, once.</summary>
+    public SubgraphBuilder On<TEvent, THandler>()
+        where TEvent : IEvent
+        where THandler : class, IEventHandler<TEvent>
+        => Consume(messaging => messaging.On<TEvent, THandler>());
+
+    /// <summary>Handles an event by calling another system first; see <see cref="MessagingBuilder.OnCallingOut{TEvent, THandler}"/>.</summary>
+    public SubgraphBuilder OnCallingOut<TEvent, THandler>()
+        where TEvent : IEvent
+        where THandler : class, IEventHandler<TEvent>
+        => Consume(messaging => messaging.OnCallingOut<TEvent, THandler>());
+
+    /// <summary>Work that goes on beside requests: timers, recovery at start.</summary>
+    public SubgraphBuilder Background<TJob>() where TJob : class, IHostedService
+    {
+        Services.AddSingleton<IHostedService, TJob>();
+        return this;
+    }
+
+    /// <summary>Plain HTTP beside GraphQL, such as a processor's webhooks.</summary>
+    public SubgraphBuilder Endpoints(Action<IEndpointRouteBuilder, IServiceProvider> map)
+    {
+        EndpointMaps.Add(map);
+        return this;
+    }
+
+    /// <summary>The schema, beyond what the defaults and the assembly's annotated classes give.</summary>
+    public SubgraphBuilder GraphQL(Action<IRequestExecutorBuilder> configure)
+    {
+        configure(Schema);
+        return this;
+    }
+
+    internal ServiceProvider Build()
+    {
+        // Last, because jobs that a subgraph registered must start after its database is there: hosted services start in order.
+        var jobs = Services.Where(service => service.ServiceType == typeof(IHostedService)).ToList();
+        jobs.ForEach(job => Services.Remove(job));
+        _database(this);
+        jobs.ForEach(job => Services.Add(job));
+        return Services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
+    }
+
+    private SubgraphBuilder Consume(Action<MessagingBuilder> consume)
+    {
+        _consumers.Add(consume);
+        return this;
+    }
+}
+
+/// <summary>Something that the subgraph cannot do without, asked by `/health`.</summary>
+/// <param name="Name">As `/health` shows it.</param>
+public sealed record DependencyCheck(string Name, Func<IServiceProvider, CancellationToken, Task<bool>> IsUpAsync);

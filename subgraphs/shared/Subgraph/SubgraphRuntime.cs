@@ -1,0 +1,77 @@
+using System.Reflection;
+using FinFlow.GraphQL.Types;
+using FinFlow.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace FinFlow.Subgraph;
+
+/// <summary>A subgraph that runs: its container, its jobs, and the executor that authenticates before it executes.</summary>
+public sealed class SubgraphRuntime : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly IReadOnlyList<Action<IEndpointRouteBuilder, IServiceProvider>> _endpoints;
+    private readonly List<IHostedService> _started = [];
+
+    private SubgraphRuntime(SubgraphBuilder builder)
+    {
+        Name = builder.Name;
+        _services = builder.Build();
+        _endpoints = builder.EndpointMaps;
+        Executor = new AuthenticatingExecutor(_services.GetRequiredService<IRequestExecutor>(), _services.GetRequiredService<RequestAuthenticator>());
+    }
+
+    public string Name { get; }
+
+    public IRequestExecutor Executor { get; }
+
+    public IServiceProvider Services => _services;
+
+    public static SubgraphRuntime Create<TSubgraph>(SubgraphEnvironment environment) where TSubgraph : ISubgraph
+    {
+        var builder = new SubgraphBuilder(TSubgraph.Name, typeof(TSubgraph).Assembly, environment);
+        TSubgraph.Configure(builder);
+        return new SubgraphRuntime(builder);
+    }
+
+    /// <summary>Brings the database up to date and starts the jobs, in the order of their registration.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var job in _services.GetServices<IHostedService>())
+        {
+            await job.StartAsync(cancellationToken);
+            _started.Add(job);
+        }
+    }
+
+    /// <summary>Ends the jobs in reverse order.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        foreach (var job in Enumerable.Reverse(_started))
+        {
+            await job.StopAsync(cancellationToken);
+        }
+
+        _started.Clear();
+    }
+
+    /// <summary>The dependencies and whether each answers.</summary>
+    public IEnumerable<(string Name, Func<CancellationToken, Task<bool>> IsUpAsync)> Dependencies
+        => _services.GetServices<DependencyCheck>()
+            .Select(check => (check.Name, (Func<CancellationToken, Task<bool>>)(cancellationToken => check.IsUpAsync(_services, cancellationToken))));
+
+    public void MapEndpoints(IEndpointRouteBuilder endpoints)
+    {
+        foreach (var map in _endpoints)
+        {
+            map(endpoints, _services);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None);
+        await _services.DisposeAsync();
+    }
+}

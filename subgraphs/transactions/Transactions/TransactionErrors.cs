@@ -1,0 +1,13 @@
+namespace FinFlow.Transactions;
+
+/// <summary>There is no such transaction in the caller's organisation.</summary>
+public sealed record TransactionNotFound(string Id) : Refusal($"There is no transaction {Id}.");
+
+/// <summary>Only a held transaction can be approved or rejected.</summary>
+public sealed record TransactionNotHeld(TransactionStatus Status) : Refusal($"The transaction is not held, but {Status}.");
+
+/// <summary>A review needs a reason of 1 to 500 characters.</summary>
+public sealed record ReasonRequired() : Refusal("A reason of 1 to 500 characters is required.");
+
+/// <summary>Somebody else changed the transaction at the same time.</summary>
+public sealed record TransactionChanged(string Id) : Refusal($"The transaction {Id} was changed meanwhile; read it again.");
