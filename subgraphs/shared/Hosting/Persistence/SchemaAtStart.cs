@@ -9,7 +9,7 @@ internal sealed class SchemaAtStart<TContext>(IDbContextFactory<TContext> contex
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await Schema.ApplyAsync(db, cancellationToken);
+        await DatabaseSchema.ApplyAsync(db, cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -12,7 +12,7 @@ namespace FinFlow.Hosting;
 /// Brings a database to the model's shape by adding what is missing: tables, columns, indexes. It never drops and never
 /// rewrites, so an older process can go on beside a newer one. Runs on both providers by their own SQL generators.
 /// </summary>
-public static class Schema
+public static class DatabaseSchema
 {
     public static async Task ApplyAsync(FinFlowDbContext db, CancellationToken cancellationToken)
     {

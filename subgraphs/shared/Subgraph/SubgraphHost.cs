@@ -1,0 +1,70 @@
+using FinFlow.GraphQL.AspNetCore;
+using FinFlow.GraphQL.Types;
+using FinFlow.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FinFlow.Subgraph;
+
+/// <summary>Runs one subgraph as a process: its GraphQL endpoint, its plain HTTP endpoints, health and metrics; or prints its schema.</summary>
+public static class SubgraphHost
+{
+    /// <summary>The gateway sends one lookup for many keys at a time; more than this it splits itself.</summary>
+    private static readonly GraphQLServerOptions SubgraphOptions = new() { BatchSizeMax = 10_000, ServeIde = false };
+
+    /// <summary>`schema export [file]` writes the SDL; without arguments the subgraph serves on its port.</summary>
+    public static async Task<int> RunAsync<TSubgraph>(string[] args) where TSubgraph : ISubgraph
+    {
+        if (args is ["schema", "export", ..])
+        {
+            return await ExportAsync<TSubgraph>(args.ElementAtOrDefault(2));
+        }
+
+        try
+        {
+            await ServeAsync<TSubgraph>(FinFlowConfiguration.Load());
+            return 0;
+        }
+        catch (ConfigurationInvalidException invalid)
+        {
+            await Console.Error.WriteLineAsync(invalid.Message);
+            return 1;
+        }
+    }
+
+    /// <summary>Maps a subgraph's endpoints below <paramref name="prefix"/>, as every process that hosts it does.</summary>
+    public static void MapSubgraph(this WebApplication app, SubgraphRuntime subgraph, string prefix = "")
+    {
+        app.MapGraphQL($"{prefix}/graphql", () => subgraph.Executor, SubgraphOptions);
+        subgraph.MapEndpoints(app);
+    }
+
+    private static async Task ServeAsync<TSubgraph>(FinFlowConfiguration configuration) where TSubgraph : ISubgraph
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        await using var app = builder.Build();
+        using var environment = new SubgraphEnvironment(configuration, TimeProvider.System, app.Services.GetRequiredService<ILoggerFactory>());
+        await using var subgraph = SubgraphRuntime.Create<TSubgraph>(environment);
+        await subgraph.StartAsync(CancellationToken.None);
+        app.UseWebSockets();
+        app.MapSubgraph(subgraph);
+        await app.RunAsync($"http://127.0.0.1:{configuration.PortOf(TSubgraph.Name)}");
+    }
+
+    private static async Task<int> ExportAsync<TSubgraph>(string? file) where TSubgraph : ISubgraph
+    {
+        var sdl = SchemaExport.Print<TSubgraph>();
+        if (file is null)
+        {
+            await Console.Out.WriteAsync(sdl);
+        }
+        else
+        {
+            await File.WriteAllTextAsync(file, sdl);
+        }
+
+        return 0;
+    }
+}
