@@ -97,5 +97,5 @@ internal static class Inspection
         return buffer.ToString();
     }
 
-    private static string Abridge(string text) => text.Length <= TextLengthMax ? text : text[..TextLengthMax] + "…";
+    public static string Abridge(string text) => text.Length <= TextLengthMax ? text : text[..TextLengthMax] + "…";
 }

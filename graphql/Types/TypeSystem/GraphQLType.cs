@@ -118,6 +118,8 @@ public sealed class OutputField(string name)
 /// <summary>An argument or an input field.</summary>
 public sealed class InputValue(string name)
 {
+    private CoercedDefault? _default;
+
     public string Name { get; } = name;
     public string? Description { get; internal set; }
     public GraphQLType Type { get; internal set; } = null!;
@@ -128,6 +130,26 @@ public sealed class InputValue(string name)
     public InputValueDefinitionNode? Syntax { get; internal set; }
     /// <summary>https://spec.graphql.org/draft/#sec-Required-Arguments</summary>
     public bool IsRequired => Type.IsNonNull && DefaultValue is null;
+
+    /// <summary>The default value as a runtime value, coerced once; false when there is none.</summary>
+    public bool TryGetDefault(out object? value)
+    {
+        if (DefaultValue is null)
+        {
+            value = null;
+            return false;
+        }
+
+        // Two requests at once may both coerce it; the values are equal, and the reference is written in one piece.
+        _default ??= new CoercedDefault(
+            ValueCoercion.TryCoerceLiteral(DefaultValue, Type, VariableValues.None, out var coerced)
+                ? coerced
+                : throw new InvalidOperationException($"The default value of {Name} is not a {Type}."));
+        value = _default.Value;
+        return true;
+    }
+
+    private sealed record CoercedDefault(object? Value);
 }
 
 public sealed class DirectiveType(string name)
