@@ -45,6 +45,11 @@ internal static class ConfigurationChecks
         {
             yield return "JWT_EXPIRATION must be seconds, 1 to 86400.";
         }
+
+        if (!IsWithin(Read(values, "SANDBOX_DELAY_MS")!, 0, 60_000))
+        {
+            yield return "SANDBOX_DELAY_MS must be milliseconds, 0 to 60000.";
+        }
     }
 
     private static IEnumerable<string> Choices(IReadOnlyDictionary<string, string> values)

@@ -36,7 +36,7 @@ public sealed class SqliteEventLog : IEventLog, IDisposable
     private readonly SqliteConnection committing;
     private readonly SemaphoreSlim writing = new(1);
     private readonly ConcurrentQueue<PendingAppend> pending = new();
-    private readonly ConcurrentDictionary<(string Topic, WakeUp Bell), byte> readers = new();
+    private readonly ConcurrentDictionary<string, ConcurrentBag<WakeUp>> readers = new(StringComparer.Ordinal);
 
     /// <param name="path">The file, <c>events.db</c> in the data folder; its folder is made when absent.</param>
     public SqliteEventLog(string path, TimeProvider clock)
@@ -112,8 +112,6 @@ public sealed class SqliteEventLog : IEventLog, IDisposable
         }
     }
 
-    internal void Forget(string topic, WakeUp bell) => readers.TryRemove((topic, bell), out _);
-
     private void WritePending()
     {
         var taken = new List<PendingAppend>();
@@ -133,12 +131,14 @@ public sealed class SqliteEventLog : IEventLog, IDisposable
             return;
         }
 
-        var topics = taken.SelectMany(append => append.Events).Select(logged => logged.Topic).ToHashSet();
-        foreach (var (topic, bell) in readers.Keys)
+        foreach (var topic in taken.SelectMany(append => append.Events).Select(logged => logged.Topic).Distinct())
         {
-            if (topics.Contains(topic))
+            if (readers.TryGetValue(topic, out var bells))
             {
-                bell.Ring();
+                foreach (var bell in bells)
+                {
+                    bell.Ring();
+                }
             }
         }
     }
@@ -164,7 +164,7 @@ public sealed class SqliteEventLog : IEventLog, IDisposable
     private WakeUp Listen(string topic)
     {
         var bell = new WakeUp();
-        readers.TryAdd((topic, bell), 0);
+        readers.GetOrAdd(topic, _ => []).Add(bell);
         return bell;
     }
 

@@ -1,0 +1,46 @@
+using System.Data.Common;
+using System.Threading.Channels;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace FinFlow.Payments;
+
+/// <summary>Tells, once steps have committed, who waits for them: subscribers of the organisation, and the job that sees payments through.</summary>
+/// <remarks>It carries no data: whoever is told reads the database, so nothing is lost when nobody listens.</remarks>
+public sealed class PaymentCommits(ITopicEventSender topics) : DbTransactionInterceptor
+{
+    private readonly Channel<bool> rings = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public override async Task TransactionCommittedAsync(
+        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        if (eventData.Context is not PaymentsDbContext { Stepped.Count: > 0 } db)
+        {
+            return;
+        }
+
+        foreach (var organizationId in db.Stepped)
+        {
+            await topics.SendAsync(TopicOf(organizationId), organizationId, cancellationToken);
+        }
+
+        db.Stepped.Clear();
+        rings.Writer.TryWrite(true);
+    }
+
+    internal static string TopicOf(string organizationId) => $"payments/{organizationId}";
+
+    /// <summary>Returns when something has committed, or after the timeout.</summary>
+    internal async Task WaitAsync(TimeSpan timeout, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(timeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            await rings.Reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Nothing committed here; another process may have, so the caller looks anyway.
+        }
+    }
+}

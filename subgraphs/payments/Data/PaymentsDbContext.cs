@@ -1,0 +1,61 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace FinFlow.Payments;
+
+/// <summary>The tables of this subgraph. Money is minor units and currency; a row version guards what two may change at once.</summary>
+public sealed class PaymentsDbContext(DbContextOptions<PaymentsDbContext> options) : FinFlowDbContext(options)
+{
+    public DbSet<Payment> Payments => Set<Payment>();
+
+    public DbSet<PaymentStep> Steps => Set<PaymentStep>();
+
+    public DbSet<PaymentMethod> PaymentMethods => Set<PaymentMethod>();
+
+    public DbSet<Refund> Refunds => Set<Refund>();
+
+    public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
+
+    /// <summary>Organisations whose payments took a step in the running transaction; <see cref="PaymentCommits"/> tells them.</summary>
+    internal HashSet<string> Stepped { get; } = [];
+
+    internal void AddStep(Payment payment, DateTimeOffset now)
+    {
+        Add(new PaymentStep { PaymentId = payment.Id, OrganizationId = payment.OrganizationId, Status = payment.Status, OccurredAt = now });
+        Stepped.Add(payment.OrganizationId);
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<Payment>(payment =>
+        {
+            payment.ToTable("payments");
+            payment.HasIndex(p => new { p.OrganizationId, p.CreatedAt, p.Id });
+            payment.HasIndex(p => p.DueAt);
+        });
+        modelBuilder.Entity<PaymentStep>(step =>
+        {
+            step.ToTable("payment_events");
+            step.HasKey(s => s.Sequence);
+            step.Property(s => s.Sequence).ValueGeneratedOnAdd();
+            step.HasIndex(s => new { s.OrganizationId, s.Sequence });
+            step.HasIndex(s => new { s.PaymentId, s.Sequence });
+        });
+        modelBuilder.Entity<PaymentMethod>(method =>
+        {
+            method.ToTable("payment_methods");
+            method.HasIndex(m => new { m.OrganizationId, m.CreatedAt });
+        });
+        modelBuilder.Entity<Refund>(refund =>
+        {
+            refund.ToTable("refunds");
+            refund.HasIndex(r => r.PaymentId);
+            refund.HasIndex(r => r.DueAt);
+        });
+        modelBuilder.Entity<IdempotencyRecord>(record =>
+        {
+            record.ToTable("idempotency_keys");
+            record.HasKey(r => new { r.OrganizationId, r.Operation, r.Key });
+        });
+    }
+}

@@ -1,0 +1,13 @@
+namespace FinFlow.Payments;
+
+/// <summary>No payment method of this organisation has this id, or it was removed.</summary>
+public sealed record PaymentMethodNotFound(string Id) : Refusal("There is no payment method with this id.");
+
+/// <summary>The processor does not know the token.</summary>
+public sealed record PaymentMethodTokenInvalid(string Processor) : Refusal($"The processor \"{Processor}\" does not know this token.");
+
+/// <summary>The organisation has as many payment methods as it may have.</summary>
+public sealed record TooManyPaymentMethods(int CountMax) : Refusal($"An organisation can have at most {CountMax} payment methods.");
+
+/// <summary>Others changed the payment methods at the same moment, again and again; nothing was done.</summary>
+public sealed record PaymentMethodBusy() : Refusal("The payment methods are being changed by others at this moment; try again.");

@@ -1,0 +1,112 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace FinFlow.Payments;
+
+/// <summary>Payments as rows: each change is written with its step and its event, in one transaction.</summary>
+public sealed class PaymentStore(PaymentsDbContext db, TimeProvider clock)
+{
+    public Task<Payment?> FindAsync(string id, CancellationToken cancellationToken)
+        => db.Payments.AsNoTracking().SingleOrDefaultAsync(payment => payment.Id == id, cancellationToken);
+
+    /// <summary>Records the intent to collect, or finds the one that the same request recorded before.</summary>
+    public Task<Result<Intent>> IntendAsync(PaymentRequest request, IdempotencyKey key, string userId, CancellationToken cancellationToken)
+        => db.DecideAsync<Intent>(
+            async token =>
+            {
+                if (!(await db.FindKnownAsync(key, token)).TryGet(out var known, out var reused))
+                {
+                    return reused;
+                }
+
+                if (known.ResultId is not null)
+                {
+                    return new Intent((await FindAsync(known.ResultId, token))!, IsNew: false);
+                }
+
+                var method = await db.PaymentMethods.AsNoTracking().SingleOrDefaultAsync(
+                    method => method.Id == request.PaymentMethodId && method.OrganizationId == key.OrganizationId, token);
+                if (method is null)
+                {
+                    return new PaymentMethodNotFound(request.PaymentMethodId);
+                }
+
+                var now = clock.GetUtcNow();
+                return request.ToIntent(Id.New("pay", clock), key.OrganizationId, userId, method, now).Then<Intent>(payment =>
+                {
+                    db.Add(payment);
+                    db.AddStep(payment, now);
+                    db.Remember(key, payment.Id, now);
+                    return new Intent(payment, IsNew: true);
+                });
+            },
+            () => new PaymentBusy(key.Key),
+            cancellationToken);
+
+    /// <summary>Changes one organisation's payment once for each key; asked again, it answers with the payment as it is now.</summary>
+    public Task<Result<Payment>> ChangeOnceAsync(
+        string id, IdempotencyKey key, Func<Payment, Result<Payment>> decide, CancellationToken cancellationToken)
+        => db.DecideAsync<Payment>(
+            async token =>
+            {
+                if (!(await db.FindKnownAsync(key, token)).TryGet(out var known, out var reused))
+                {
+                    return reused;
+                }
+
+                var payment = await FindAsync(id, token);
+                return payment is null || payment.OrganizationId != key.OrganizationId ? new PaymentNotFound(id)
+                    : known.ResultId is not null ? payment
+                    : Decide(payment, decide).Then<Payment>(changed =>
+                    {
+                        db.Remember(key, id, clock.GetUtcNow());
+                        return changed;
+                    });
+            },
+            () => new PaymentBusy(id),
+            cancellationToken);
+
+    /// <summary>Changes a payment as the decision says.</summary>
+    public Task<Result<Payment>> ChangeAsync(string id, Func<Payment, Result<Payment>> decide, CancellationToken cancellationToken)
+        => db.DecideAsync<Payment>(
+            async token => await FindAsync(id, token) is { } payment ? Decide(payment, decide) : new PaymentNotFound(id),
+            () => new PaymentBusy(id),
+            cancellationToken);
+
+    /// <summary>Payments with a step that nobody has seen through by now; all of them when <paramref name="now"/> is null.</summary>
+    public Task<List<Payment>> ListDueAsync(DateTimeOffset? now, int countMax, CancellationToken cancellationToken)
+        => db.Payments.AsNoTracking()
+            .Where(payment => payment.DueAt != null && (now == null || payment.DueAt <= now))
+            .OrderBy(payment => payment.DueAt)
+            .Take(countMax)
+            .ToListAsync(cancellationToken);
+
+    /// <summary>Puts a changed payment, its step and its event into the running transaction.</summary>
+    internal void Write(Payment before, Payment after)
+    {
+        var now = clock.GetUtcNow();
+        db.Update(after);
+        if (after.Status != before.Status || after.RefundedAmount != before.RefundedAmount)
+        {
+            db.AddStep(after, now);
+        }
+
+        if (PaymentAnnouncement.Of(before, after, now) is { } announcement)
+        {
+            db.Publish(announcement, clock);
+        }
+    }
+
+    private Result<Payment> Decide(Payment payment, Func<Payment, Result<Payment>> decide)
+        => decide(payment).Then<Payment>(changed =>
+        {
+            if (changed != payment)
+            {
+                Write(payment, changed);
+            }
+
+            return changed;
+        });
+}
+
+/// <param name="IsNew">Whether this request recorded it, so that the processor cannot have heard of it.</param>
+public sealed record Intent(Payment Payment, bool IsNew);

@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+
+namespace FinFlow.Payments;
+
+/// <summary>The steps of an organisation's payments as they happen, each once and in order, from the place where a reader stopped.</summary>
+public sealed class PaymentUpdates(IDbContextFactory<PaymentsDbContext> contexts, ITopicEventReceiver topics)
+{
+    private const int BatchMax = 100;
+
+    /// <param name="paymentId">Null for all payments of the organisation.</param>
+    /// <param name="after">The cursor of the last step seen; null to begin with what happens from now on.</param>
+    public async IAsyncEnumerable<PaymentStep> ReadAsync(
+        string organizationId, string? paymentId, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // Subscribed before the first look, so that a step between the two rings and is read.
+        await using var rings = await topics.SubscribeAsync<string>(PaymentCommits.TopicOf(organizationId), cancellationToken);
+        var seen = await StartAsync(after, cancellationToken);
+        await using var ringing = rings.ReadEventsAsync().GetAsyncEnumerator(cancellationToken);
+        do
+        {
+            foreach (var step in await ReadAsync(organizationId, paymentId, seen, cancellationToken))
+            {
+                seen = step.Sequence;
+                yield return step;
+            }
+        }
+        while (await ringing.MoveNextAsync());
+    }
+
+    private async Task<long> StartAsync(string? after, CancellationToken cancellationToken)
+    {
+        if (after is not null)
+        {
+            return PaymentStep.TryReadCursor(after, out var cursor)
+                ? cursor
+                : throw new GraphQLException("\"after\" is not a cursor of a payment update.", "CURSOR_INVALID");
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Steps.MaxAsync(step => (long?)step.Sequence, cancellationToken) ?? 0;
+    }
+
+    private async Task<List<PaymentStep>> ReadAsync(string organizationId, string? paymentId, long seen, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var all = new List<PaymentStep>();
+        while (true)
+        {
+            var last = all.Count > 0 ? all[^1].Sequence : seen;
+            var batch = await db.Steps.AsNoTracking()
+                .Where(step => step.OrganizationId == organizationId && step.Sequence > last && (paymentId == null || step.PaymentId == paymentId))
+                .OrderBy(step => step.Sequence)
+                .Take(BatchMax)
+                .ToListAsync(cancellationToken);
+            all.AddRange(batch);
+            if (batch.Count < BatchMax)
+            {
+                return all;
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FinFlow.Payments;
+
+/// <summary>What the payments subgraph is made of.</summary>
+public sealed class PaymentsSubgraph : ISubgraph
+{
+    public static string Name => "payments";
+
+    public static void Configure(SubgraphBuilder subgraph)
+    {
+        AddProcessor(subgraph.Services, subgraph.Configuration);
+        AddStores(subgraph.Services);
+        subgraph
+            .UseDatabase<PaymentsDbContext>()
+            .On<TransactionApproved, CaptureApproved>()
+            .On<TransactionHeld, HoldRisky>()
+            .On<TransactionRejected, VoidRejected>()
+            .Background<UnfinishedPayments>();
+    }
+
+    private static void AddProcessor(IServiceCollection services, FinFlowConfiguration configuration)
+    {
+        var delay = TimeSpan.FromMilliseconds(int.Parse(configuration.Get("SANDBOX_DELAY_MS")!, CultureInfo.InvariantCulture));
+        services.AddSingleton(new SandboxOptions(Path.Combine(configuration.DataFolder, "sandbox-processor.db"), delay));
+        services.AddSingleton<SandboxFile>();
+        services.AddSingleton<IPaymentProcessor, SandboxProcessor>();
+        services.AddSingleton<ProcessorPatience>();
+    }
+
+    private static void AddStores(IServiceCollection services)
+    {
+        services.AddSingleton<PaymentCommits>();
+        services.AddSingleton<IInterceptor>(provider => provider.GetRequiredService<PaymentCommits>());
+        services.AddSingleton<PaymentUpdates>();
+        services.AddScoped<PaymentStore>();
+        services.AddScoped<PaymentMethodStore>();
+        services.AddScoped<RefundStore>();
+        services.AddScoped<PaymentProcessing>();
+        services.AddScoped<RefundProcessing>();
+        services.AddPaymentsDataLoaders();
+    }
+}

@@ -1,0 +1,60 @@
+namespace FinFlow.Payments;
+
+/// <summary>
+/// Who moves the money. Every call that moves some carries our key: the same key again is the same request again, and never
+/// a second charge. A call that gets no answer throws nothing; it is <see cref="ProcessorAnswer.Unknown"/>, and is asked about later.
+/// </summary>
+public interface IPaymentProcessor
+{
+    /// <summary>The name that payments and events carry: <c>sandbox</c>.</summary>
+    string Name { get; }
+
+    /// <summary>The card behind a token that the client got from the processor; null when the processor knows no such token.</summary>
+    Task<ProcessorCard?> FindCardAsync(string token, CancellationToken cancellationToken);
+
+    /// <summary>Sets the amount aside.</summary>
+    Task<ProcessorAnswer> AuthorizeAsync(AuthorizationRequest request, CancellationToken cancellationToken);
+
+    /// <summary>What became of an authorization; null when the processor has never heard of the key.</summary>
+    Task<ProcessorAnswer?> FindAuthorizationAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>Collects what was set aside, or a part of it; the rest is released.</summary>
+    Task<ProcessorAnswer> CaptureAsync(string chargeId, Money amount, string key, CancellationToken cancellationToken);
+
+    /// <summary>Releases what was set aside.</summary>
+    Task<ProcessorAnswer> VoidAsync(string chargeId, string key, CancellationToken cancellationToken);
+
+    /// <summary>Sends back collected money.</summary>
+    Task<ProcessorAnswer> RefundAsync(string chargeId, Money amount, string key, CancellationToken cancellationToken);
+}
+
+/// <param name="Key">Our idempotency key: the payment's id.</param>
+/// <param name="Token">The stored payment method, as the processor knows it.</param>
+public sealed record AuthorizationRequest(string Key, string Token, Money Amount, string Reference);
+
+/// <summary>What can be shown of a card.</summary>
+public sealed record ProcessorCard(string Brand, string Last4, int ExpiryMonth, int ExpiryYear);
+
+/// <summary>A processor's answer: one of the cases below.</summary>
+public abstract record ProcessorAnswer
+{
+    private ProcessorAnswer()
+    {
+    }
+
+    /// <param name="ChargeId">The processor's id of the charge.</param>
+    /// <param name="Fee">What it keeps; zero until something is captured.</param>
+    public sealed record Done(string ChargeId, Money Fee) : ProcessorAnswer;
+
+    /// <param name="Code">The processor's decline code, such as <c>insufficient_funds</c>.</param>
+    public sealed record Declined(string Code) : ProcessorAnswer;
+
+    /// <summary>The customer must authenticate first.</summary>
+    public sealed record ActionRequired(string ChargeId) : ProcessorAnswer;
+
+    /// <summary>The request may have been carried out or not: it must be asked about.</summary>
+    public sealed record Unknown : ProcessorAnswer;
+
+    /// <summary>The request certainly did not reach the processor.</summary>
+    public sealed record Unavailable : ProcessorAnswer;
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace FinFlow.Payments;
+
+/// <summary>
+/// The sandbox's own books, one SQLite file apart from the payments database: the table <c>charges</c> is the witness of what
+/// was charged, whatever we believe. Every request is one transaction.
+/// </summary>
+public sealed class SandboxFile
+{
+    private const string Schema = """
+        PRAGMA journal_mode = WAL;
+        CREATE TABLE IF NOT EXISTS charges (
+            id TEXT PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE,
+            token TEXT NOT NULL,
+            reference TEXT NOT NULL,
+            currency TEXT NOT NULL,
+            amount_minor INTEGER NOT NULL,
+            captured_minor INTEGER NOT NULL DEFAULT 0,
+            fee_minor INTEGER NOT NULL DEFAULT 0,
+            refunded_minor INTEGER NOT NULL DEFAULT 0,
+            status TEXT NOT NULL,
+            created_at TEXT NOT NULL,
+            updated_at TEXT NOT NULL,
+            CHECK (refunded_minor <= captured_minor AND captured_minor <= amount_minor)) STRICT;
+        CREATE TABLE IF NOT EXISTS refunds (
+            key TEXT PRIMARY KEY,
+            charge_id TEXT NOT NULL REFERENCES charges (id),
+            amount_minor INTEGER NOT NULL,
+            created_at TEXT NOT NULL) STRICT;
+        """;
+
+    private readonly string path;
+    private readonly TimeProvider clock;
+
+    public SandboxFile(SandboxOptions options, TimeProvider clock)
+    {
+        (path, this.clock) = (options.Path, clock);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        using var connection = Open();
+        Execute(connection, Schema);
+    }
+
+    /// <summary>The charge of this key: made now, or long ago by the same request.</summary>
+    internal SandboxCharge Charge(AuthorizationRequest request, string status, DateTimeOffset now)
+    {
+        using var connection = Open();
+        Execute(
+            connection,
+            """
+            INSERT INTO charges (id, key, token, reference, currency, amount_minor, status, created_at, updated_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) ON CONFLICT (key) DO NOTHING
+            """,
+            Id.New("ch", clock), request.Key, request.Token, request.Reference, request.Amount.Currency.Code, request.Amount.Minor, status, Text(now));
+        return Find(connection, "key", request.Key)!;
+    }
+
+    internal SandboxCharge? FindByKey(string key)
+    {
+        using var connection = Open();
+        return Find(connection, "key", key);
+    }
+
+    internal ProcessorAnswer Capture(string chargeId, Money amount, Money fee, DateTimeOffset now)
+    {
+        using var connection = Open();
+        var changed = Execute(
+            connection,
+            """
+            UPDATE charges SET status = 'captured', captured_minor = $2, fee_minor = $3, updated_at = $4
+            WHERE id = $1 AND status = 'authorized' AND $2 <= amount_minor
+            """,
+            chargeId, amount.Minor, fee.Minor, Text(now));
+        var charge = Find(connection, "id", chargeId);
+
+        // Asked again after a lost answer, it says what it said then.
+        return charge is not null && (changed == 1 || charge.Captured == amount)
+            ? new ProcessorAnswer.Done(chargeId, charge.Fee)
+            : new ProcessorAnswer.Declined("charge_not_capturable");
+    }
+
+    internal ProcessorAnswer Void(string chargeId, DateTimeOffset now)
+    {
+        using var connection = Open();
+        Execute(
+            connection,
+            "UPDATE charges SET status = 'voided', updated_at = $2 WHERE id = $1 AND status IN ('authorized', 'requires_action')",
+            chargeId, Text(now));
+        return Find(connection, "id", chargeId) is { Status: SandboxChargeStatus.Voided } charge
+            ? new ProcessorAnswer.Done(chargeId, charge.Fee)
+            : new ProcessorAnswer.Declined("charge_not_voidable");
+    }
+
+    internal ProcessorAnswer Refund(string chargeId, Money amount, string key, DateTimeOffset now)
+    {
+        using var connection = Open();
+        using var transaction = connection.BeginTransaction();
+        var known = Execute(
+            connection,
+            "INSERT INTO refunds (key, charge_id, amount_minor, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (key) DO NOTHING",
+            key, chargeId, amount.Minor, Text(now)) == 0;
+        var refunded = known || Execute(
+            connection,
+            """
+            UPDATE charges SET refunded_minor = refunded_minor + $2, updated_at = $3,
+                status = CASE WHEN refunded_minor + $2 = captured_minor THEN 'refunded' ELSE 'partially_refunded' END
+            WHERE id = $1 AND status IN ('captured', 'partially_refunded') AND refunded_minor + $2 <= captured_minor
+            """,
+            chargeId, amount.Minor, Text(now)) == 1;
+        if (!refunded)
+        {
+            return new ProcessorAnswer.Declined("charge_not_refundable");
+        }
+
+        transaction.Commit();
+        return new ProcessorAnswer.Done(chargeId, Money.Zero(amount.Currency));
+    }
+
+    private static SandboxCharge? Find(SqliteConnection connection, string column, string value)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT id, token, currency, amount_minor, captured_minor, fee_minor, status FROM charges WHERE {column} = $1";
+        command.Parameters.AddWithValue("$1", value);
+        using var row = command.ExecuteReader();
+        if (!row.Read())
+        {
+            return null;
+        }
+
+        var currency = Currency.Of(row.GetString(2));
+        return new SandboxCharge(
+            row.GetString(0), row.GetString(1), new(row.GetInt64(3), currency), new(row.GetInt64(4), currency), new(row.GetInt64(5), currency), row.GetString(6));
+    }
+
+    private static int Execute(SqliteConnection connection, string sql, params ReadOnlySpan<object> values)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters.AddWithValue(string.Create(CultureInfo.InvariantCulture, $"${i + 1}"), values[i]);
+        }
+
+        return command.ExecuteNonQuery();
+    }
+
+    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection($"Data Source={path};Default Timeout=10");
+        connection.Open();
+        return connection;
+    }
+}
+
+/// <summary>A charge as the sandbox knows it.</summary>
+internal sealed record SandboxCharge(string Id, string Token, Money Amount, Money Captured, Money Fee, string Status);
+
+/// <summary>The words in the column <c>status</c>.</summary>
+internal static class SandboxChargeStatus
+{
+    internal const string Authorized = "authorized";
+    internal const string RequiresAction = "requires_action";
+    internal const string Declined = "declined";
+    internal const string Voided = "voided";
+}

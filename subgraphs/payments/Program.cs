@@ -1,0 +1,3 @@
+using FinFlow.Payments;
+
+return await SubgraphHost.RunAsync<PaymentsSubgraph>(args);

@@ -1,0 +1,21 @@
+namespace FinFlow.Payments;
+
+/// <summary>A business. Payments and payment methods belong to it.</summary>
+public sealed record Organization([property: ID] string Id);
+
+[ObjectType<Organization>]
+public static class OrganizationNode
+{
+    /// <summary>The stored payment methods, the default first, then the newest.</summary>
+    [Authorize(Policy = Permissions.PaymentsRead)]
+    public static async Task<IReadOnlyList<PaymentMethod>> GetPaymentMethodsAsync(
+        [Parent] Organization organization, Caller caller, IPaymentMethodsByOrganizationIdDataLoader methods, CancellationToken cancellationToken)
+        => await methods.LoadAsync(caller.MustActFor(organization.Id), cancellationToken) ?? [];
+}
+
+[QueryType]
+internal static class OrganizationLookups
+{
+    [Lookup, Internal]
+    public static Organization GetOrganizationById([ID] string id) => new(id);
+}

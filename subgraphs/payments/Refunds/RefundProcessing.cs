@@ -1,0 +1,17 @@
+namespace FinFlow.Payments;
+
+/// <summary>Sees a promised refund through. The refund's id is the key, so asking again never sends the money twice.</summary>
+public sealed class RefundProcessing(RefundStore refunds, PaymentStore payments, IPaymentProcessor processor, ProcessorPatience patience)
+{
+    public async Task<Result<Refund>> FinishAsync(Refund refund, CancellationToken cancellationToken)
+    {
+        if (refund.Status is not RefundStatus.Pending)
+        {
+            return refund;
+        }
+
+        var payment = (await payments.FindAsync(refund.PaymentId, cancellationToken))!;
+        var answer = await patience.AskAsync(timeout => processor.RefundAsync(payment.ChargeId!, refund.Amount, refund.Id, timeout));
+        return await refunds.SettleAsync(refund.Id, answer, cancellationToken);
+    }
+}

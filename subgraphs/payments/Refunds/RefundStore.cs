@@ -1,0 +1,100 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace FinFlow.Payments;
+
+/// <summary>Refunds as rows. The payment sets the amount aside in the same transaction, so no two refunds promise the same money.</summary>
+public sealed class RefundStore(PaymentsDbContext db, PaymentStore payments, TimeProvider clock)
+{
+    public Task<Refund?> FindAsync(string id, CancellationToken cancellationToken)
+        => db.Refunds.AsNoTracking().SingleOrDefaultAsync(refund => refund.Id == id, cancellationToken);
+
+    /// <summary>Records the promise, or finds the one that the same request recorded before.</summary>
+    /// <param name="amount">Null for everything that can still be refunded.</param>
+    public Task<Result<Refund>> PromiseAsync(
+        string paymentId, Money? amount, string? reason, IdempotencyKey key, CancellationToken cancellationToken)
+        => db.DecideAsync<Refund>(
+            async token =>
+            {
+                if (!(await db.FindKnownAsync(key, token)).TryGet(out var known, out var reused))
+                {
+                    return reused;
+                }
+
+                if (known.ResultId is not null)
+                {
+                    return (await FindAsync(known.ResultId, token))!;
+                }
+
+                var payment = await payments.FindAsync(paymentId, token);
+                if (payment is null || payment.OrganizationId != key.OrganizationId)
+                {
+                    return new PaymentNotFound(paymentId);
+                }
+
+                var part = amount ?? payment.RefundableAmount;
+                return payment.Refund(part).Then<Refund>(changed =>
+                {
+                    var now = clock.GetUtcNow();
+                    var refund = new Refund
+                    {
+                        Id = Id.New("rfd", clock),
+                        PaymentId = paymentId,
+                        OrganizationId = payment.OrganizationId,
+                        Amount = part,
+                        Reason = reason,
+                        CreatedAt = now,
+                        DueAt = now + Payment.Patience,
+                    };
+                    payments.Write(payment, changed);
+                    db.Add(refund);
+                    db.Remember(key, refund.Id, now);
+                    return refund;
+                });
+            },
+            () => new PaymentBusy(paymentId),
+            cancellationToken);
+
+    /// <summary>Records what the processor said, on the refund and on its payment.</summary>
+    public Task<Result<Refund>> SettleAsync(string id, ProcessorAnswer answer, CancellationToken cancellationToken)
+        => db.DecideAsync<Refund>(
+            async token =>
+            {
+                var refund = (await FindAsync(id, token))!;
+                if (refund.Status is not RefundStatus.Pending)
+                {
+                    return refund;
+                }
+
+                var payment = (await payments.FindAsync(refund.PaymentId, token))!;
+                var now = clock.GetUtcNow();
+                var settled = answer switch
+                {
+                    ProcessorAnswer.Done => refund.Succeeded(now),
+                    ProcessorAnswer.Declined declined => refund.Failed(declined.Code, now),
+                    _ => refund.Unanswered(now),
+                };
+                db.Update(settled);
+                if (settled.Status is RefundStatus.Succeeded)
+                {
+                    var refunded = payment.Refunded(refund.Amount, now);
+                    payments.Write(payment, refunded);
+                    db.Publish(PaymentAnnouncement.OfRefund(refunded, settled, now), clock);
+                }
+                else if (settled.Status is RefundStatus.Failed)
+                {
+                    payments.Write(payment, payment.RefundFailed(refund.Amount));
+                }
+
+                return settled;
+            },
+            () => new PaymentBusy(id),
+            cancellationToken);
+
+    /// <summary>Refunds without an outcome; all of them when <paramref name="now"/> is null.</summary>
+    public Task<List<Refund>> ListDueAsync(DateTimeOffset? now, int countMax, CancellationToken cancellationToken)
+        => db.Refunds.AsNoTracking()
+            .Where(refund => refund.DueAt != null && (now == null || refund.DueAt <= now))
+            .OrderBy(refund => refund.DueAt)
+            .Take(countMax)
+            .ToListAsync(cancellationToken);
+}
