@@ -26,6 +26,17 @@ public static class GraphQLEndpoints
         var http = new GraphQLOverHttp(executor, options, documents, logger, stopping);
         var sockets = new GraphQLTransportWs(executor, options, documents, logger, stopping);
         var socketPipeline = endpoints.CreateApplicationBuilder().UseWebSockets().Use((RequestDelegate _) => sockets.HandleAsync).Build();
+        var ide = new IdePage(options);
+        if (options.ServeSchema)
+        {
+            endpoints.MapGet($"{path.TrimEnd('/')}/schema.graphql", new SchemaDocument(executor).HandleAsync);
+        }
+
+        if (options.ServeIde)
+        {
+            endpoints.MapGet($"{path.TrimEnd('/')}/ide.json", ide.HandleSettingsAsync);
+        }
+
         return endpoints.Map(path, context =>
         {
             RequestIds.Exchange(context);
@@ -33,6 +44,11 @@ public static class GraphQLEndpoints
             if (!HttpMethods.IsPost(method) && GraphQLTransportWs.IsHandshake(context))
             {
                 return socketPipeline(context);
+            }
+
+            if (options.ServeIde && IdePage.IsWanted(context.Request))
+            {
+                return ide.HandleAsync(context);
             }
 
             return HttpMethods.IsPost(method) || HttpMethods.IsGet(method)

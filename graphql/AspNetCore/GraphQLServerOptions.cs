@@ -47,8 +47,13 @@ public sealed record GraphQLServerOptions
     /// <summary>Whether a browser that opens the endpoint gets the IDE.</summary>
     public bool ServeIde { get; init; } = true;
 
-    /// <summary>The gzipped page that `Ide/build-ide.sh` makes; a plain page tells how when there is none.</summary>
+    /// <summary>The gzipped page that `Ide/build-ide.sh` makes; by default it is looked for beside the executable and in `artifacts/ide`.</summary>
     public string? IdePath { get; init; }
+
+    public string IdeTitle { get; init; } = "FinFlow";
+
+    /// <summary>The document that the IDE opens with; it may have several operations, of which the reader chooses.</summary>
+    public string? IdeQuery { get; init; }
 
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
@@ -27,8 +28,32 @@ internal static class MessagingMetrics
 
     internal static void DeadLettered(string group, string topic) => DeadLetters.Add(1, new("group", group), new("topic", topic));
 
-    internal static void WatchLag(string group, string topic, IEventReader reader)
-        => Meter.CreateObservableGauge(
-            "finflow_consumer_lag",
-            () => new Measurement<long>(reader.CountLag(), new("group", group), new("topic", topic)));
+    /// <summary>Shows the reader's lag until the answer is disposed.</summary>
+    internal static IDisposable WatchLag(string group, string topic, IEventReader reader) => new LagWatch(group, topic, reader);
+
+    private sealed class LagWatch : IDisposable
+    {
+        private static readonly ConcurrentDictionary<LagWatch, byte> Watches = Watch();
+
+        private readonly string group;
+        private readonly string topic;
+        private readonly IEventReader reader;
+
+        internal LagWatch(string group, string topic, IEventReader reader)
+        {
+            (this.group, this.topic, this.reader) = (group, topic, reader);
+            Watches.TryAdd(this, 0);
+        }
+
+        public void Dispose() => Watches.TryRemove(this, out _);
+
+        private static ConcurrentDictionary<LagWatch, byte> Watch()
+        {
+            var watches = new ConcurrentDictionary<LagWatch, byte>();
+            Meter.CreateObservableGauge("finflow_consumer_lag", () => watches.Keys.Select(watch => watch.Measure()));
+            return watches;
+        }
+
+        private Measurement<long> Measure() => new(reader.CountLag(), new("group", group), new("topic", topic));
+    }
 }

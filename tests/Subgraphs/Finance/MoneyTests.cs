@@ -135,7 +135,7 @@ public sealed class MoneyTests
     [Fact]
     public void Convert_Should_Move_Between_Minor_Digits()
     {
-        Assert.Equal(new Money(1503, Jpy), new Money(1000, Usd).ConvertTo(Jpy, 150.25m));
+        Assert.Equal(new Money(1502, Jpy), new Money(1000, Usd).ConvertTo(Jpy, 150.25m));
         Assert.Equal(new Money(3070, Kwd), new Money(1000, Usd).ConvertTo(Kwd, 0.307m));
         Assert.Equal(new Money(3265635, Usd), new Money(25920000, Currency.Of("CNY")).ConvertTo(Usd, 0.125989013758m));
     }

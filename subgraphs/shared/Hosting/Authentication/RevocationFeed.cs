@@ -11,7 +11,7 @@ public sealed class RevocationFeed(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var reader = log.ReadSince(clock.GetUtcNow() - configuration.AccessTokenLifetime, Topics.Users);
+        using var reader = log.ReadSince(clock.GetUtcNow() - configuration.AccessTokenLifetime, Topics.Users);
         try
         {
             while (true)

@@ -30,7 +30,15 @@ public static class PersistenceServices
                 options.AddInterceptors(provider.GetServices<IInterceptor>());
             })
             .AddScoped(provider => provider.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext())
+            .AddSingleton(provider => new DependencyCheck("database", cancellationToken => ProbeAsync<TContext>(provider, cancellationToken)))
             .AddSingleton<IHostedService, SchemaAtStart<TContext>>();
+    }
+
+    private static async Task ProbeAsync<TContext>(IServiceProvider provider, CancellationToken cancellationToken)
+        where TContext : FinFlowDbContext
+    {
+        await using var db = await provider.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContextAsync(cancellationToken);
+        await db.Database.ExecuteSqlRawAsync("SELECT 1", cancellationToken);
     }
 
     private static string SqliteAt(FinFlowConfiguration configuration, string name)

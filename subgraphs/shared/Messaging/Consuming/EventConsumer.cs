@@ -19,11 +19,10 @@ internal sealed class EventConsumer<TContext>(
     ILogger logger)
     where TContext : DbContext
 {
-    private readonly IEventReader reader = log.ReadAs(group, topic);
-
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
-        MessagingMetrics.WatchLag(group, topic, reader);
+        using var reader = log.ReadAs(group, topic);
+        using var watch = MessagingMetrics.WatchLag(group, topic, reader);
         while (!cancellationToken.IsCancellationRequested)
         {
             try

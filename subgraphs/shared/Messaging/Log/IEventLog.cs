@@ -17,12 +17,15 @@ public interface IEventLog
 }
 
 /// <summary>One reader's place in a topic. One caller at a time.</summary>
-public interface IEventReader
+public interface IEventReader : IDisposable
 {
     /// <summary>The next events in order, at most <paramref name="eventsMax"/>; waits until there is at least one.</summary>
     Task<IReadOnlyList<ReadEvent>> ReadAsync(int eventsMax, CancellationToken cancellationToken);
 
-    /// <summary>The group has done with everything up to and including this position.</summary>
+    /// <summary>
+    /// The group has done with everything up to and including this position. It is kept soon, not at once: after a crash a few
+    /// events may be read again.
+    /// </summary>
     Task CommitAsync(long position, CancellationToken cancellationToken);
 
     /// <summary>How many events the group has not committed.</summary>

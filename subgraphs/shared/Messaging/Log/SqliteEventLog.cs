@@ -36,7 +36,7 @@ public sealed class SqliteEventLog : IEventLog, IDisposable
     private readonly SqliteConnection committing;
     private readonly SemaphoreSlim writing = new(1);
     private readonly ConcurrentQueue<PendingAppend> pending = new();
-    private readonly ConcurrentDictionary<string, ConcurrentBag<WakeUp>> readers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Topic, WakeUp Bell), byte> readers = new();
 
     /// <param name="path">The file, <c>events.db</c> in the data folder; its folder is made when absent.</param>
     public SqliteEventLog(string path, TimeProvider clock)
@@ -112,6 +112,8 @@ public sealed class SqliteEventLog : IEventLog, IDisposable
         }
     }
 
+    internal void Forget(string topic, WakeUp bell) => readers.TryRemove((topic, bell), out _);
+
     private void WritePending()
     {
         var taken = new List<PendingAppend>();
@@ -131,14 +133,12 @@ public sealed class SqliteEventLog : IEventLog, IDisposable
             return;
         }
 
-        foreach (var topic in taken.SelectMany(append => append.Events).Select(logged => logged.Topic).Distinct())
+        var topics = taken.SelectMany(append => append.Events).Select(logged => logged.Topic).ToHashSet();
+        foreach (var (topic, bell) in readers.Keys)
         {
-            if (readers.TryGetValue(topic, out var bells))
+            if (topics.Contains(topic))
             {
-                foreach (var bell in bells)
-                {
-                    bell.Ring();
-                }
+                bell.Ring();
             }
         }
     }
@@ -164,7 +164,7 @@ public sealed class SqliteEventLog : IEventLog, IDisposable
     private WakeUp Listen(string topic)
     {
         var bell = new WakeUp();
-        readers.GetOrAdd(topic, _ => []).Add(bell);
+        readers.TryAdd((topic, bell), 0);
         return bell;
     }
 

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace FinFlow.Messaging;
 
 /// <param name="group">Null for a reader that never commits.</param>
-internal sealed class SqliteEventReader(SqliteEventLog log, string? group, string topic, long start, WakeUp bell) : IEventReader, IDisposable
+internal sealed class SqliteEventReader(SqliteEventLog log, string? group, string topic, long start, WakeUp bell) : IEventReader
 {
     private readonly SqliteConnection connection = log.Connect("PRAGMA query_only = ON;");
     private long done = start;
@@ -42,7 +42,11 @@ internal sealed class SqliteEventReader(SqliteEventLog log, string? group, strin
         return counting.ReadNumber("SELECT count(*) FROM event WHERE topic = $1 AND position > $2", topic, Volatile.Read(ref done));
     }
 
-    public void Dispose() => connection.Dispose();
+    public void Dispose()
+    {
+        log.Forget(topic, bell);
+        connection.Dispose();
+    }
 
     private List<ReadEvent> Read(int eventsMax)
     {

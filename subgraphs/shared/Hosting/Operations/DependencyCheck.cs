@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace FinFlow.Hosting;
+
+/// <summary>Something that a process needs in order to serve, and how to see that it is there.</summary>
+/// <param name="Name">As <c>/health</c> shows it: <c>database</c>, <c>payments</c>.</param>
+/// <param name="ProbeAsync">Throws when it is not.</param>
+public sealed record DependencyCheck(string Name, Func<CancellationToken, Task> ProbeAsync)
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+
+    internal async Task<DependencyState> RunAsync(ILogger logger, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Timeout);
+        try
+        {
+            await ProbeAsync(patience.Token).WaitAsync(Timeout, cancellationToken);
+            return new DependencyState(Name, "UP", ElapsedMs(started));
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The reason may name hosts and users, so only the log has it.
+            logger.LogWarning(exception, "Dependency {Dependency} is down", Name);
+            return new DependencyState(Name, "DOWN", ElapsedMs(started));
+        }
+    }
+
+    private static double ElapsedMs(long started) => Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1);
+}
+
+/// <param name="Status">UP or DOWN.</param>
+public sealed record DependencyState(string Name, string Status, double ElapsedMs);

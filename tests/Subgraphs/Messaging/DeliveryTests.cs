@@ -1,0 +1,217 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Threading.Channels;
+using FinFlow.Messaging;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace FinFlow.Subgraphs.Tests;
+
+public sealed class DeliveryTests : IDisposable
+{
+    private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly TemporaryFolder folder = new();
+    private readonly SqliteEventLog log;
+
+    public DeliveryTests() => log = new SqliteEventLog(folder.File("events.db"), TimeProvider.System);
+
+    [Fact]
+    public async Task Event_Should_Reach_Its_Handler_Once_And_In_Order()
+    {
+        var witness = new Witness();
+        await using var bakery = await Bakery.OpenAsync(folder.Path, log, listen => listen.On<UserUpdated, Remember>(), witness);
+
+        for (var i = 0; i < 20; i++)
+        {
+            await PublishAsync(bakery, $"name {i}");
+        }
+
+        await witness.WaitForAsync(20);
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"name {i}"), witness.Names);
+        Assert.Equal(20, await bakery.WithDbAsync(db => db.Set<InboxMessage>().CountAsync()));
+    }
+
+    [Fact]
+    public async Task Event_Should_Not_Be_Told_When_Its_Cause_Is_Rolled_Back()
+    {
+        var witness = new Witness();
+        await using var bakery = await Bakery.OpenAsync(folder.Path, log, listen => listen.On<UserUpdated, Remember>(), witness);
+
+        await bakery.WithDbAsync(async db =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            db.Publish(Updated("never"), TimeProvider.System);
+            await db.SaveChangesAsync();
+            await transaction.RollbackAsync();
+            return true;
+        });
+        await PublishAsync(bakery, "told");
+
+        await witness.WaitForAsync(1);
+        Assert.Equal(["told"], witness.Names);
+    }
+
+    [Fact]
+    public async Task Redelivered_Event_Should_Be_Consumed_Once()
+    {
+        var witness = new Witness();
+        var envelope = EventEnvelope.Wrap(Updated("twice"), "/finflow/auth", TimeProvider.System);
+        await using var bakery = await Bakery.OpenAsync(folder.Path, log, listen => listen.On<UserUpdated, Remember>(), witness);
+
+        // Another log id with the same event inside is what a broker that delivers again looks like.
+        await log.AppendAsync([new LoggedEvent(Topics.Users, "usr_1", envelope.Id, envelope.ToUtf8())], CancellationToken.None);
+        await log.AppendAsync([new LoggedEvent(Topics.Users, "usr_1", envelope.Id + "-again", envelope.ToUtf8())], CancellationToken.None);
+        await PublishAsync(bakery, "last");
+
+        await witness.WaitForAsync(2);
+        Assert.Equal(["twice", "last"], witness.Names);
+    }
+
+    [Fact]
+    public async Task Failing_Handler_Should_Be_Retried_And_Leave_Nothing_Of_Its_Failures()
+    {
+        var witness = new Witness { Failures = 2 };
+        await using var bakery = await Bakery.OpenAsync(folder.Path, log, Listen, witness);
+
+        await PublishAsync(bakery, "stubborn");
+        await witness.WaitForAsync(1);
+
+        Assert.Equal(["stubborn"], witness.Names);
+        Assert.Equal(3, witness.Attempts);
+    }
+
+    [Fact]
+    public async Task Event_That_Keeps_Failing_Should_Become_A_Dead_Letter_And_Block_Nobody()
+    {
+        var witness = new Witness { Failures = 3 };
+        await using var bakery = await Bakery.OpenAsync(folder.Path, log, Listen, witness);
+
+        await PublishAsync(bakery, "poison");
+        await PublishAsync(bakery, "next");
+        await witness.WaitForAsync(1);
+
+        Assert.Equal(["next"], witness.Names);
+        var dead = Assert.Single(await log.ReadAs("test", Topics.DeadLettersOf(Topics.Users)).ReadAsync(10, CancellationToken.None));
+        Assert.Equal("poison", ((UserUpdated)EventEnvelope.Parse(dead.Envelope.Span).TryRead()!).Name);
+        var told = Assert.Single(await log.ReadAs("test", Topics.System).ReadAsync(10, CancellationToken.None));
+        var notice = Assert.IsType<DeadLetterAdded>(EventEnvelope.Parse(told.Envelope.Span).TryRead());
+        Assert.Equal(("bakery", 3, "InvalidOperationException"), (notice.Group, notice.Attempts, notice.Error));
+    }
+
+    [Fact]
+    public async Task Events_Should_Survive_A_Process_That_Dies_Before_Telling_Them()
+    {
+        // The first process has no relay, as if it had been killed right after its commit.
+        await using (var silent = await Bakery.OpenAsync(folder.Path, new DeafLog()))
+        {
+            await PublishAsync(silent, "survivor");
+        }
+
+        var witness = new Witness();
+        await using var bakery = await Bakery.OpenAsync(folder.Path, log, listen => listen.On<UserUpdated, Remember>(), witness);
+        await witness.WaitForAsync(1);
+        Assert.Equal(["survivor"], witness.Names);
+    }
+
+    [Fact]
+    public async Task Events_Should_Arrive_Within_Milliseconds_Of_The_Commit()
+    {
+        var witness = new Witness();
+        await using var bakery = await Bakery.OpenAsync(folder.Path, log, listen => listen.On<UserUpdated, Remember>(), witness);
+        for (var i = 0; i < 10; i++)
+        {
+            await PublishAsync(bakery, "warm");
+            await witness.WaitForAsync(i + 1);
+        }
+
+        var delays = new List<double>();
+        for (var i = 0; i < 20; i++)
+        {
+            await PublishAsync(bakery, "timed");
+            var committed = Stopwatch.GetTimestamp();
+            await witness.WaitForAsync(11 + i);
+            delays.Add(Stopwatch.GetElapsedTime(committed, witness.LastAt).TotalMilliseconds);
+        }
+
+        // The safety poll alone would take 125 ms on average; the bound leaves room for a loaded machine.
+        Assert.InRange(delays.Order().ElementAt(10), 0, 60);
+    }
+
+    public void Dispose()
+    {
+        log.Dispose();
+        SqliteConnection.ClearAllPools();
+        folder.Dispose();
+    }
+
+    private static void Listen(MessagingBuilder listen)
+    {
+        listen.Options.AttemptsMax = 3;
+        listen.Options.RetryDelay = TimeSpan.FromMilliseconds(5);
+        listen.On<UserUpdated, Remember>();
+    }
+
+    private static UserUpdated Updated(string name) => new("usr_1", "org_1", "ada@example.com", name, Noon);
+
+    private static Task<int> PublishAsync(Bakery bakery, string name) => bakery.WithDbAsync(db =>
+    {
+        db.Publish(Updated(name), TimeProvider.System);
+        return db.SaveChangesAsync();
+    });
+
+    private sealed class Witness
+    {
+        private readonly ConcurrentQueue<string> names = new();
+        private readonly Channel<string> seen = Channel.CreateUnbounded<string>();
+        private int waitedFor;
+
+        internal int Failures { get; set; }
+
+        internal int Attempts { get; private set; }
+
+        internal long LastAt { get; private set; }
+
+        internal IEnumerable<string> Names => names;
+
+        internal void Attempt(string name)
+        {
+            Attempts++;
+            if (Failures-- > 0)
+            {
+                throw new InvalidOperationException("Not yet.");
+            }
+
+            LastAt = Stopwatch.GetTimestamp();
+            names.Enqueue(name);
+            seen.Writer.TryWrite(name);
+        }
+
+        internal async Task WaitForAsync(int events)
+        {
+            for (; waitedFor < events; waitedFor++)
+            {
+                await seen.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+            }
+        }
+    }
+
+    private sealed class Remember(Witness witness) : IEventHandler<UserUpdated>
+    {
+        public Task HandleAsync(EventContext<UserUpdated> received, CancellationToken cancellationToken)
+        {
+            witness.Attempt(received.Payload.Name);
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>A log that cannot be reached.</summary>
+    private sealed class DeafLog : IEventLog
+    {
+        public Task AppendAsync(IReadOnlyList<LoggedEvent> events, CancellationToken cancellationToken) => throw new IOException("Unreachable.");
+
+        public IEventReader ReadAs(string group, string topic) => throw new IOException("Unreachable.");
+
+        public IEventReader ReadSince(DateTimeOffset since, string topic) => throw new IOException("Unreachable.");
+    }
+}
