@@ -38,6 +38,28 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
+    public async Task Absent_Money_Should_Be_Null_And_Come_And_Go()
+    {
+        await using var bakery = await Bakery.OpenAsync(folder.Path, log);
+        await bakery.WithDbAsync(db =>
+        {
+            db.Add(NewLoaf());
+            return db.SaveChangesAsync();
+        });
+        var loaf = await bakery.WithDbAsync(db => db.Loaves.AsNoTracking().SingleAsync(loaf => loaf.Discount == null));
+        Assert.Null(loaf.Discount);
+
+        await bakery.WithDbAsync(db =>
+        {
+            db.Update(loaf with { Discount = new Money(50, Currency.Of("EUR")) });
+            return db.SaveChangesAsync();
+        });
+
+        var discounted = await bakery.WithDbAsync(db => db.Loaves.AsNoTracking().SingleAsync());
+        Assert.Equal(new Money(50, Currency.Of("EUR")), discounted.Discount);
+    }
+
+    [Fact]
     public async Task Later_Of_Two_Writers_Should_Lose()
     {
         await using var bakery = await Bakery.OpenAsync(folder.Path, log);

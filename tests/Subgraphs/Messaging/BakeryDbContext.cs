@@ -21,6 +21,8 @@ internal sealed record Loaf
 
     public required Money Price { get; init; }
 
+    public Money? Discount { get; init; }
+
     public CountryCode? Origin { get; init; }
 
     public required DateTimeOffset BakedAt { get; init; }

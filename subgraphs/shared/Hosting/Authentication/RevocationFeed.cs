@@ -1,33 +1,57 @@
+using System.Text.Json;
 using FinFlow.Messaging;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace FinFlow.Hosting;
 
 /// <summary>Keeps a process's revocations in step with what auth tells, beginning as far back as the oldest token that may still live.</summary>
 public sealed class RevocationFeed(
-    IEventLog log, SessionRevocations revocations, FinFlowConfiguration configuration, TimeProvider clock) : BackgroundService
+    IEventLog log, SessionRevocations revocations, FinFlowConfiguration configuration, TimeProvider clock, ILogger<RevocationFeed> logger)
+    : BackgroundService
 {
     private const int EventsMax = 500;
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var reader = log.ReadSince(clock.GetUtcNow() - configuration.AccessTokenLifetime, Topics.Users);
-        try
+        var reader = log.ReadSince(clock.GetUtcNow() - configuration.AccessTokenLifetime, Topics.Users);
+        using (reader)
         {
-            while (true)
+            while (!stoppingToken.IsCancellationRequested)
             {
-                var events = await reader.ReadAsync(EventsMax, stoppingToken);
-                foreach (var read in events)
+                try
                 {
-                    Apply(EventEnvelope.Parse(read.Envelope.Span));
+                    await FollowAsync(reader, stoppingToken);
                 }
-
-                await reader.CommitAsync(events[^1].Position, stoppingToken);
+                catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+                {
+                    return;
+                }
+                catch (Exception exception)
+                {
+                    // A feed that gave up would leave revoked sessions alive, so it goes on from where it was.
+                    logger.LogError(exception, "Following {Topic} failed", Topics.Users);
+                    await Task.Delay(RetryDelay, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+    }
+
+    private async Task FollowAsync(IEventReader reader, CancellationToken cancellationToken)
+    {
+        foreach (var read in await reader.ReadAsync(EventsMax, cancellationToken))
         {
-            return;
+            try
+            {
+                Apply(EventEnvelope.Parse(read.Envelope.Span));
+            }
+            catch (JsonException exception)
+            {
+                logger.LogError(exception, "Event {Position} of {Topic} cannot be read", read.Position, Topics.Users);
+            }
+
+            await reader.CommitAsync(read.Position, cancellationToken);
         }
     }
 
