@@ -64,32 +64,32 @@ public sealed record Transaction
     public Transaction Judged(Validation validation) => this with
     {
         Status = validation.Outcome, RiskScore = validation.RiskScore, RiskLevel = validation.RiskLevel,
-        Errors = validation.Errors, Warnings = validation.Warnings, Version = Version + 1,
+        Errors = validation.Errors, Warnings = validation.Warnings,
     };
 
     /// <summary>A reviewer lets a held transaction pass.</summary>
     public Result<Transaction> Approve(string reviewerId, string reason) => Status switch
     {
         not TransactionStatus.Held => new TransactionNotHeld(Status),
-        _ => this with { Status = TransactionStatus.Processing, ReviewerId = reviewerId, ReviewReason = reason, Version = Version + 1 },
+        _ => this with { Status = TransactionStatus.Processing, ReviewerId = reviewerId, ReviewReason = reason },
     };
 
     /// <summary>A reviewer stops a held transaction.</summary>
     public Result<Transaction> Reject(string reviewerId, string reason) => Status switch
     {
         not TransactionStatus.Held => new TransactionNotHeld(Status),
-        _ => this with { Status = TransactionStatus.Rejected, ReviewerId = reviewerId, ReviewReason = reason, Version = Version + 1 },
+        _ => this with { Status = TransactionStatus.Rejected, ReviewerId = reviewerId, ReviewReason = reason },
     };
 
     /// <summary>The money has moved. Told twice, it stays as it is: events may come again.</summary>
     public Transaction Complete(DateTimeOffset at)
-        => Status is TransactionStatus.Processing ? this with { Status = TransactionStatus.Completed, CompletedAt = at, Version = Version + 1 } : this;
+        => Status is TransactionStatus.Processing ? this with { Status = TransactionStatus.Completed, CompletedAt = at } : this;
 
     /// <summary>The money will not move: the payment was voided or failed.</summary>
     public Transaction Cancel()
-        => Status is TransactionStatus.Processing or TransactionStatus.Held ? this with { Status = TransactionStatus.Cancelled, Version = Version + 1 } : this;
+        => Status is TransactionStatus.Processing or TransactionStatus.Held ? this with { Status = TransactionStatus.Cancelled } : this;
 
     /// <summary>The money was given back in full.</summary>
     public Transaction Reverse()
-        => Status is TransactionStatus.Completed ? this with { Status = TransactionStatus.Reversed, Version = Version + 1 } : this;
+        => Status is TransactionStatus.Completed ? this with { Status = TransactionStatus.Reversed } : this;
 }

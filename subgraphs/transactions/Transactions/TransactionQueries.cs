@@ -1,0 +1,49 @@
+namespace FinFlow.Transactions;
+
+[QueryType]
+internal static class TransactionQueries
+{
+    /// <summary>A transaction of the caller's organisation; null when there is none with this id.</summary>
+    [Lookup, NodeResolver, Authorize(Permissions.TransactionsRead)]
+    public static async Task<Transaction?> GetTransactionAsync(
+        [ID] string id, Caller caller, ITransactionByIdDataLoader transactions, CancellationToken cancellationToken)
+        => await transactions.LoadAsync(id, cancellationToken) is { } transaction && transaction.OrganizationId == caller.OrganizationId ? transaction : null;
+
+    /// <summary>The organisation's transactions, the newest first unless ordered otherwise.</summary>
+    [Authorize(Permissions.TransactionsRead), UsePaging(IncludeTotalCount = true), UseFiltering, UseSorting]
+    public static async Task<Connection<Transaction>> GetTransactionsAsync(
+        PagingArguments paging, QueryContext<Transaction> query, Caller caller, TransactionsDbContext db, CancellationToken cancellationToken)
+        => await db.Transactions.AsNoTracking()
+            .Where(transaction => transaction.OrganizationId == caller.OrganizationId)
+            .With(query, sort => sort.IfEmpty(newest => newest.AddDescending(transaction => transaction.CreatedAt)).AddAscending(transaction => transaction.Id))
+            .ToPageAsync(paging, cancellationToken)
+            .ToConnectionAsync();
+
+    /// <summary>How a transaction would be judged now. Nothing is recorded.</summary>
+    [Authorize(Permissions.TransactionsRead)]
+    public static async Task<Validation> ValidateTransactionAsync(
+        ValidateTransactionInput input, Caller caller, Judgement judgement, CancellationToken cancellationToken)
+    {
+        var money = input.Amount.ToMoney();
+        if (money.IsRefused)
+        {
+            throw new GraphQLException(money.Refusal!.Message, money.Refusal.Code);
+        }
+
+        var draft = new TransactionDraft(
+            input.Type, money.Value, judgement.ToBase(money.Value)?.ToDecimal(), input.SourceAccountId ?? caller.OrganizationId,
+            input.DestinationAccountId, input.Country, input.Reference);
+        return await judgement.ValidateAsync(draft, cancellationToken);
+    }
+
+    /// <summary>Counts and sums of the organisation's transactions, per currency: amounts of different currencies are never added.</summary>
+    [Authorize(Permissions.TransactionsRead)]
+    public static async Task<IReadOnlyList<TransactionStatistics>> GetTransactionStatisticsAsync(
+        DateTimeOffset? from, DateTimeOffset? to, Caller caller, TransactionsDbContext db, CancellationToken cancellationToken)
+        => await TransactionStatistics.OfAsync(db, caller.OrganizationId, from, to, cancellationToken);
+}
+
+/// <param name="SourceAccountId">Whose limits and velocity count; by default the caller's organisation.</param>
+/// <param name="Reference">Required for PAYMENT, LOAN_REPAYMENT and FEE.</param>
+public sealed record ValidateTransactionInput(
+    TransactionType Type, MoneyInput Amount, string? SourceAccountId = null, string? DestinationAccountId = null, CountryCode? Country = null, string? Reference = null);

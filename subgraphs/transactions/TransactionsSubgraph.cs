@@ -1,0 +1,23 @@
+namespace FinFlow.Transactions;
+
+/// <summary>Judges every movement of money: limits, velocity, sanctions, risk; holds what a person should look at.</summary>
+public sealed class TransactionsSubgraph : ISubgraph
+{
+    public static string Name => "transactions";
+
+    public static void Configure(SubgraphBuilder subgraph)
+    {
+        subgraph
+            .UseDatabase<TransactionsDbContext>()
+            .On<PaymentAuthorized, JudgeAuthorizedPayment>()
+            .On<PaymentCaptured, CompleteCapturedPayment>()
+            .On<PaymentVoided, CancelVoidedPayment>()
+            .On<PaymentFailed, CancelFailedPayment>()
+            .On<PaymentRefunded, ReverseRefundedPayment>();
+        subgraph.Services
+            .AddScoped<TransactionStore>()
+            .AddScoped<Judgement>()
+            .AddScoped<Submission>()
+            .AddTransactionsDataLoaders();
+    }
+}
