@@ -10,5 +10,11 @@ internal interface IPostMergeRule
 internal static class PostMergeRules
 {
     /// <summary>In the specification's order.</summary>
-    public static IReadOnlyList<IPostMergeRule> All { get; } = [];
+    public static IReadOnlyList<IPostMergeRule> All { get; } =
+    [
+        new NoQueries(), new ReferenceToInaccessibleType(), new ReferenceToInternalType(), new EmptyMergedObjectType(),
+        new EmptyMergedInterfaceType(), new ImplementedByInaccessible(), new InterfaceFieldNoImplementation(), new EmptyMergedInputObjectType(),
+        new NonNullInputFieldIsInaccessible(), new EmptyMergedEnumType(), new EnumTypeDefaultValueInaccessible(), new EmptyMergedUnionType(),
+        new IsInvalidFields(), new RequireInvalidFields(),
+    ];
 }

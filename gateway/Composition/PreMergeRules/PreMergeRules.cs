@@ -10,5 +10,11 @@ internal interface IPreMergeRule
 internal static class PreMergeRules
 {
     /// <summary>In the specification's order.</summary>
-    public static IReadOnlyList<IPreMergeRule> All { get; } = [];
+    public static IReadOnlyList<IPreMergeRule> All { get; } =
+    [
+        new TypeKindMismatch(), new EnumValuesMismatch(), new OutputFieldTypesNotMergeable(), new FieldArgumentTypesNotMergeable(),
+        new FieldWithMissingRequiredArgument(), new InputFieldDefaultMismatch(), new InputFieldTypesNotMergeable(), new InputWithMissingRequiredFields(),
+        new ExternalArgumentDefaultMismatch(), new ExternalArgumentMissing(), new ExternalArgumentTypeMismatch(), new ExternalMissingOnBase(),
+        new ExternalTypeMismatch(), new OverrideSourceHasOverride(), new InvalidFieldSharing(),
+    ];
 }

@@ -1,0 +1,15 @@
+namespace FinFlow.Gateway.Composition;
+
+/// <summary>
+/// IMPLEMENTED_BY_INACCESSIBLE: who implements an interface shows its fields.
+/// https://graphql.github.io/composite-schemas-spec/draft/#sec-Implemented-by-Inaccessible
+/// </summary>
+internal sealed class ImplementedByInaccessible : IPostMergeRule
+{
+    public IEnumerable<CompositionError> Check(MergedSchema schema)
+        => from pair in InterfaceFields.Of(schema)
+           where pair.Type.Fields.GetValueOrDefault(pair.Field.Name) is { IsInaccessible: true }
+           let coordinate = $"{pair.Type}.{pair.Field.Name}"
+           select new CompositionError(
+               "IMPLEMENTED_BY_INACCESSIBLE", Severity.Error, $"`{coordinate}` is inaccessible, but implements `{pair.Field}`, which clients can see.", Coordinate: coordinate);
+}

@@ -1,0 +1,15 @@
+namespace FinFlow.Gateway.Composition;
+
+/// <summary>
+/// INTERFACE_FIELD_NO_IMPLEMENTATION: an object has every field of the interfaces that it implements, those of other schemas included.
+/// https://graphql.github.io/composite-schemas-spec/draft/#sec-Interface-Field-No-Implementation
+/// </summary>
+internal sealed class InterfaceFieldNoImplementation : IPostMergeRule
+{
+    public IEnumerable<CompositionError> Check(MergedSchema schema)
+        => from pair in InterfaceFields.Of(schema)
+           where pair.Type.Kind == TypeKind.Object && !pair.Type.Fields.ContainsKey(pair.Field.Name)
+           select new CompositionError(
+               "INTERFACE_FIELD_NO_IMPLEMENTATION", Severity.Error, $"`{pair.Type}` does not have `{pair.Field}`, which it must implement.", Coordinate: pair.Type.Name,
+               Hint: $"{string.Join(", ", pair.Field.Sources.Select(source => source.Schema.Name))} defines it.");
+}

@@ -1,0 +1,13 @@
+namespace FinFlow.Gateway.Composition;
+
+/// <summary>
+/// NO_QUERIES: clients need something to ask.
+/// https://graphql.github.io/composite-schemas-spec/draft/#sec-No-Queries
+/// </summary>
+internal sealed class NoQueries : IPostMergeRule
+{
+    public IEnumerable<CompositionError> Check(MergedSchema schema)
+        => schema.FindType("Query")?.VisibleFields.Any() == true
+            ? []
+            : [new CompositionError("NO_QUERIES", Severity.Error, "The composed schema has no query field that clients can see.", Coordinate: "Query")];
+}

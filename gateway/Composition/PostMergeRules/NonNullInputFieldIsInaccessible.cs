@@ -1,0 +1,16 @@
+using FinFlow.GraphQL.Language;
+
+namespace FinFlow.Gateway.Composition;
+
+/// <summary>
+/// NON_NULL_INPUT_FIELD_IS_INACCESSIBLE: what a schema demands, clients can give.
+/// https://graphql.github.io/composite-schemas-spec/draft/#sec-Non-Null-Input-Fields-cannot-be-inaccessible
+/// </summary>
+internal sealed class NonNullInputFieldIsInaccessible : IPostMergeRule
+{
+    public IEnumerable<CompositionError> Check(MergedSchema schema)
+        => from type in schema.VisibleTypes
+           from field in type.Sources.SelectMany(source => source.InputFields.Values)
+           where field.Type is NonNullTypeNode && type.VisibleInputFields.All(visible => visible.Name != field.Name)
+           select field.Error("NON_NULL_INPUT_FIELD_IS_INACCESSIBLE", $"`{field}` is required, but clients cannot give it.", "It is inaccessible or missing in another source schema.");
+}

@@ -1,0 +1,8 @@
+namespace FinFlow.Gateway.Composition;
+
+/// <summary>An error that no single source schema is to blame for.</summary>
+internal static class Conflict
+{
+    public static CompositionError Error(string code, string coordinate, string what, IEnumerable<(SourceSchema Schema, string Text)> definitions)
+        => new(code, Severity.Error, $"`{coordinate}` {what}: {string.Join(", ", definitions.Select(pair => $"`{pair.Text}` in {pair.Schema}"))}.", Coordinate: coordinate);
+}

@@ -1,0 +1,26 @@
+using FinFlow.GraphQL.Language;
+using FinFlow.GraphQL.Types;
+
+namespace FinFlow.Gateway.Composition;
+
+/// <summary>
+/// INVALID_GRAPHQL: a source schema is valid GraphQL by itself. Syntax errors were reported when it was read.
+/// https://graphql.github.io/composite-schemas-spec/draft/#sec-Invalid-GraphQL
+/// </summary>
+internal sealed class InvalidGraphQL : ISourceRule
+{
+    public IEnumerable<CompositionError> Check(SourceSchema schema)
+    {
+        try
+        {
+            SchemaBuilder.Build(SpecifiedDirectives.Complete(schema.Document));
+            return [];
+        }
+        catch (SchemaException invalid)
+        {
+            return [.. invalid.Errors.Select(error => schema.Error("INVALID_GRAPHQL", error.Message, location: Place(error)))];
+        }
+    }
+
+    private static Location? Place(GraphQLError error) => error.Locations is [var first, ..] ? new Location(0, 0, first.Line, first.Column) : null;
+}

@@ -1,0 +1,16 @@
+using FinFlow.GraphQL.Language;
+
+namespace FinFlow.Gateway.Composition;
+
+/// <summary>
+/// LOOKUP_RETURNS_NON_NULLABLE_TYPE: a lookup answers null when there is no such entity. Only a warning.
+/// https://graphql.github.io/composite-schemas-spec/draft/#sec-Lookup-Returns-Non-Nullable-Type
+/// </summary>
+internal sealed class LookupReturnsNonNullableType : ISourceRule
+{
+    public IEnumerable<CompositionError> Check(SourceSchema schema)
+        => from field in schema.Lookups
+           where field.Type is NonNullTypeNode
+           select field.Error("LOOKUP_RETURNS_NON_NULLABLE_TYPE", $"The lookup `{field}` should return a nullable type.", "An entity may be missing here.")
+               with { Severity = Severity.Warning };
+}
