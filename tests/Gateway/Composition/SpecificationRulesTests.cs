@@ -19,7 +19,9 @@ public sealed class SpecificationRulesTests
     public void Every_rule_of_the_specification_has_one_class()
         => Assert.Equal((36, 15, 14), (SourceRules.All.Count, PreMergeRules.All.Count, PostMergeRules.All.Count));
 
-    private static IEnumerable<SpecificationExample> Examples() => SpecificationExample.Read().Where(example => !example.Code.Any(char.IsAsciiLetterLower));
+    // Which schemas are GraphQL is the type system's business, and tested there.
+    private static IEnumerable<SpecificationExample> Examples()
+        => SpecificationExample.Read().Where(example => !example.Code.Any(char.IsAsciiLetterLower) && example.Code != "INVALID_GRAPHQL");
 
     private static IEnumerable<CompositionError> Errors(SpecificationExample example)
     {
