@@ -3,7 +3,6 @@ using FinFlow.GraphQL.Execution;
 using FinFlow.Hosting;
 using FinFlow.Messaging;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -38,14 +37,7 @@ public sealed class SubgraphBuilder
     {
         _database = subgraph => subgraph.Services
             .AddFinFlowDbContext<TContext>(subgraph.Configuration, subgraph.Name)
-            .AddMessaging<TContext>(subgraph.Name, messaging => subgraph._consumers.ForEach(consume => consume(messaging)))
-            .AddSingleton(new DependencyCheck(
-                $"{subgraph.Name} database",
-                async (services, cancellationToken) =>
-                {
-                    await using var db = await services.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContextAsync(cancellationToken);
-                    return await db.Database.CanConnectAsync(cancellationToken);
-                }));
+            .AddMessaging<TContext>(subgraph.Name, messaging => subgraph._consumers.ForEach(consume => consume(messaging)));
         return this;
     }
 
@@ -98,7 +90,3 @@ public sealed class SubgraphBuilder
         return this;
     }
 }
-
-/// <summary>Something that the subgraph cannot do without, asked by `/health`.</summary>
-/// <param name="Name">As `/health` shows it.</param>
-public sealed record DependencyCheck(string Name, Func<IServiceProvider, CancellationToken, Task<bool>> IsUpAsync);

@@ -44,11 +44,14 @@ public static class SubgraphHost
     private static async Task ServeAsync<TSubgraph>(FinFlowConfiguration configuration) where TSubgraph : ISubgraph
     {
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddFinFlowLogging(configuration);
         await using var app = builder.Build();
         using var environment = new SubgraphEnvironment(configuration, TimeProvider.System, app.Services.GetRequiredService<ILoggerFactory>());
         await using var subgraph = SubgraphRuntime.Create<TSubgraph>(environment);
         await subgraph.StartAsync(CancellationToken.None);
+        app.UseRequestLogging();
         app.UseWebSockets();
+        app.MapOperations(TSubgraph.Name, configuration, subgraph.Dependencies);
         app.MapSubgraph(subgraph);
         await app.RunAsync($"http://127.0.0.1:{configuration.PortOf(TSubgraph.Name)}");
     }

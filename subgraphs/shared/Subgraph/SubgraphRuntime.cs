@@ -56,10 +56,8 @@ public sealed class SubgraphRuntime : IAsyncDisposable
         _started.Clear();
     }
 
-    /// <summary>The dependencies and whether each answers.</summary>
-    public IEnumerable<(string Name, Func<CancellationToken, Task<bool>> IsUpAsync)> Dependencies
-        => _services.GetServices<DependencyCheck>()
-            .Select(check => (check.Name, (Func<CancellationToken, Task<bool>>)(cancellationToken => check.IsUpAsync(_services, cancellationToken))));
+    /// <summary>What the subgraph cannot do without, for `/health`.</summary>
+    public IEnumerable<DependencyCheck> Dependencies => _services.GetServices<DependencyCheck>();
 
     public void MapEndpoints(IEndpointRouteBuilder endpoints)
     {
