@@ -3,7 +3,11 @@ namespace FinFlow.Subgraphs.Tests;
 /// <summary>Public data that lies beside the repository, too large or too foreign to be part of it.</summary>
 internal static class SharedData
 {
-    internal static string PathOf(string name)
+    internal static string RepositoryRoot { get; } = FindRepositoryRoot();
+
+    internal static string PathOf(string name) => Path.Combine(RepositoryRoot, "../shared/data", name);
+
+    private static string FindRepositoryRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "FinFlow.sln")))
@@ -11,7 +15,7 @@ internal static class SharedData
             folder = folder.Parent;
         }
 
-        return Path.Combine(folder?.FullName ?? AppContext.BaseDirectory, "../shared/data", name);
+        return folder?.FullName ?? throw new DirectoryNotFoundException("FinFlow.sln stands above every test.");
     }
 }
 

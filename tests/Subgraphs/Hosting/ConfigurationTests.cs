@@ -114,11 +114,15 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void Example_File_Should_Be_The_Printed_Table()
+        => Assert.Equal(ConfigurationVariables.ToExample(), File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, ".env.example")));
+
+    [Fact]
     public void Example_Should_List_Every_Variable_Once()
     {
         var example = ConfigurationVariables.ToExample();
         Assert.All(ConfigurationVariables.All, variable =>
-            Assert.Single(example.Split('\n'), line => line.TrimStart('#').StartsWith($"{variable.Name}=", StringComparison.Ordinal)));
+            Assert.Single(example.Split('\n'), line => line.TrimStart('#', ' ').StartsWith($"{variable.Name}=", StringComparison.Ordinal)));
     }
 
     public void Dispose() => folder.Dispose();

@@ -45,7 +45,7 @@ public static class ConfigurationVariables
         {
             var aliases = variable.Aliases is [] ? "" : $" Also read as {string.Join(", ", variable.Aliases)}.";
             text.Append($"\n# {variable.Description}{aliases}\n");
-            text.Append(variable.Default is null ? $"#{variable.Name}=\n" : $"{variable.Name}={variable.Default}\n");
+            text.Append(variable.Default is null ? $"# {variable.Name}=\n" : $"{variable.Name}={variable.Default}\n");
         }
 
         return text.ToString();
