@@ -60,6 +60,14 @@ public sealed class SubgraphBuilder
         return this;
     }
 
+    /// <summary>A job that runs at start and then every <paramref name="interval"/>.</summary>
+    public SubgraphBuilder Periodic<TJob>(TimeSpan interval) where TJob : class, IPeriodicJob
+    {
+        Services.AddScoped<TJob>();
+        Services.AddSingleton<IHostedService>(services => ActivatorUtilities.CreateInstance<PeriodicJobs<TJob>>(services, interval));
+        return this;
+    }
+
     /// <summary>Plain HTTP beside GraphQL, such as a processor's webhooks.</summary>
     public SubgraphBuilder Endpoints(Action<IEndpointRouteBuilder, IServiceProvider> map)
     {

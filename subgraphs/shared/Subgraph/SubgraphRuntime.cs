@@ -45,6 +45,15 @@ public sealed class SubgraphRuntime : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs every periodic job now: when a clock has jumped, or a test does not want to wait.</summary>
+    public async Task RunPeriodicJobsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var job in _services.GetServices<IHostedService>().OfType<IRunsOnDemand>())
+        {
+            await job.RunOnceAsync(cancellationToken);
+        }
+    }
+
     /// <summary>Ends the jobs in reverse order.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {

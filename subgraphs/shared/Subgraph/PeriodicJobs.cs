@@ -1,0 +1,44 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FinFlow.Subgraph;
+
+/// <summary>Work that falls due with time, such as marking invoices overdue. Each run looks at the clock and does what is due, so a missed run is made up by the next.</summary>
+public interface IPeriodicJob
+{
+    Task RunAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Runs a job at start and then at its interval, each time in a scope of its own. A failed run is logged, and the next one tries again.</summary>
+internal sealed class PeriodicJobs<TJob>(IServiceScopeFactory scopes, TimeSpan interval, ILogger<TJob> logger) : BackgroundService, IRunsOnDemand
+    where TJob : class, IPeriodicJob
+{
+    public async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<TJob>().RunAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(interval);
+        do
+        {
+            try
+            {
+                await RunOnceAsync(stoppingToken);
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                logger.LogError(failure, "{Job} failed; it runs again in {Interval}", typeof(TJob).Name, interval);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+}
+
+internal interface IRunsOnDemand
+{
+    Task RunOnceAsync(CancellationToken cancellationToken);
+}
