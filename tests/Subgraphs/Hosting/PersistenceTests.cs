@@ -38,6 +38,25 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
+    public async Task Abandoned_Transaction_Should_Give_Its_Turn_Back_At_Once()
+    {
+        await using var bakery = await Bakery.OpenAsync(folder.Path, log);
+        await bakery.WithDbAsync(async db =>
+        {
+            await using var abandoned = await db.Database.BeginTransactionAsync();
+            db.Add(NewLoaf());
+            return await db.SaveChangesAsync();
+        });
+
+        var saving = bakery.WithDbAsync(db =>
+        {
+            db.Add(NewLoaf());
+            return db.SaveChangesAsync();
+        });
+        Assert.Equal(1, await saving.WaitAsync(TimeSpan.FromSeconds(5)));
+    }
+
+    [Fact]
     public async Task Absent_Money_Should_Be_Null_And_Come_And_Go()
     {
         await using var bakery = await Bakery.OpenAsync(folder.Path, log);

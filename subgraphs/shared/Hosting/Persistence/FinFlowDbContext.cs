@@ -57,6 +57,8 @@ public abstract class FinFlowDbContext(DbContextOptions options) : DbContext(opt
     // The original version goes into the statement's WHERE, the next one into its SET.
     private void CountVersions()
     {
+        // Every save is a transaction, so that every writer takes its turn.
+        Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
         foreach (var entry in ChangeTracker.Entries().Where(entry => entry.State == EntityState.Modified))
         {
             if (entry.Metadata.FindProperty(VersionProperty) is not null)

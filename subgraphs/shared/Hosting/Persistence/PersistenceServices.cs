@@ -1,11 +1,9 @@
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
-using SQLitePCL;
 
 namespace FinFlow.Hosting;
 
@@ -61,22 +59,4 @@ public static class PersistenceServices
             Database = configuration.Get("POSTGRES_DB"),
             SearchPath = name,
         }.ToString();
-
-    /// <summary>SQLite has one writer; who comes second waits here. Its transactions begin IMMEDIATE by the driver's default.</summary>
-    private sealed class SqliteWriting : DbConnectionInterceptor
-    {
-        private const int BusyTimeoutMs = 10_000;
-
-        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Prepare(connection);
-
-        public override Task ConnectionOpenedAsync(
-            DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
-        {
-            Prepare(connection);
-            return Task.CompletedTask;
-        }
-
-        // Set on the handle rather than by a statement: a context opens its connection for every query.
-        private static void Prepare(DbConnection connection) => raw.sqlite3_busy_timeout(((SqliteConnection)connection).Handle, BusyTimeoutMs);
-    }
 }

@@ -43,7 +43,8 @@ internal sealed class OutboxRelay<TContext>(
     private async Task<int> RelayAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var outbox = scope.ServiceProvider.GetRequiredService<TContext>().Set<OutboxMessage>();
+        var db = scope.ServiceProvider.GetRequiredService<TContext>();
+        var outbox = db.Set<OutboxMessage>();
         var messages = await outbox.AsNoTracking().OrderBy(message => message.Sequence).Take(MessagesMax).ToListAsync(cancellationToken);
         if (messages.Count == 0)
         {
@@ -56,7 +57,9 @@ internal sealed class OutboxRelay<TContext>(
 
         // A crash between the two lines appends the same ids again, which the log and every inbox recognise.
         var relayed = messages.Select(message => message.Sequence).ToArray();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await outbox.Where(message => relayed.Contains(message.Sequence)).ExecuteDeleteAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         MessagingMetrics.Published(messages.Count);
         return messages.Count;
     }
