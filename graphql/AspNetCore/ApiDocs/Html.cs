@@ -46,8 +46,12 @@ internal static class Html
     {
         NonNullType nonNull => $"{TypeLink(nonNull.OfType)}!",
         ListType list => $"[{TypeLink(list.OfType)}]",
+        _ when IsSpecifiedScalar(type.Named) => type.Named.Name,
         _ => $"<a href=\"#{Anchor(type.Named)}\">{Encode(type.Named.Name)}</a>",
     };
+
+    /// <summary>Scalars that every schema has; nobody looks them up.</summary>
+    public static bool IsSpecifiedScalar(NamedType type) => type.Name is "Int" or "Float" or "String" or "Boolean" or "ID";
 
     public static string Anchor(NamedType type) => $"type-{type.Name}";
 

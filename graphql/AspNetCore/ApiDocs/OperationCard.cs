@@ -18,12 +18,7 @@ internal static class OperationCard
 
         html.Append("</header>").Append(Html.Paragraphs(field.Description)).Append(Html.Deprecated(field.DeprecationReason));
         html.Append($"<pre>{Signature(field)}</pre>");
-        html.Append(Html.Inputs("Arguments", field.Arguments.Values));
-        if (SingleInput(field) is { } input)
-        {
-            html.Append(Html.Inputs("Input", input.Fields.Values));
-        }
-
+        html.Append(SingleInput(field) is { } input ? Html.Inputs("Input", input.Fields.Values) : Arguments(field));
         html.Append(Result(field)).Append(Errors(field, options)).Append("</article>");
         return html.ToString();
     }
@@ -42,6 +37,12 @@ internal static class OperationCard
     }
 
     private static string Argument(InputValue argument) => $"{Html.Encode(argument.Name)}: {Html.TypeLink(argument.Type)}";
+
+    /// <summary>Nothing when the signature says it all.</summary>
+    private static string Arguments(OutputField field)
+        => field.Arguments.Values.Any(argument => argument.Description is not null || argument.DefaultValue is not null || argument.DeprecationReason is not null)
+            ? Html.Inputs("Arguments", field.Arguments.Values)
+            : "";
 
     /// <summary>The object behind `input:`, whose fields are what a reader looks for.</summary>
     private static InputObjectType? SingleInput(OutputField field)

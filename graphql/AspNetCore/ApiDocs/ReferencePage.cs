@@ -9,7 +9,6 @@ internal sealed class ReferencePage(Schema schema, ApiDocsOptions options)
 {
     private static readonly string Style = Read("reference.css");
     private static readonly string Script = Read("reference.js");
-    private static readonly string[] SpecifiedScalars = ["Int", "Float", "String", "Boolean", "ID"];
 
     public static string ContentSecurityPolicy { get; }
         = $"default-src 'none'; style-src '{HashOf(Style)}'; script-src '{HashOf(Script)}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -68,7 +67,7 @@ internal sealed class ReferencePage(Schema schema, ApiDocsOptions options)
         .Select(field => new Card(field.Name, OperationCard.Anchor(field), OperationCard.Render(field, kind, options)))]);
 
     private bool IsDocumented(NamedType type)
-        => !type.IsIntrospection && !SpecifiedScalars.Contains(type.Name)
+        => !type.IsIntrospection && !Html.IsSpecifiedScalar(type)
             && type != schema.QueryType && type != schema.MutationType && type != schema.SubscriptionType;
 
     private static Card EndpointCard(PlainEndpoint endpoint)

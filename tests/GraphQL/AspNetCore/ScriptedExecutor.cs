@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using FinFlow.GraphQL.Language;
 using FinFlow.GraphQL.Types;
 
 namespace FinFlow.GraphQL.Tests;
@@ -14,7 +15,56 @@ internal sealed partial class ScriptedExecutor : IRequestExecutor
 {
     private int _streamsOpen;
 
-    public Schema Schema => throw new NotSupportedException();
+    public Schema Schema { get; } = SchemaBuilder.Build(Parser.Parse(""""
+        type Query {
+          hello: String!
+          "One payment of the caller's organisation."
+          payment(id: ID!): Payment
+          "Payments, newest first."
+          payments(first: Int = 20, after: String, status: [PaymentStatus!]): [Payment!]! @deprecated(reason: "Use `payment`.")
+        }
+
+        type Mutation {
+          """
+          Takes money that was authorized before. A capture may be smaller than the authorization, never larger.
+
+          The same `idempotencyKey` with the same input gives the same payment.
+          """
+          capturePayment(input: CapturePaymentInput!): CapturePaymentPayload!
+        }
+
+        type Subscription { count(to: Int!): Int!  slow: Int! }
+
+        "Money that a business collects through a processor."
+        type Payment implements Node {
+          id: ID!
+          "Where the payment stands in its life."
+          status: PaymentStatus!
+          amount: Money!
+        }
+
+        "An amount & its currency."
+        type Money { amount: Decimal!  currency: String! }
+
+        interface Node { id: ID! }
+
+        "A decimal number of any size, as a string."
+        scalar Decimal @specifiedBy(url: "https://example.com/decimal")
+
+        enum PaymentStatus { "Reserved on the card, not yet taken." AUTHORIZED  CAPTURED  VOIDED @deprecated(reason: "Gone.") }
+
+        input CapturePaymentInput { "The payment to capture." paymentId: ID!  "All of it when absent." amount: String = "all"  idempotencyKey: String! }
+
+        type CapturePaymentPayload { "As it is now." payment: Payment  errors: [CapturePaymentError!] }
+
+        union CapturePaymentError = PaymentNotCapturableError | CaptureExceedsAuthorizationError
+
+        "The payment is not authorized."
+        type PaymentNotCapturableError { message: String!  code: String! }
+
+        "More than was authorized."
+        type CaptureExceedsAuthorizationError { message: String!  code: String! }
+        """"));
 
     /// <summary>Streams that have begun and not ended.</summary>
     public int StreamsOpen => _streamsOpen;
