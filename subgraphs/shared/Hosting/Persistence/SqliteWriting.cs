@@ -11,7 +11,7 @@ namespace FinFlow.Hosting;
 /// Without turns a second writer sleeps inside SQLite, by steps of up to 100 ms, and can be overtaken at each. Writers of other
 /// processes are still waited for there. A turn ends with its transaction, or at the latest when its connection closes.
 /// </remarks>
-internal sealed class SqliteWriting : DbConnectionInterceptor, IDbTransactionInterceptor
+internal sealed class SqliteWriting : DbConnectionInterceptor, IDbTransactionInterceptor, IDisposable
 {
     private const int BusyTimeoutMs = 10_000;
 
@@ -80,6 +80,8 @@ internal sealed class SqliteWriting : DbConnectionInterceptor, IDbTransactionInt
         EndTurn(eventData);
         return Task.CompletedTask;
     }
+
+    public void Dispose() => turn.Dispose();
 
     private void EndTurn(TransactionEndEventData ended)
     {
