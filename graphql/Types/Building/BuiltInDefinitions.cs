@@ -42,7 +42,10 @@ internal static class BuiltInDefinitions
         ) on FIELD
         """";
 
-    /// <summary>https://spec.graphql.org/draft/#sec-Schema-Introspection.Schema-Introspection-Schema</summary>
+    /// <summary>
+    /// https://spec.graphql.org/draft/#sec-Schema-Introspection.Schema-Introspection-Schema. `includeDeprecated` and `reason` are nullable,
+    /// as in the edition of October 2021, because tools still send null.
+    /// </summary>
     public const string IntrospectionTypes =
         """"
         "The capabilities of a GraphQL service: its types, its directives and where each kind of operation starts."
