@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+
+namespace FinFlow.Auth;
+
+/// <summary>The tables of this subgraph. Passwords and refresh tokens are kept as hashes, apart from the users.</summary>
+public sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : FinFlowDbContext(options)
+{
+    public DbSet<User> Users => Set<User>();
+
+    public DbSet<Credential> Credentials => Set<Credential>();
+
+    public DbSet<Organization> Organizations => Set<Organization>();
+
+    public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<User>(user =>
+        {
+            user.ToTable("users");
+            user.HasIndex(u => u.Email).IsUnique();
+            user.HasIndex(u => u.OrganizationId);
+            user.Property(u => u.Roles).HasConversion(
+                roles => RoleNames.Join(roles),
+                text => RoleNames.Split(text),
+                new ValueComparer<IReadOnlyList<Role>>(
+                    (left, right) => left!.SequenceEqual(right!), roles => roles.Aggregate(0, (hash, role) => HashCode.Combine(hash, role)), roles => roles));
+        });
+        modelBuilder.Entity<Credential>(credential =>
+        {
+            credential.ToTable("credentials");
+            credential.HasKey(c => c.UserId);
+        });
+        modelBuilder.Entity<Organization>(organization => organization.ToTable("organizations"));
+        modelBuilder.Entity<Session>(session =>
+        {
+            session.ToTable("sessions");
+            session.HasIndex(s => new { s.UserId, s.CreatedAt });
+        });
+        modelBuilder.Entity<RefreshToken>(token =>
+        {
+            token.ToTable("refresh_tokens");
+            token.HasKey(t => t.Hash);
+            token.HasIndex(t => t.SessionId);
+        });
+    }
+}

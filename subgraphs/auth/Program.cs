@@ -1,0 +1,3 @@
+using FinFlow.Auth;
+
+return await SubgraphHost.RunAsync<AuthSubgraph>(args);

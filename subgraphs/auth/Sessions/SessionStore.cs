@@ -1,0 +1,176 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace FinFlow.Auth;
+
+/// <summary>Sessions and their chains of refresh tokens.</summary>
+public sealed class SessionStore(AuthDbContext db, SessionRevocations revocations, TimeProvider clock)
+{
+    /// <summary>The user's sessions that are not over, the latest first.</summary>
+    public async Task<IReadOnlyList<Session>> ListAsync(string userId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return await db.Sessions.AsNoTracking()
+            .Where(session => session.UserId == userId && session.EndedAt == null && session.ExpiresAt > now)
+            .OrderByDescending(session => session.LastUsedAt)
+            .ThenByDescending(session => session.Id)
+            .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Judges an attempt to log in and opens a session when it is good. Whether the password was right is known before, because
+    /// finding out takes long; whether it counts is decided here, so that of many attempts at once none slips past the lock.
+    /// </summary>
+    public Task<Result<OpenedSession>> LogInAsync(string userId, bool passwordIsRight, CancellationToken cancellationToken)
+        => db.DecideAsync<OpenedSession>(
+            async token =>
+            {
+                var now = clock.GetUtcNow();
+                var credential = await db.Credentials.AsNoTracking().SingleAsync(credential => credential.UserId == userId, token);
+                var user = await db.Users.AsNoTracking().SingleAsync(user => user.Id == userId, token);
+                if (credential.IsLocked(now) || !passwordIsRight || !user.IsActive)
+                {
+                    CountFailure(credential, now);
+                    return new OpenedSession(user, null, null);
+                }
+
+                if (credential.Failures > 0)
+                {
+                    db.Update(credential.Succeeded());
+                }
+
+                var session = new Session
+                {
+                    Id = Id.New("ses", clock),
+                    UserId = user.Id,
+                    OrganizationId = user.OrganizationId,
+                    CreatedAt = now,
+                    LastUsedAt = now,
+                    ExpiresAt = now + Session.Lifetime,
+                };
+                var (text, refresh) = RefreshToken.Issue(session, now);
+                db.Add(session);
+                db.Add(refresh);
+                return new OpenedSession(user, session, text);
+            },
+            () => new InvalidCredentials(),
+            cancellationToken);
+
+    /// <summary>The next link of the chain. A token that comes a second time ends the session: one of the two who have it is a thief.</summary>
+    public async Task<Result<OpenedSession>> RefreshAsync(string refreshToken, CancellationToken cancellationToken)
+    {
+        var refreshed = await db.DecideAsync<OpenedSession>(
+            async token =>
+            {
+                var now = clock.GetUtcNow();
+                var hash = RefreshToken.HashOf(refreshToken);
+                var known = await db.RefreshTokens.AsNoTracking().SingleOrDefaultAsync(known => known.Hash == hash, token);
+                if (known is null)
+                {
+                    return new RefreshTokenInvalid();
+                }
+
+                var session = await db.Sessions.AsNoTracking().SingleAsync(session => session.Id == known.SessionId, token);
+                var user = await db.Users.AsNoTracking().SingleAsync(user => user.Id == session.UserId, token);
+                if (known.UsedAt is not null)
+                {
+                    End(session, SessionEnd.TokenReused, now);
+                    return new OpenedSession(user, session, null);
+                }
+
+                if (now >= known.ExpiresAt || !session.IsActive(now) || !user.IsActive)
+                {
+                    return new RefreshTokenInvalid();
+                }
+
+                var used = session with { LastUsedAt = now };
+                var (text, next) = RefreshToken.Issue(used, now);
+                db.Update(known with { UsedAt = now });
+                db.Update(used);
+                db.Add(next);
+                return new OpenedSession(user, used, text);
+            },
+            () => new RefreshTokenInvalid(),
+            cancellationToken);
+
+        if (refreshed is { IsRefused: false, Value: { RefreshToken: null, Session: { } stolen } })
+        {
+            revocations.RevokeSession(stolen.Id, clock.GetUtcNow());
+            return new RefreshTokenInvalid();
+        }
+
+        return refreshed;
+    }
+
+    /// <summary>Ends one session of the user: its refresh tokens at once, its access tokens in every subgraph within a moment.</summary>
+    public async Task<Result<Session>> EndAsync(string id, string userId, SessionEnd reason, CancellationToken cancellationToken)
+    {
+        var ended = await db.DecideAsync<Session>(
+            async token => await db.Sessions.AsNoTracking().SingleOrDefaultAsync(session => session.Id == id && session.UserId == userId, token) is { } session
+                ? End(session, reason, clock.GetUtcNow())
+                : new SessionUnknown(id),
+            () => new SessionUnknown(id),
+            cancellationToken);
+        if (!ended.IsRefused)
+        {
+            revocations.RevokeSession(id, clock.GetUtcNow());
+        }
+
+        return ended;
+    }
+
+    /// <summary>Changes the password and ends every other session of the user.</summary>
+    public Task<Result<User>> ChangePasswordAsync(
+        string userId, string keptSessionId, string passwordHash, CancellationToken cancellationToken)
+        => db.DecideAsync<User>(
+            async token =>
+            {
+                var now = clock.GetUtcNow();
+                var credential = await db.Credentials.AsNoTracking().SingleAsync(credential => credential.UserId == userId, token);
+                db.Update(credential.ChangeTo(passwordHash, now));
+                var others = await db.Sessions.AsNoTracking()
+                    .Where(session => session.UserId == userId && session.Id != keptSessionId && session.EndedAt == null)
+                    .ToListAsync(token);
+                others.ForEach(session => End(session, SessionEnd.PasswordChanged, now));
+                return await db.Users.AsNoTracking().SingleAsync(user => user.Id == userId, token);
+            },
+            () => new UserBusy(),
+            cancellationToken);
+
+    /// <summary>Counts a failed attempt to prove who one is while logged in, as a failed login counts.</summary>
+    public Task<Result<User>> CountFailureAsync(string userId, CancellationToken cancellationToken)
+        => db.DecideAsync<User>(
+            async token =>
+            {
+                var credential = await db.Credentials.AsNoTracking().SingleAsync(credential => credential.UserId == userId, token);
+                CountFailure(credential, clock.GetUtcNow());
+                return await db.Users.AsNoTracking().SingleAsync(user => user.Id == userId, token);
+            },
+            () => new UserBusy(),
+            cancellationToken);
+
+    private void CountFailure(Credential credential, DateTimeOffset now)
+    {
+        var failed = credential.Failed(now);
+        if (failed != credential)
+        {
+            db.Update(failed);
+        }
+    }
+
+    private Session End(Session session, SessionEnd reason, DateTimeOffset now)
+    {
+        var ended = session.End(reason, now);
+        if (session.EndedAt is null)
+        {
+            db.Update(ended);
+            db.Publish(new SessionRevoked(session.UserId, session.OrganizationId, session.Id, now), clock);
+        }
+
+        return ended;
+    }
+}
+
+/// <summary>What came of a login or a refresh.</summary>
+/// <param name="Session">Null when the attempt failed.</param>
+/// <param name="RefreshToken">Null when there is no next one.</param>
+public sealed record OpenedSession(User User, Session? Session, string? RefreshToken);
