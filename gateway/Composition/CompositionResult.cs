@@ -10,6 +10,9 @@ public sealed class CompositionResult(DocumentNode? schema, IReadOnlyList<Compos
     /// <summary>The client's schema, annotated for the planner with `fusion__` directives; null when composition failed.</summary>
     public DocumentNode? Schema { get; } = schema;
 
+    /// <summary>What clients see of <see cref="Schema"/>; null when composition failed.</summary>
+    public DocumentNode? ClientSchema => Schema is null ? null : ClientView.Of(Schema);
+
     /// <summary>Errors and warnings, in the order of the phases and the source schemas' names.</summary>
     public IReadOnlyList<CompositionError> Errors { get; } = errors;
 

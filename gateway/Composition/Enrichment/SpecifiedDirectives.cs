@@ -48,18 +48,4 @@ internal static class SpecifiedDirectives
         "Ids of this type begin with the value and an underscore; the gateway's `node` finds the type by it."
         directive @idPrefix(value: String!) on OBJECT
         """);
-
-    /// <summary>The document with the definitions that it uses but does not contain.</summary>
-    public static DocumentNode Complete(DocumentNode document)
-    {
-        var own = document.Definitions.Select(Key).ToHashSet();
-        return new DocumentNode([.. document.Definitions, .. Document.Definitions.Where(definition => !own.Contains(Key(definition)))]);
-    }
-
-    private static string? Key(DefinitionNode definition) => definition switch
-    {
-        DirectiveDefinitionNode directive => $"@{directive.Name.Value}",
-        TypeDefinitionNode { IsExtension: false } type => type.Name.Value,
-        _ => null,
-    };
 }

@@ -55,8 +55,15 @@ internal sealed class SelectionMapCheck(SchemaContext context, SourceSchema inpu
         }
 
         // Null is the planner's business: it does not call with a null key, and fails the field for a null requirement.
-        return output.Shape == expected.Shape ? [] : [$"`{output.Text}` is given where `{expected.Text}` is expected."];
+        return IsCoercible(output, expected) ? [] : [$"`{output.Text}` is given where `{expected.Text}` is expected."];
     }
+
+    // An id travels as a string, and a string is read as an id; every whole number is a Float. Nothing else changes its type on the way.
+    private static bool IsCoercible(TypeNode output, TypeNode expected)
+        => ListDepth(output) == ListDepth(expected)
+            && (output.NamedType == expected.NamedType || (output.NamedType, expected.NamedType) is ("ID", "String") or ("String", "ID") or ("Int", "Float"));
+
+    private static int ListDepth(TypeNode type) => type.Shape.Count(character => character == '[');
 
     private IEnumerable<string> Object(SelectedObject selected, TypeNode output, string? condition, TypeNode expected)
     {

@@ -10,17 +10,11 @@ namespace FinFlow.Gateway.Composition;
 internal sealed class InvalidGraphQL : ISourceRule
 {
     public IEnumerable<CompositionError> Check(SourceSchema schema)
-    {
-        try
-        {
-            SchemaBuilder.Build(SpecifiedDirectives.Complete(schema.Document));
-            return [];
-        }
-        catch (SchemaException invalid)
-        {
-            return [.. invalid.Errors.Select(error => schema.Error("INVALID_GRAPHQL", error.Message, location: Place(error)))];
-        }
-    }
+        => SchemaBuilder.TryBuild(schema.Document, Options, out _, out var errors)
+            ? []
+            : errors.Select(error => schema.Error("INVALID_GRAPHQL", error.Message, location: Place(error)));
+
+    private static readonly SchemaOptions Options = new() { Prelude = SpecifiedDirectives.Document };
 
     private static Location? Place(GraphQLError error) => error.Locations is [var first, ..] ? new Location(0, 0, first.Line, first.Column) : null;
 }

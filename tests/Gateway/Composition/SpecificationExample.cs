@@ -56,6 +56,11 @@ internal sealed partial record SpecificationExample(string Phase, string Code, i
             : [.. Distribute(Parser.Parse(text)).Select((document, i) => SourceSchemaReader.Read($"{(char)('A' + i)}", document))];
     }
 
+    /// <summary>What the block says the schemas become; null when it does not say.</summary>
+    public DocumentNode? Expected() => Result().Match(Text) is { Success: true } result
+        ? Parser.Parse(result.Value[result.Value.IndexOf('\n', StringComparison.Ordinal)..])
+        : null;
+
     private string Name(string heading) => Named().Match(heading) is { Success: true } named ? named.Groups[1].Value
         : Text.Contains("\"SchemaA\"", StringComparison.Ordinal) || Text.Contains("\"SchemaC\"", StringComparison.Ordinal) ? $"Schema{heading[0]}" : heading[..1];
 
