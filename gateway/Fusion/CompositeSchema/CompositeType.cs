@@ -1,0 +1,38 @@
+namespace FinFlow.Gateway.Fusion;
+
+/// <summary>What the sources know of one type of the composite schema.</summary>
+internal sealed class CompositeType(string name)
+{
+    private readonly Dictionary<string, List<FieldSource>> _fields = new(StringComparer.Ordinal);
+
+    public string Name { get; } = name;
+
+    /// <summary>The sources that define the type.</summary>
+    public HashSet<int> Sources { get; } = [];
+
+    public List<Lookup> Lookups { get; } = [];
+
+    /// <summary>`pay` when ids of this entity look like `pay_…`.</summary>
+    public string? IdPrefix { get; set; }
+
+    /// <summary>Number of the object type in result rows; -1 for other kinds.</summary>
+    public int ObjectIndex { get; set; } = -1;
+
+    public void Add(string field, FieldSource source)
+        => (_fields.TryGetValue(field, out var list) ? list : _fields[field] = []).Add(source);
+
+    public IReadOnlyList<FieldSource> SourcesOf(string field) => _fields.GetValueOrDefault(field, []);
+
+    public FieldSource? Find(string field, int source)
+    {
+        foreach (var candidate in SourcesOf(field))
+        {
+            if (candidate.Source == source)
+            {
+                return candidate;
+            }
+        }
+
+        return null;
+    }
+}

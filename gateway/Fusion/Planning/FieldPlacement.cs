@@ -1,0 +1,145 @@
+using FinFlow.GraphQL.Language;
+
+namespace FinFlow.Gateway.Fusion;
+
+/// <summary>Puts selections into a step as far as its source resolves them, and queues lookups for what it does not.</summary>
+internal sealed class FieldPlacement(CompositeSchema schema, Reachability reachability, SearchState state)
+{
+    /// <param name="step">The step to put the selections into.</param>
+    /// <param name="place">Where the selections are.</param>
+    /// <param name="type">The object type in question, or the place's own type when all are.</param>
+    /// <param name="selections">What is wanted.</param>
+    /// <param name="provided">Selections that `provides` promises here.</param>
+    /// <param name="require">Called for fields with requirements that may be placed; null where they may not.</param>
+    /// <returns>What the source cannot give and no lookup below the place can, to be had from another source of the place.</returns>
+    public IReadOnlyList<Selection> Place(
+        StepDraft step, SelectionSet place, string type, IReadOnlyList<Selection> selections,
+        IReadOnlyList<SelectionSetNode> provided, Action<SelectedField, Requirement>? require)
+    {
+        var left = new List<Selection>();
+        foreach (var selection in selections)
+        {
+            var rest = selection.WasTried(step.Source) ? selection : PlaceOne(step, place, type, selection, provided, require);
+            if (rest is not null)
+            {
+                left.Add(rest);
+            }
+        }
+
+        return left;
+    }
+
+    /// <summary>Puts a key into a step that is known to resolve it, if it does.</summary>
+    public IReadOnlyList<Selection> PlaceKey(StepDraft step, string type, IReadOnlyList<Selection> selections)
+    {
+        var left = new List<Selection>();
+        foreach (var selection in selections)
+        {
+            var resolves = step.Source < 0 ? selection.Field.Name == "id" : schema.TypeOf(type).Find(selection.Field.Name, step.Source) is { Requirement: null };
+            var inner = selection.Children.Count == 0 || !resolves
+                ? []
+                : PlaceKey(step, selection.Field.Selections!.PossibleTypes[0], selection.Children);
+            if (resolves && inner.Count == 0)
+            {
+                state.Assigned.Add((step.Id, selection.Field));
+            }
+            else
+            {
+                left.Add(selection);
+            }
+        }
+
+        return left;
+    }
+
+    private Selection? PlaceOne(
+        StepDraft step, SelectionSet place, string type, Selection selection,
+        IReadOnlyList<SelectionSetNode> provided, Action<SelectedField, Requirement>? require)
+    {
+        var field = selection.Field;
+        if (field.IsTypeName)
+        {
+            return null;
+        }
+
+        // Of the types that are possible here the source may know only some; it never gives objects of the others.
+        var owner = field.Types.Contains(type) ? type : field.Types.FirstOrDefault(t => schema.TypeOf(t).Sources.Contains(step.Source));
+        if (owner is null)
+        {
+            return null;
+        }
+
+        var promised = Find(provided, field.Name);
+        var source = schema.TypeOf(owner).Find(field.Name, step.Source);
+        if (source is null || source.External && promised is null)
+        {
+            return selection.TriedBy(step.Source);
+        }
+
+        if (source.Requirement is { } requirement)
+        {
+            if (require is null)
+            {
+                return selection;
+            }
+
+            require(field, requirement);
+        }
+
+        var left = PlaceChildren(step, selection, promised?.SelectionSet, source.Provides);
+        if (left.Count > 0 && left.Sum(s => s.Leaves) == selection.Leaves && selection.Children.Count > 0)
+        {
+            return selection.TriedBy(step.Source);
+        }
+
+        state.Assigned.Add((step.Id, field));
+        return left.Count == 0 ? null : (selection with { Children = left }).TriedBy(step.Source);
+    }
+
+    private List<Selection> PlaceChildren(StepDraft step, Selection selection, SelectionSetNode? promised, SelectionSetNode? provides)
+    {
+        if (selection.Field.Selections is not { } place || selection.Children.Count == 0)
+        {
+            return [];
+        }
+
+        SelectionSetNode?[] both = [promised, provides];
+        var missing = Place(step, place, place.Type.Name, selection.Children, [.. both.OfType<SelectionSetNode>()], null);
+        if (missing.Count == 0)
+        {
+            return [];
+        }
+
+        var left = new List<Selection>();
+        foreach (var type in place.PossibleTypes.Where(t => place.PossibleTypes.Count == 1 || schema.TypeOf(t).Sources.Contains(step.Source)))
+        {
+            var ofType = missing.Where(s => s.Field.Types.Contains(type)).ToList();
+            var reachable = ofType.Where(s => reachability.CanReach(type, step.Source, s)).ToList();
+            left.AddRange(ofType.Except(reachable).Except(left));
+            if (reachable.Count > 0)
+            {
+                state.Backlog.Push(new EntityItem(place, type, reachable, step.Id, -1, step.Order));
+            }
+        }
+
+        return left;
+    }
+
+    private static FieldNode? Find(IReadOnlyList<SelectionSetNode> provided, string name)
+    {
+        foreach (var selection in provided.SelectMany(set => set.Selections))
+        {
+            if (selection is FieldNode field && field.Name.Value == name)
+            {
+                return field;
+            }
+
+            if (selection is InlineFragmentNode fragment && Find([fragment.SelectionSet], name) is { } inner)
+            {
+                return inner;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,92 @@
+using FinFlow.GraphQL.Language;
+using FinFlow.GraphQL.Types;
+
+namespace FinFlow.Gateway.Fusion;
+
+/// <summary>
+/// From an operation to its plan: normalize → assign sources → order → assign slots → write source operations → merge and group → shape the
+/// answer. Deterministic; each pass is a file of its own.
+/// </summary>
+public sealed class Planner(CompositeSchema schema, PlannerOptions? options = null)
+{
+    private readonly PlannerOptions _options = options ?? PlannerOptions.Default;
+
+    /// <summary>Plans one operation of a valid document whose conditions do not depend on variables.</summary>
+    /// <exception cref="PlanException">The operation cannot be planned within the limits.</exception>
+    public Plan Plan(DocumentNode document, string? operationName = null)
+    {
+        var fragments = document.Definitions.OfType<FragmentDefinitionNode>().ToDictionary(fragment => fragment.Name.Value, StringComparer.Ordinal);
+        var operation = document.Definitions.OfType<OperationDefinitionNode>().First(o => operationName is null || o.Name?.Value == operationName);
+        return Plan(operation, fragments, ConditionBits.Of(operation, fragments.Values), 0);
+    }
+
+    internal Plan Plan(
+        OperationDefinitionNode syntax, IReadOnlyDictionary<string, FragmentDefinitionNode> fragments, ConditionBits conditions, ulong bits)
+    {
+        var operation = new OperationNormalizer(schema, fragments, conditions, bits, _options.SelectionsMax).Normalize(syntax);
+        var state = new AssignSources(schema, operation, _options).Run();
+        var order = DependencyOrder.Of(state, syntax.Operation);
+        var slots = new AssignSlots(operation, state);
+        var steps = GroupRequests.MergeEqual(WriteSteps(operation, state, order, slots));
+        var groups = GroupRequests.Run(steps);
+        var answer = new ShapeAnswer(schema).Run(operation.Root);
+        return new Plan(
+            syntax, steps, groups, [.. GatewayFields(operation, state, slots)], slots.CountOf(operation.Root), slots.PlaceCount, answer, schema.Sources);
+    }
+
+    private List<PlanStep> WriteSteps(NormalizedOperation operation, SearchState state, DependencyOrder order, AssignSlots slots)
+    {
+        var writer = new WriteSourceOperations(schema, operation, state, slots);
+        var gatewaySteps = state.Steps.Where(step => step.Source < 0).Select(step => step.Id).ToHashSet();
+        var steps = new List<PlanStep>();
+        foreach (var draft in state.Steps.Where(step => step.Source >= 0))
+        {
+            var (text, shape, keys) = writer.Write(draft);
+            steps.Add(new PlanStep
+            {
+                Id = draft.Id,
+                Source = draft.Source,
+                OperationType = draft.Lookup is null ? operation.Syntax.Operation : OperationType.Query,
+                Operation = text,
+                ResultPath = draft.Lookup is { } lookup ? [.. lookup.Path, lookup.FieldName] : [],
+                Targets = [new StepTarget(
+                    draft.Lookup is null ? -1 : slots.PlaceOf(draft.Position),
+                    draft.TypeName is null ? -1 : schema.TypeOf(draft.TypeName).ObjectIndex,
+                    [.. keys.Select(key => new KeyVariable(key.Variable, key.Need.Value, Print(key.Need.Value), key.Need.Type is NonNullTypeNode))],
+                    shape,
+                    draft.Position.Path)],
+                Dependencies = [.. order.Dependencies[draft.Id].Except(gatewaySteps)],
+                Level = order.Levels![draft.Id],
+            });
+        }
+
+        return steps;
+    }
+
+    private IEnumerable<GatewayField> GatewayFields(NormalizedOperation operation, SearchState state, AssignSlots slots)
+    {
+        foreach (var field in operation.Root.Fields.Where(field => field.Name is "__schema" or "__type"))
+        {
+            yield return new GatewayField(field, null);
+        }
+
+        foreach (var step in state.Steps.Where(step => step.NodeField is not null))
+        {
+            var place = step.NodeField!.Selections!;
+            var ids = place.PossibleTypes.Where(schema.TypesWithIds.Contains).ToDictionary(
+                type => type,
+                type => place.Fields.Where(f => f.Name == "id" && f.Slot >= 0 && f.Types.Contains(type) && state.Assigned.Contains((step.Id, f)))
+                    .Select(f => (int?)f.Slot).FirstOrDefault());
+            yield return new GatewayField(step.NodeField, new NodePlace(slots.PlaceOf(place), slots.CountOf(place), ids));
+        }
+    }
+
+    private static string Print(MapValue value)
+    {
+        var path = string.Join('.', value.Path.Select(field => field.Name));
+        var inner = value.ObjectFields is { } fields ? $"{{ {string.Join(", ", fields.Select(f => $"{f.Name}: {Print(f.Value)}"))} }}"
+            : value.Element is { } element ? $"[{Print(element)}]" : null;
+        var first = inner is null ? path : path.Length == 0 || value.Element is not null ? path + inner : $"{path}.{inner}";
+        return string.Join(" | ", [first, .. value.Otherwise.Select(Print)]);
+    }
+}

@@ -1,0 +1,62 @@
+using FinFlow.GraphQL.Language;
+
+namespace FinFlow.Gateway.Fusion;
+
+/// <summary>An argument of a step's lookup, or of a field with a requirement, and where its value comes from.</summary>
+/// <param name="Field">The field whose argument it is; null for the lookup's own.</param>
+/// <param name="Selections">What must have been fetched at the step's place before.</param>
+internal sealed record Need(string Argument, TypeNode Type, MapValue Value, IReadOnlyList<Selection> Selections, SelectedField? Field);
+
+/// <summary>One operation against one source, as the search sees it.</summary>
+/// <param name="Source">-1 for what the gateway itself knows: the objects that `node` names.</param>
+/// <param name="Position">Where its result belongs.</param>
+/// <param name="TypeName">The entity that is looked up; null for root steps.</param>
+/// <param name="Order">Index of the root field that it serves; mutations run in this order.</param>
+internal sealed record StepDraft(
+    int Id, int Source, SelectionSet Position, string? TypeName, Lookup? Lookup, int Depth, int Order, IReadOnlyList<Need> Needs)
+{
+    public SelectedField? NodeField { get; init; }
+}
+
+/// <summary>Selections that no step gives yet.</summary>
+internal abstract record WorkItem(IReadOnlyList<Selection> Selections, int Order);
+
+internal sealed record RootItem(IReadOnlyList<Selection> Selections, int Order) : WorkItem(Selections, Order);
+
+/// <param name="From">The step that creates the objects of this place.</param>
+/// <param name="ExcludedSource">For requirements: the source that they are for; -1 for none.</param>
+internal sealed record EntityItem(SelectionSet Position, string TypeName, IReadOnlyList<Selection> Selections, int From, int ExcludedSource, int Order)
+    : WorkItem(Selections, Order);
+
+/// <summary>A partial plan: what is decided, and what is left. Only the search that made it changes it, before others see it.</summary>
+internal sealed class SearchState
+{
+    public List<StepDraft> Steps { get; }
+    public HashSet<(int Step, SelectedField Field)> Assigned { get; }
+    public Stack<WorkItem> Backlog { get; }
+
+    /// <summary>Fields with requirements that steps already carry the needs for.</summary>
+    public HashSet<(int Step, SelectedField Field)> Supplied { get; }
+
+    public SearchState() => (Steps, Assigned, Backlog, Supplied) = ([], [], new Stack<WorkItem>(), []);
+
+    private SearchState(SearchState other) => (Steps, Assigned, Backlog, Supplied)
+        = ([.. other.Steps], [.. other.Assigned], new Stack<WorkItem>(other.Backlog.Reverse()), [.. other.Supplied]);
+
+    /// <summary>
+    /// A request costs 10, a level of waiting 15: two more parallel requests are better than one more round trip, three are not.
+    /// What is left costs at least one request each, unless it still fits into an existing one, which is rare.
+    /// </summary>
+    public int Cost => 10 * Steps.Count(step => step.Source >= 0) + 15 * Steps.Max(step => (int?)step.Depth).GetValueOrDefault() + 10 * Backlog.Count;
+
+    public SearchState Clone() => new(this);
+
+    public StepDraft Add(int source, SelectionSet position, string? typeName, Lookup? lookup, int depth, int order)
+    {
+        var step = new StepDraft(Steps.Count, source, position, typeName, lookup, depth, order, []);
+        Steps.Add(step);
+        return step;
+    }
+
+    public void Require(int step, Need need) => Steps[step] = Steps[step] with { Needs = [.. Steps[step].Needs, need] };
+}
