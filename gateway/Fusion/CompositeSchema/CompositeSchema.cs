@@ -21,9 +21,14 @@ public sealed class CompositeSchema
         _types = types;
         ObjectTypes = [.. full.Types.Values.OfType<ObjectType>().Where(type => !type.IsIntrospection)];
         ObjectTypeNames = [.. ObjectTypes.Select(type => Encoding.UTF8.GetBytes(type.Name))];
+        foreach (var name in full.Types.Keys)
+        {
+            types.TryAdd(name, new CompositeType(name));
+        }
+
         for (var i = 0; i < ObjectTypes.Count; i++)
         {
-            TypeOf(ObjectTypes[i].Name).ObjectIndex = i;
+            types[ObjectTypes[i].Name].ObjectIndex = i;
         }
 
         foreach (var type in types.Values.Where(type => type.IdPrefix is not null))
@@ -62,7 +67,7 @@ public sealed class CompositeSchema
             types);
     }
 
-    internal CompositeType TypeOf(string name) => _types.TryGetValue(name, out var type) ? type : _types[name] = new CompositeType(name);
+    internal CompositeType TypeOf(string name) => _types[name];
 
     /// <summary>The object types that a value at this type may have for a client; for hidden types all that exist.</summary>
     internal IReadOnlyList<string> PossibleTypes(NamedType type)

@@ -54,7 +54,8 @@ public sealed class Planner(CompositeSchema schema, PlannerOptions? options = nu
                     draft.TypeName is null ? -1 : schema.TypeOf(draft.TypeName).ObjectIndex,
                     [.. keys.Select(key => new KeyVariable(key.Variable, key.Need.Value, Print(key.Need.Value), key.Need.Type is NonNullTypeNode))],
                     shape,
-                    draft.Position.Path)],
+                    draft.Position.Path,
+                    state.Steps.Any(step => step.NodeField is not null && step.NodeField == draft.Position.Parent))],
                 Dependencies = [.. order.Dependencies[draft.Id].Except(gatewaySteps)],
                 Level = order.Levels![draft.Id],
             });

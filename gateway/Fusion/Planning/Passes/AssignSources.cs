@@ -125,7 +125,7 @@ internal sealed class AssignSources(CompositeSchema schema, NormalizedOperation 
         }
     }
 
-    private IEnumerable<SearchState> Expand(SearchState state)
+    private List<SearchState> Expand(SearchState state)
     {
         var popped = state.Clone();
         return popped.Backlog.Pop() switch

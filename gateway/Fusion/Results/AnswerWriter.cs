@@ -1,0 +1,232 @@
+using System.Text.Json;
+using FinFlow.GraphQL.Types;
+
+namespace FinFlow.Gateway.Fusion;
+
+/// <summary>
+/// Writes the client's answer from the result objects: leaves are copied from the sources' bytes; a null where the client's schema has none
+/// takes back what was written since the nearest nullable place. Errors get the path at which the client sees their effect.
+/// </summary>
+internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisposable
+{
+    /// <summary>Beyond this number further errors say nothing new to anybody.</summary>
+    private const int ErrorsMax = 500;
+
+    private readonly JsonBuffer _errors = new();
+    private readonly List<object> _path = [];
+    private int _errorCount;
+
+    public (bool HasErrors, bool HasData) Write(ObjectShape root, ReadOnlySpan<byte> extensions)
+    {
+        output.WriteRaw("{\"data\":"u8);
+        var start = output.Length;
+        var hasData = WriteObject(store.Root, root);
+        if (!hasData)
+        {
+            output.Truncate(start);
+            output.WriteNull();
+        }
+
+        foreach (var error in store.AllErrors.Where(error => !error.IsWritten))
+        {
+            // It struck something that the client did not ask for or cannot see any more, but no error is lost.
+            WriteError(error, null, []);
+        }
+
+        if (_errorCount > 0)
+        {
+            output.WriteRaw(",\"errors\":["u8);
+            output.WriteRaw(_errors.WrittenSpan);
+            output.WriteByte((byte)']');
+        }
+
+        if (extensions.Length > 0)
+        {
+            output.WriteRaw(",\"extensions\":"u8);
+            output.WriteRaw(extensions);
+        }
+
+        output.WriteByte((byte)'}');
+        return (_errorCount > 0, hasData);
+    }
+
+    public void Dispose() => _errors.Dispose();
+
+    /// <summary>False when the object must be null; then the caller takes back what was written.</summary>
+    private bool WriteObject(int header, ObjectShape shape)
+    {
+        if (store[header].Kind == RowKind.Missing || shape.FieldsOf(store[header].Start) is not { } fields)
+        {
+            return false;
+        }
+
+        output.WriteByte((byte)'{');
+        foreach (var field in fields)
+        {
+            output.WriteRaw(field.Prefix);
+            if (field.Constant is not null)
+            {
+                output.WriteRaw(field.Constant);
+                continue;
+            }
+
+            _path.Add(field.ResponseName);
+            var isWritten = WriteValue(header + 1 + field.Slot, field, 0);
+            _path.RemoveAt(_path.Count - 1);
+            if (!isWritten)
+            {
+                return false;
+            }
+        }
+
+        output.WriteByte((byte)'}');
+        return true;
+    }
+
+    private bool WriteValue(int index, AnswerField field, int level)
+    {
+        var row = store[index];
+        var errorsBefore = _errorCount;
+        if (row.HasError)
+        {
+            foreach (var (error, rest) in store.ErrorsAt(index))
+            {
+                WriteError(error, _path, rest);
+            }
+        }
+
+        var start = output.Length;
+        switch (row.Kind)
+        {
+            case RowKind.Leaf:
+                output.WriteRaw(store.Bytes(row));
+                return true;
+            case RowKind.Object when field.Child is not null && WriteObject(row.Start, field.Child):
+                return true;
+            case RowKind.List when WriteList(row, field, level):
+                return true;
+            default:
+                output.Truncate(start);
+                return WriteNull(field, level, errorsBefore);
+        }
+    }
+
+    private bool WriteList(Row list, AnswerField field, int level)
+    {
+        output.WriteByte((byte)'[');
+        for (var i = 0; i < list.Length; i++)
+        {
+            output.WriteRaw(i == 0 ? ""u8 : ","u8);
+            _path.Add(i);
+            var isWritten = WriteValue(list.Start + i, field, level + 1);
+            _path.RemoveAt(_path.Count - 1);
+            if (!isWritten)
+            {
+                return false;
+            }
+        }
+
+        output.WriteByte((byte)']');
+        return true;
+    }
+
+    private bool WriteNull(AnswerField field, int level, int errorsBefore)
+    {
+        if (level < field.NonNull.Length && field.NonNull[level])
+        {
+            if (_errorCount == errorsBefore)
+            {
+                WriteError(new GraphQLError($"Cannot return null for non-nullable field {field.Coordinate}.") { Path = [.. _path], Code = "NON_NULL_VIOLATION" });
+            }
+
+            return false;
+        }
+
+        output.WriteNull();
+        return true;
+    }
+
+    private void WriteError(SourceError error, List<object>? path, IReadOnlyList<object> rest)
+    {
+        error.IsWritten = true;
+        if (!NextError())
+        {
+            return;
+        }
+
+        _errors.WriteRaw("{\"message\":"u8);
+        _errors.WriteString(error.Message);
+        if (path is not null)
+        {
+            WritePath([.. path, .. rest]);
+        }
+
+        _errors.WriteRaw(",\"extensions\":{"u8);
+        if (error.Code is not null)
+        {
+            _errors.WriteRaw("\"code\":"u8);
+            _errors.WriteString(error.Code);
+            _errors.WriteByte((byte)',');
+        }
+
+        if (error.Extensions is { } extensions)
+        {
+            foreach (var property in extensions.EnumerateObject().Where(property => property.Name != "service"))
+            {
+                _errors.WriteString(property.Name);
+                _errors.WriteByte((byte)':');
+                WriteRaw(property.Value);
+                _errors.WriteByte((byte)',');
+            }
+        }
+
+        _errors.WriteRaw("\"service\":"u8);
+        _errors.WriteString(error.Source);
+        _errors.WriteRaw("}}"u8);
+    }
+
+    private void WriteError(GraphQLError error)
+    {
+        if (NextError())
+        {
+            error.Write(_errors);
+        }
+    }
+
+    private bool NextError()
+    {
+        _errorCount++;
+        if (_errorCount > ErrorsMax)
+        {
+            return false;
+        }
+
+        _errors.WriteRaw(_errorCount > 1 ? ","u8 : ""u8);
+        return true;
+    }
+
+    private void WritePath(IReadOnlyList<object> path)
+    {
+        _errors.WriteRaw(",\"path\":["u8);
+        for (var i = 0; i < path.Count; i++)
+        {
+            _errors.WriteRaw(i == 0 ? ""u8 : ","u8);
+            if (path[i] is int index)
+            {
+                _errors.WriteNumber(index);
+            }
+            else
+            {
+                _errors.WriteString((string)path[i]);
+            }
+        }
+
+        _errors.WriteByte((byte)']');
+    }
+
+    private void WriteRaw(JsonElement value)
+    {
+        using var writer = new Utf8JsonWriter(_errors);
+        value.WriteTo(writer);
+    }
+}

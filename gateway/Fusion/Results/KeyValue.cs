@@ -1,0 +1,117 @@
+using FinFlow.GraphQL.Types;
+
+namespace FinFlow.Gateway.Fusion;
+
+/// <summary>Writes the value that a bound selection map gives for an object, copying the sources' bytes.</summary>
+internal static class KeyValue
+{
+    /// <summary>False when the value is null, which is written too.</summary>
+    /// <param name="missing">The row that was null.</param>
+    public static bool Write(JsonBuffer output, ResultStore store, int header, MapValue map, out int missing)
+    {
+        if (WriteOne(output, store, header, map, out missing))
+        {
+            return true;
+        }
+
+        foreach (var other in map.Otherwise)
+        {
+            var start = output.Length;
+            if (WriteOne(output, store, header, other, out _))
+            {
+                return true;
+            }
+
+            output.Truncate(start);
+        }
+
+        output.WriteNull();
+        return false;
+    }
+
+    private static bool WriteOne(JsonBuffer output, ResultStore store, int header, MapValue map, out int missing)
+    {
+        var row = -1;
+        missing = -1;
+        foreach (var field in map.Path)
+        {
+            if (row >= 0)
+            {
+                header = store[row].Start;
+            }
+
+            row = header + 1 + field.Slot;
+            if (store[row].Kind is RowKind.Absent or RowKind.Null)
+            {
+                missing = row;
+                return false;
+            }
+        }
+
+        if (map.ObjectFields is not null)
+        {
+            return WriteObject(output, store, row >= 0 ? store[row].Start : header, map, out missing);
+        }
+
+        if (map.Element is { } element)
+        {
+            return WriteList(output, store, row, element, out missing);
+        }
+
+        output.WriteRaw(store.Bytes(store[row]));
+        return true;
+    }
+
+    private static bool WriteObject(JsonBuffer output, ResultStore store, int header, MapValue map, out int missing)
+    {
+        missing = -1;
+        var start = output.Length;
+        output.WriteByte((byte)'{');
+        for (var i = 0; i < map.ObjectFields!.Count; i++)
+        {
+            var (name, value) = map.ObjectFields[i];
+            output.WriteRaw(i == 0 ? ""u8 : ","u8);
+            output.WriteString(name);
+            output.WriteByte((byte)':');
+
+            // An object whose parts are all that a key is made of is no key when a part is missing.
+            if (!Write(output, store, header, value, out missing) && map.Otherwise.Count > 0)
+            {
+                output.Truncate(start);
+                return false;
+            }
+        }
+
+        output.WriteByte((byte)'}');
+        return true;
+    }
+
+    private static bool WriteList(JsonBuffer output, ResultStore store, int row, MapValue element, out int missing)
+    {
+        missing = -1;
+        var list = store[row];
+        if (list.Kind == RowKind.Leaf)
+        {
+            output.WriteRaw(store.Bytes(list));
+            return true;
+        }
+
+        output.WriteByte((byte)'[');
+        for (var i = 0; i < list.Length; i++)
+        {
+            output.WriteRaw(i == 0 ? ""u8 : ","u8);
+            var item = store[list.Start + i];
+            if (item.Kind == RowKind.Object)
+            {
+                Write(output, store, item.Start, element, out missing);
+            }
+            else
+            {
+                output.WriteNull();
+            }
+        }
+
+        output.WriteByte((byte)']');
+        return true;
+    }
+}

@@ -1,0 +1,206 @@
+using System.Runtime.InteropServices;
+using FinFlow.GraphQL.Language;
+using FinFlow.GraphQL.Types;
+using Microsoft.Extensions.Logging;
+
+namespace FinFlow.Gateway.Fusion;
+
+/// <summary>Runs a plan once: each request leaves as soon as everything that it waits for is there. A failed source nulls only what depended on it.</summary>
+internal sealed partial class PlanExecution : IDisposable
+{
+    private readonly CompositeSchema _schema;
+    private readonly Plan _plan;
+    private readonly IReadOnlyList<ISourceClient> _clients;
+    private readonly VariableValues _variables;
+    private readonly SourceContext _context;
+    private readonly ILogger _logger;
+    private readonly ResultStore _store;
+    private readonly int[] _waitingFor;
+    private readonly Lock _gate = new();
+
+    public PlanExecution(
+        CompositeSchema schema, Plan plan, IReadOnlyList<ISourceClient> clients, VariableValues variables, SourceContext context, ILogger logger)
+    {
+        (_schema, _plan, _clients, _variables, _context, _logger) = (schema, plan, clients, variables, context, logger);
+        var root = schema.Full.RootType(plan.Operation.Operation)!;
+        _store = new ResultStore(schema.TypeOf(root.Name).ObjectIndex, plan.RootSlots, plan.PlaceCount);
+        _waitingFor = [.. plan.Groups.Select(group => group.DependencyCount)];
+    }
+
+    /// <summary>Asks the sources until the result is complete.</summary>
+    public Task RunAsync(CancellationToken cancellationToken)
+    {
+        var answers = new GatewayAnswers(_schema, _store, _variables);
+        foreach (var field in _plan.GatewayFields)
+        {
+            answers.Answer(field);
+        }
+
+        return RunAllAsync([.. _plan.Groups.Where(group => group.DependencyCount == 0).Select(group => group.Index)], cancellationToken);
+    }
+
+    /// <summary>Completes a subscription's event: the first step's answer is there already.</summary>
+    public Task RunEventAsync(SourceResponse response, CancellationToken cancellationToken)
+    {
+        var group = _plan.Groups[0];
+        var batch = Prepare(group)!;
+        new AnswerMerger(_store, _plan.Sources[group.Source]).Merge(batch, response);
+        batch.Dispose();
+        return RunAllAsync(TakeReady(group), cancellationToken);
+    }
+
+    /// <summary>The request that opens a subscription's source stream.</summary>
+    public SourceRequest SubscriptionRequest()
+    {
+        var batch = Prepare(_plan.Groups[0])!;
+        return batch.ToRequest(_context);
+    }
+
+    public int SubscriptionSource => _plan.Groups[0].Source;
+
+    public (bool HasErrors, bool HasData) Write(JsonBuffer output, ReadOnlySpan<byte> extensions)
+    {
+        using var writer = new AnswerWriter(_store, output);
+        return writer.Write(_plan.Answer, extensions);
+    }
+
+    public void Dispose() => _store.Dispose();
+
+    private Task RunAllAsync(IReadOnlyList<int> groups, CancellationToken cancellationToken) => groups.Count switch
+    {
+        0 => Task.CompletedTask,
+        1 => RunGroupAsync(_plan.Groups[groups[0]], cancellationToken),
+        _ => Task.WhenAll(groups.Select(group => RunGroupAsync(_plan.Groups[group], cancellationToken))),
+    };
+
+    private async Task RunGroupAsync(StepGroup group, CancellationToken cancellationToken)
+    {
+        GroupBatch? batch;
+        lock (_gate)
+        {
+            batch = Prepare(group);
+        }
+
+        if (batch is not null)
+        {
+            await FetchAsync(batch, cancellationToken).ConfigureAwait(false);
+        }
+
+        await RunAllAsync(TakeReady(group), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task FetchAsync(GroupBatch batch, CancellationToken cancellationToken)
+    {
+        var source = _plan.Sources[batch.Group.Source];
+        using (batch)
+        {
+            SourceResponse? response = null;
+            try
+            {
+                response = await _clients[batch.Group.Source].FetchAsync(batch.ToRequest(_context), cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            {
+                LogUnavailable(failure, source);
+            }
+
+            lock (_gate)
+            {
+                var merger = new AnswerMerger(_store, source);
+                if (response is not null)
+                {
+                    merger.Merge(batch, response);
+                }
+                else
+                {
+                    merger.Fail(batch, SourceError.Unavailable(source));
+                }
+            }
+        }
+    }
+
+    private List<int> TakeReady(StepGroup done)
+    {
+        var ready = new List<int>();
+        foreach (var dependent in done.Dependents)
+        {
+            if (Interlocked.Decrement(ref _waitingFor[dependent]) == 0)
+            {
+                ready.Add(dependent);
+            }
+        }
+
+        return ready;
+    }
+
+    /// <summary>Collects the keys of a group's steps; null when nobody waits for it.</summary>
+    private GroupBatch? Prepare(StepGroup group)
+    {
+        var batch = new GroupBatch(group);
+        foreach (var step in group.Steps)
+        {
+            var keys = new KeyBatch();
+            using var forwarded = Forwarded(step.Operation);
+            if (step.IsRoot)
+            {
+                keys.AddRoot(forwarded.WrittenSpan, _store.Root);
+            }
+            else
+            {
+                CollectKeys(step, keys, forwarded.WrittenSpan);
+            }
+
+            if (keys.Count > 0)
+            {
+                batch.Calls.Add((step, keys));
+            }
+            else
+            {
+                keys.Dispose();
+            }
+        }
+
+        return batch.Calls.Count > 0 ? batch : null;
+    }
+
+    private void CollectKeys(PlanStep step, KeyBatch keys, ReadOnlySpan<byte> forwarded)
+    {
+        for (var i = 0; i < step.Targets.Count; i++)
+        {
+            var target = step.Targets[i];
+            foreach (var header in CollectionsMarshal.AsSpan(_store.ObjectsAt(target.Place)))
+            {
+                if (_store[header].Kind == RowKind.Header && _store[header].Start == target.TypeIndex
+                    && !keys.TryAdd(_store, target, i, header, forwarded, out var missing) && missing >= 0)
+                {
+                    // Without its key the object cannot be looked up: whatever lost the key is why.
+                    foreach (var (error, _) in _store.ErrorsAt(missing).ToList())
+                    {
+                        new AnswerMerger(_store, "").AttachTo(header, target.Shape, error);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>The client's variables that an operation uses, as the inside of a JSON object.</summary>
+    private JsonBuffer Forwarded(SourceOperation operation)
+    {
+        var buffer = new JsonBuffer(operation.ForwardedVariables.Count == 0 ? 16 : 256);
+        foreach (var name in operation.ForwardedVariables)
+        {
+            if (_variables.Sent.TryGetValue(name, out var value))
+            {
+                buffer.WriteRaw(buffer.Length > 0 ? ","u8 : ""u8);
+                buffer.WriteString(name);
+                buffer.WriteByte((byte)':');
+                buffer.WriteRaw(JsonMarshal.GetRawUtf8Value(value));
+            }
+        }
+
+        return buffer;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The source {Source} did not answer.")]
+    private partial void LogUnavailable(Exception failure, string source);
+}
