@@ -66,7 +66,7 @@ internal sealed partial class PlanExecution : IDisposable
 
     public void Dispose() => _store.Dispose();
 
-    private Task RunAllAsync(IReadOnlyList<int> groups, CancellationToken cancellationToken) => groups.Count switch
+    private Task RunAllAsync(List<int> groups, CancellationToken cancellationToken) => groups.Count switch
     {
         0 => Task.CompletedTask,
         1 => RunGroupAsync(_plan.Groups[groups[0]], cancellationToken),

@@ -1,0 +1,147 @@
+using System.Runtime.CompilerServices;
+using FinFlow.GraphQL.Language;
+using FinFlow.GraphQL.Types;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FinFlow.Gateway.Fusion;
+
+/// <summary>Executes operations of the composite schema by asking the sources. Safe for concurrent use.</summary>
+public sealed partial class FusionExecutor : IRequestExecutor
+{
+    private readonly CompositeSchema _schema;
+    private readonly IReadOnlyList<ISourceClient> _clients;
+    private readonly FusionOptions _options;
+    private readonly ILogger _logger;
+    private readonly Pipeline _pipeline;
+
+    /// <param name="schema">What clients may ask and which source resolves it.</param>
+    /// <param name="clients">The way to each source, by its name.</param>
+    /// <param name="options">Limits; null for the defaults.</param>
+    /// <param name="logger">Told of sources that do not answer.</param>
+    /// <exception cref="ArgumentException">A source has no client.</exception>
+    public FusionExecutor(
+        CompositeSchema schema, IReadOnlyDictionary<string, ISourceClient> clients, FusionOptions? options = null, ILogger? logger = null)
+    {
+        _schema = schema;
+        _clients = [.. schema.Sources.Select(name => clients.TryGetValue(name, out var client)
+            ? client
+            : throw new ArgumentException($"There is no client for the source schema \"{name}\".", nameof(clients)))];
+        _options = options ?? FusionOptions.Default;
+        _logger = logger ?? NullLogger.Instance;
+        _pipeline = new Pipeline(schema, _options);
+    }
+
+    public Schema Schema => _schema.Client;
+
+    public async ValueTask<ExecutionResult> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return !_pipeline.TryPrepare(request, out var prepared, out var refused) ? refused
+                : prepared.Plan.Operation.Operation == OperationType.Subscription
+                    ? Subscribe(prepared, request, cancellationToken)
+                    : await RunAsync(prepared, request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogFailure(failure);
+            return OperationResult.Refuse(RequestErrorKind.Internal, new GraphQLError("Unexpected execution error.") { Code = "INTERNAL" });
+        }
+    }
+
+    public async ValueTask<OperationResult[]> ExecuteBatchAsync(IReadOnlyList<OperationRequest> requests, CancellationToken cancellationToken)
+    {
+        var executions = requests.Select(request => ExecuteAsync(
+            request with { AllowedOperations = request.AllowedOperations & ~OperationKinds.Subscription }, cancellationToken).AsTask());
+        var results = await Task.WhenAll(executions).ConfigureAwait(false);
+        return [.. results.Select(result => (OperationResult)result)];
+    }
+
+    private async ValueTask<OperationResult> RunAsync(PreparedOperation prepared, OperationRequest request, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(_options.ExecutionTimeout, _options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        using var execution = NewExecution(prepared, request);
+        try
+        {
+            await execution.RunAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return OperationResult.Refuse(
+                RequestErrorKind.Timeout, new GraphQLError($"The operation took longer than {_options.ExecutionTimeout.TotalSeconds:0.#} seconds.") { Code = "TIMEOUT" });
+        }
+
+        return ToResult(execution, prepared, request);
+    }
+
+    private PlanExecution NewExecution(PreparedOperation prepared, OperationRequest request)
+        => new(_schema, prepared.Plan, _clients, prepared.Variables, SourceContext.Of(request), _logger);
+
+    private OperationResult ToResult(PlanExecution execution, PreparedOperation prepared, OperationRequest request)
+    {
+        var body = new JsonBuffer(16 * 1024);
+        using var extensions = new JsonBuffer(64);
+        if (_options.AllowPlanRequests && request.Headers?.GetValueOrDefault(FusionOptions.PlanHeader) is "1")
+        {
+            extensions.WriteRaw("{\"plan\":"u8);
+            extensions.WriteString(prepared.Plan.ToString());
+            extensions.WriteByte((byte)'}');
+        }
+
+        var (hasErrors, hasData) = execution.Write(body, extensions.WrittenSpan);
+        return new OperationResult(body) { HasErrors = hasErrors, HasData = hasData };
+    }
+
+    private ResponseStream Subscribe(PreparedOperation prepared, OperationRequest request, CancellationToken cancellationToken)
+    {
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var opening = NewExecution(prepared, request);
+        var events = _clients[opening.SubscriptionSource].SubscribeAsync(opening.SubscriptionRequest(), stop.Token);
+        return new ResponseStream(ResponseStreamKind.Subscription, EventsAsync(prepared, request, events, stop, CancellationToken.None), async () =>
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            stop.Dispose();
+        });
+    }
+
+    private async IAsyncEnumerable<OperationResult> EventsAsync(
+        PreparedOperation prepared, OperationRequest request, IAsyncEnumerable<SourceResponse> events, CancellationTokenSource stop,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var registration = cancellationToken.UnsafeRegister(source => ((CancellationTokenSource)source!).Cancel(), stop);
+        await using var enumerator = events.GetAsyncEnumerator(stop.Token);
+        while (true)
+        {
+            OperationResult? end = null;
+            try
+            {
+                if (!await enumerator.MoveNextAsync().ConfigureAwait(false))
+                {
+                    yield break;
+                }
+            }
+            catch (SourceUnavailableException failure)
+            {
+                LogFailure(failure);
+                end = OperationResult.Refuse(
+                    RequestErrorKind.Internal, new GraphQLError("The subscription's source is not available any more.") { Code = "SOURCE_UNAVAILABLE" });
+            }
+
+            if (end is not null)
+            {
+                // A result without data ends the client's operation with `error`: it must not take the silence for a regular end.
+                yield return end;
+                yield break;
+            }
+
+            using var execution = NewExecution(prepared, request);
+            await execution.RunEventAsync(enumerator.Current, stop.Token).ConfigureAwait(false);
+            yield return ToResult(execution, prepared, request);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "An operation failed.")]
+    private partial void LogFailure(Exception failure);
+}

@@ -1,0 +1,33 @@
+using FinFlow.GraphQL.Language;
+using FinFlow.GraphQL.Types;
+
+namespace FinFlow.Gateway.Fusion;
+
+/// <summary>Limits and features of the gateway's executor.</summary>
+public sealed record FusionOptions
+{
+    public static FusionOptions Default { get; } = new();
+
+    public ParserOptions Parser { get; init; } = ParserOptions.Default;
+
+    public ValidationLimits Validation { get; init; } = ValidationLimits.Default;
+
+    public PlannerOptions Planner { get; init; } = PlannerOptions.Default;
+
+    /// <summary>Documents kept ready; the least recently used makes way.</summary>
+    public int DocumentsMax { get; init; } = 1_000;
+
+    /// <summary>Plans kept per document: one for each operation and each combination of its @skip and @include variables.</summary>
+    public int PlansPerDocumentMax { get; init; } = 32;
+
+    /// <summary>Time for one query or mutation, all sources together.</summary>
+    public TimeSpan ExecutionTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether a request with the header `Fusion-Operation-Plan: 1` gets the plan in `extensions.plan`.</summary>
+    public bool AllowPlanRequests { get; init; }
+
+    /// <summary>The header by which a client asks for the plan.</summary>
+    public const string PlanHeader = "Fusion-Operation-Plan";
+
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,148 @@
+using System.Diagnostics.CodeAnalysis;
+using FinFlow.GraphQL.Language;
+using FinFlow.GraphQL.Types;
+
+namespace FinFlow.Gateway.Fusion;
+
+/// <summary>
+/// From a request to a plan that can run, a step after the other; README.md has the drawing. A step that fails ends the request with a
+/// request error. Documents that were seen before skip parsing and validation, operations that were seen before skip planning.
+/// </summary>
+internal sealed class Pipeline(CompositeSchema schema, FusionOptions options)
+{
+    private readonly PlanCache _cache = new(options.DocumentsMax);
+    private readonly Planner _planner = new(schema, options.Planner);
+
+    public bool TryPrepare(OperationRequest request, [NotNullWhen(true)] out PreparedOperation? prepared, [NotNullWhen(false)] out OperationResult? refused)
+    {
+        prepared = null;
+        if (!TryGetDocument(request, out var document, out refused)
+            || !TryGetOperation(request, document, out var operation, out refused)
+            || !TryCoerce(request, operation, out var variables, out refused)
+            || !TryPlan(document, operation, variables, out var plan, out refused))
+        {
+            return false;
+        }
+
+        prepared = new PreparedOperation(plan, variables);
+        return true;
+    }
+
+    private bool TryGetDocument(OperationRequest request, [NotNullWhen(true)] out PlannedDocument? document, [NotNullWhen(false)] out OperationResult? refused)
+    {
+        refused = null;
+        var text = request.Document.Span;
+        document = _cache.Find(text);
+        if (document is not null)
+        {
+            return true;
+        }
+
+        if (text.IsEmpty)
+        {
+            refused = request.DocumentId is null
+                ? OperationResult.Refuse(RequestErrorKind.Malformed, new GraphQLError("The request has no document."))
+                : OperationResult.Refuse(RequestErrorKind.DocumentUnknown, new GraphQLError("There is no document of this id.") { Code = "DOCUMENT_UNKNOWN" });
+            return false;
+        }
+
+        try
+        {
+            var parsed = Parser.Parse(text, options.Parser);
+            var errors = DocumentValidator.Validate(schema.Client, parsed, options.Validation);
+            if (errors.Count > 0)
+            {
+                refused = OperationResult.Refuse(RequestErrorKind.Validation, errors);
+                return false;
+            }
+
+            document = new PlannedDocument(text.ToArray(), parsed);
+            _cache.Add(document);
+            return true;
+        }
+        catch (SyntaxException error)
+        {
+            refused = OperationResult.Refuse(
+                RequestErrorKind.Syntax,
+                new GraphQLError(error.Message) { Locations = [new ErrorLocation(error.Location.Line, error.Location.Column)], Code = "SYNTAX" });
+            return false;
+        }
+    }
+
+    private static bool TryGetOperation(
+        OperationRequest request, PlannedDocument document, [NotNullWhen(true)] out PlannedOperation? operation, [NotNullWhen(false)] out OperationResult? refused)
+    {
+        refused = null;
+        operation = document.Find(request.OperationName);
+        if (operation is null)
+        {
+            refused = OperationResult.Refuse(RequestErrorKind.OperationUnknown, new GraphQLError(string.IsNullOrEmpty(request.OperationName)
+                ? "Must provide operation name if query contains multiple operations."
+                : $"Unknown operation named \"{request.OperationName}\"."));
+            return false;
+        }
+
+        var kind = operation.Syntax.Operation switch
+        {
+            OperationType.Query => OperationKinds.Query,
+            OperationType.Mutation => OperationKinds.Mutation,
+            _ => OperationKinds.Subscription,
+        };
+        if ((request.AllowedOperations & kind) == 0)
+        {
+            refused = OperationResult.Refuse(
+                RequestErrorKind.OperationNotAllowed,
+                new GraphQLError($"A {kind.ToString().ToLowerInvariant()} is not allowed here.") { Code = "OPERATION_NOT_ALLOWED" });
+            return false;
+        }
+
+        return true;
+    }
+
+    private bool TryCoerce(
+        OperationRequest request, PlannedOperation operation, [NotNullWhen(true)] out VariableValues? variables, [NotNullWhen(false)] out OperationResult? refused)
+    {
+        (variables, var errors) = VariableCoercion.Coerce(schema.Client, operation.Syntax.VariableDefinitions, request.Variables);
+        refused = errors.Count > 0 ? OperationResult.Refuse(RequestErrorKind.Variables, errors) : null;
+        return refused is null;
+    }
+
+    private bool TryPlan(
+        PlannedDocument document, PlannedOperation operation, VariableValues variables, [NotNullWhen(true)] out Plan? plan, [NotNullWhen(false)] out OperationResult? refused)
+    {
+        refused = null;
+        plan = null;
+        try
+        {
+            var conditions = operation.Conditions ??= ConditionBits.Of(operation.Syntax, document.Fragments.Values);
+            var bits = Bits(conditions, variables);
+            plan = operation.Find(bits);
+            if (plan is null)
+            {
+                plan = _planner.Plan(operation.Syntax, document.Fragments, conditions, bits);
+                operation.Add(bits, plan, options.PlansPerDocumentMax);
+            }
+
+            return true;
+        }
+        catch (PlanException error)
+        {
+            refused = OperationResult.Refuse(RequestErrorKind.Validation, new GraphQLError(error.Message) { Code = error.Code });
+            return false;
+        }
+    }
+
+    private static ulong Bits(ConditionBits conditions, VariableValues variables)
+    {
+        var bits = 0UL;
+        for (var i = 0; i < conditions.Variables.Count; i++)
+        {
+            bits |= variables.TryGet(conditions.Variables[i], out var value) && value is true ? 1UL << i : 0;
+        }
+
+        return bits;
+    }
+}
+
+/// <summary>A plan with the values it runs on.</summary>
+internal sealed record PreparedOperation(Plan Plan, VariableValues Variables);
