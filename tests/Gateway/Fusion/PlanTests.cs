@@ -1,0 +1,83 @@
+using FinFlow.Gateway.Fusion;
+
+namespace FinFlow.Gateway.Tests;
+
+/// <summary>Plans as a reader sees them: every change of the planner shows here.</summary>
+public sealed class PlanTests
+{
+    private readonly Shop _shop = new();
+
+    private static void Golden(string plan, [System.Runtime.CompilerServices.CallerMemberName] string name = "") => Snapshot.Matches($"Plans/{name}.txt", plan);
+
+    [Fact]
+    public void One_source_is_one_request()
+        => Golden(_shop.Plan("query($n: Int = 2) { products(first: $n) { upc name } }"));
+
+    [Fact]
+    public void Entities_are_looked_up_by_keys_that_the_client_did_not_ask_for()
+        => Golden(_shop.Plan("{ me { name reviews { body product { name } } } }"));
+
+    [Fact]
+    public void Requirements_are_fetched_before_the_field_that_needs_them()
+        => Golden(_shop.Plan("{ me { reviews { product { name shipping } } } reviews { product { name shipping } } }"));
+
+    [Fact]
+    public void Fields_of_a_union_are_asked_by_type()
+        => Golden(_shop.Plan("""{ search(text: "x") { ... on Named { name } ... on Product { inStock } } }"""));
+
+    [Fact]
+    public void Mutations_wait_for_the_lookups_of_the_one_before()
+        => Golden(_shop.Plan("""mutation { rename(id: "usr_1", name: "Bo") { reviews { body } } reprice(upc: "p1", price: 9) { price } }"""));
+
+    [Fact]
+    public void Node_has_a_lookup_for_each_type()
+        => Golden(_shop.Plan("query($id: ID!) { node(id: $id) { id ... on User { name } } }"));
+
+    [Fact]
+    public void Equal_operations_give_equal_plans()
+    {
+        const string document = "{ me { reviews { product { name shipping reviews { author { name email } } } } } products { inStock rating } version }";
+        Assert.Equal(_shop.Plan(document), new Shop().Plan(document));
+    }
+
+    [Fact]
+    public async Task An_operation_that_needs_too_many_requests_in_a_row_is_refused()
+    {
+        var options = new FusionOptions { Planner = new PlannerOptions { DepthMax = 2 } };
+        Assert.Equal(
+            """{"errors":[{"message":"The operation needs more than 2 source requests one after another.","extensions":{"code":"PLAN_DEPTH_MAX"}}]}""",
+            await _shop.AskAsync("{ me { reviews { author { name reviews { author { name reviews { body } } } } } } }", options: options));
+    }
+
+    [Fact]
+    public async Task An_operation_that_selects_too_much_is_refused()
+    {
+        var options = new FusionOptions { Planner = new PlannerOptions { SelectionsMax = 5 } };
+        Assert.Equal(
+            """{"errors":[{"message":"The operation selects more than 5 fields, fragments expanded.","extensions":{"code":"SELECTIONS_MAX"}}]}""",
+            await _shop.AskAsync("{ me { name email reviews { id body author { id } } } }", options: options));
+    }
+
+    [Fact]
+    public async Task An_operation_that_needs_too_many_requests_is_refused()
+    {
+        var options = new FusionOptions { Planner = new PlannerOptions { StepsMax = 2 } };
+        Assert.Equal(
+            """{"errors":[{"message":"The operation needs more than 2 source requests.","extensions":{"code":"PLAN_STEPS_MAX"}}]}""",
+            await _shop.AskAsync("{ me { reviews { product { name shipping } } } }", options: options));
+    }
+
+    [Fact]
+    public async Task The_plan_is_shown_on_request_where_that_is_allowed()
+    {
+        var executor = _shop.Executor(new FusionOptions { AllowPlanRequests = true });
+        var request = new GraphQL.Types.OperationRequest
+        {
+            Document = "{ me { name } }"u8.ToArray(), Headers = new Dictionary<string, string> { [FusionOptions.PlanHeader] = "1" },
+        };
+        await using var result = (GraphQL.Types.OperationResult)await executor.ExecuteAsync(request, CancellationToken.None);
+        Assert.Equal(
+            """{"data":{"me":{"name":"Ada"}},"extensions":{"plan":"request 1 to accounts\n    {\n      me {\n        name\n      }\n    }\n"}}""",
+            result.Body.ToString());
+    }
+}
