@@ -28,7 +28,7 @@ internal sealed partial class GraphQLOverHttp
             var refused = await documents.ResolveAsync(parsed[i], context.RequestAborted);
             if (refused is not null)
             {
-                refusals.Add((new ResultIndex(requestIndex, parsed[i].VariableBatch is null ? null : 0), refused));
+                refusals.AddRange(IndicesOf(parsed[i], requestIndex).Select(index => (index, refused)));
                 continue;
             }
 
@@ -52,7 +52,13 @@ internal sealed partial class GraphQLOverHttp
         for (var i = 0; i < maps; i++)
         {
             executions.Add(ToOperation(context, parsed, parsed.VariableBatch is { } batch ? batch[i] : parsed.Variables, permitted));
-            indices.Add(new ResultIndex(requestIndex, parsed.VariableBatch is null ? null : i));
         }
+
+        indices.AddRange(IndicesOf(parsed, requestIndex));
     }
+
+    private static IEnumerable<ResultIndex> IndicesOf(ParsedRequest parsed, int? requestIndex)
+        => parsed.VariableBatch is null
+            ? [new ResultIndex(requestIndex, null)]
+            : Enumerable.Range(0, parsed.VariableBatch.Count).Select(index => new ResultIndex(requestIndex, index));
 }

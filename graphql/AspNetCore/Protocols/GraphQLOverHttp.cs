@@ -37,9 +37,14 @@ internal sealed partial class GraphQLOverHttp(
         {
             await _responder.WriteAsync(context, OperationResult.Refuse(RequestErrorKind.Malformed, new GraphQLError(malformed.Message)), formats.Single);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested || stopping.IsCancellationRequested)
+        catch (Exception exception) when (context.RequestAborted.IsCancellationRequested || (exception is OperationCanceledException && stopping.IsCancellationRequested))
         {
             // The client has left or the process ends: there is nobody to answer.
+        }
+        catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
+        {
+            // A body that the server itself gave up on: too slow, cut off, or badly framed.
+            await HttpResponder.RefuseAsync(context, bad.StatusCode, "The request could not be read.", formats.Single);
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {

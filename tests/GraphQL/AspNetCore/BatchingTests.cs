@@ -59,4 +59,15 @@ public sealed class BatchingTests
 
         Assert.Equal("{\"requestIndex\":0,\"errors\":[{\"message\":\"Subscription is not allowed here.\"}]}\n", await response.Content.ReadAsStringAsync());
     }
+
+    [Fact]
+    public async Task Every_execution_of_a_refused_request_is_refused()
+    {
+        await using var server = await GraphQLServer.StartAsync(new GraphQLServerOptions { OnlyTrustedDocuments = true });
+
+        using var response = await server.PostAsync("""{"query":"{ hello }","variables":[{},{}]}""");
+
+        const string Error = "\"errors\":[{\"message\":\"Only trusted documents are executed; send a `documentId`.\",\"extensions\":{\"code\":\"TRUSTED_DOCUMENTS_ONLY\"}}]}";
+        Assert.Equal($"{{\"variableIndex\":0,{Error}\n{{\"variableIndex\":1,{Error}\n", await response.Content.ReadAsStringAsync());
+    }
 }

@@ -220,5 +220,18 @@ public sealed class GraphQLTransportWsTests
         await Eventually.Holds(() => server.Executor.StreamsOpen == 0);
     }
 
+    [Fact]
+    public async Task A_server_that_stops_says_so()
+    {
+        await using var server = await GraphQLServer.StartAsync();
+        using var client = await TransportWsClient.ReadyAsync(server);
+
+        var stopping = server.StopAsync();
+
+        Assert.Equal("closed 1001 Server is shutting down", await client.NextAsync());
+        client.Dispose();
+        await stopping;
+    }
+
     private static Task<GraphQLServer> StartAsync(WebSocketProtocolOptions sockets) => GraphQLServer.StartAsync(new GraphQLServerOptions { WebSockets = sockets });
 }
