@@ -1,27 +1,28 @@
+using System.Text.Json;
 using FinFlow.Gateway.Composition;
 
 namespace FinFlow.Cli;
 
 /// <summary>
 /// `finflow compose -f payments.graphql -f auth.graphql -o gateway.graphql`: a file's name is its source schema's name; `name=path`
-/// gives another. Without -o the schema goes to standard output. Errors and warnings go to standard error, one a line.
+/// gives another. The settings are those of <see cref="CompositionOptions.Parse"/>. Without -o the schema goes to standard output. Errors and warnings go to standard error, one a line.
 /// </summary>
 internal static class ComposeCommand
 {
-    public const string Usage = "-f <schema.graphql> [-f …] [-o <gateway.graphql>] [--node]";
+    public const string Usage = "-f <schema.graphql> [-f …] [-o <gateway.graphql>] [-s <settings.json>]";
 
     public static async Task<int> Run(IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
         List<string> files = [];
         string? target = null;
-        var node = false;
+        string? settings = null;
         for (var i = 0; i < args.Count; i++)
         {
             switch (args[i])
             {
                 case "-f" or "--file" when i + 1 < args.Count: files.Add(args[++i]); break;
                 case "-o" or "--output" when i + 1 < args.Count: target = args[++i]; break;
-                case "--node": node = true; break;
+                case "-s" or "--settings" when i + 1 < args.Count: settings = args[++i]; break;
                 default:
                     await error.WriteLineAsync($"finflow compose: `{args[i]}` is not understood. Usage: finflow compose {Usage}");
                     return ExitCode.Usage;
@@ -36,9 +37,10 @@ internal static class ComposeCommand
 
         try
         {
-            return await Compose(files, target, new CompositionOptions { GlobalObjectIdentification = node }, output, error);
+            var options = settings is null ? CompositionOptions.Default : CompositionOptions.Parse(await File.ReadAllTextAsync(settings));
+            return await Compose(files, target, options, output, error);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
         {
             await error.WriteLineAsync($"finflow compose: {failure.Message}");
             return ExitCode.Usage;

@@ -25,7 +25,7 @@ internal static class Annotations
 
         if (type.IdPrefix is { } prefix)
         {
-            yield return Directive("fusion__idPrefix", ("value", Text(prefix)));
+            yield return Directive("fusion__idPrefix", ("value", Text(prefix.Prefix)), ("schema", new EnumValueNode(EnumName(prefix.Schema!))));
         }
 
         foreach (var source in type.Sources)

@@ -41,8 +41,8 @@ internal static class FusionDirectives
         "Hidden from clients; the planner may use it for keys and requirements."
         directive @fusion__inaccessible on SCALAR | OBJECT | FIELD_DEFINITION | ARGUMENT_DEFINITION | INTERFACE | UNION | ENUM | ENUM_VALUE | INPUT_OBJECT | INPUT_FIELD_DEFINITION
 
-        "Ids of this type begin with the value and an underscore."
-        directive @fusion__idPrefix(value: String!) on OBJECT
+        "Ids of this type begin with the value and an underscore; the source schema's lookup by `id` knows whether one exists."
+        directive @fusion__idPrefix(value: String!, schema: fusion__Schema!) on OBJECT
         """;
 
     /// <summary>The enum value that stands for a source schema: `paymentMethods` and `payment-methods` are PAYMENT_METHODS.</summary>

@@ -10,7 +10,6 @@ internal static class GlobalObjectIdentification
 {
     public static IEnumerable<CompositionError> Add(MergedSchema schema, CompositionOptions options)
     {
-        List<CompositionError> warnings = [];
         if (!schema.Types.TryGetValue("Node", out var node))
         {
             schema.Types.Add("Node", node = new MergedType("Node", TypeKind.Interface, []) { Description = new("An object with a globally unique id.") });
@@ -24,24 +23,57 @@ internal static class GlobalObjectIdentification
                 type.Interfaces.Add("Node");
             }
 
-            type.IdPrefix = options.IdPrefixes.GetValueOrDefault(type.Name) ?? type.Sources
-                .Select(source => source.Directives.Find("idPrefix")?.StringArgument("value")).FirstOrDefault(prefix => prefix is not null);
-            if (type.IdPrefix is null)
-            {
-                warnings.Add(new CompositionError(
-                    "NODE_ID_PREFIX_MISSING", Severity.Warning, $"`{type.Name}` has a lookup by `id`, but no id prefix: `node(id:)` cannot find it.",
-                    Coordinate: type.Name, Hint: "Declare `@idPrefix(value:)` on the type."));
-            }
+            type.IdPrefix = Prefix(type, schema, options);
         }
 
         AddQueryFields(schema);
-        return warnings;
+        return Warnings(schema, options);
     }
 
     private static bool IsEntity(MergedType type, MergedSchema schema)
         => type is { Kind: TypeKind.Object, IsInaccessible: false }
             && type.Fields.GetValueOrDefault("id") is { IsInaccessible: false, Type: var id } && id.Text == "ID!"
-            && schema.Sources.Lookups.Any(lookup => lookup.IsById && lookup.Resolves(type.Name));
+            && LookupsById(type, schema).Any();
+
+    private static IEnumerable<Lookup> LookupsById(MergedType type, MergedSchema schema)
+        => schema.Sources.Lookups.Where(lookup => lookup.IsById && lookup.Resolves(type.Name));
+
+    /// <summary>
+    /// A schema that merely extends a type often has a lookup that believes every id, so `node` must ask the schema that owns the type.
+    /// </summary>
+    private static IdPrefix? Prefix(MergedType type, MergedSchema schema, CompositionOptions options)
+    {
+        var prefix = options.IdPrefixes.FirstOrDefault(prefix => prefix.Type == type.Name) ?? type.Sources
+            .Select(source => source.Directives.Find("idPrefix")?.StringArgument("value") is { } value ? new IdPrefix(value, type.Name, source.Schema.Name) : null)
+            .FirstOrDefault(declared => declared is not null);
+        return prefix is { Schema: null }
+            ? prefix with { Schema = LookupsById(type, schema).OrderBy(lookup => lookup.IsInternal).First().Schema.Name }
+            : prefix;
+    }
+
+    private static IEnumerable<CompositionError> Warnings(MergedSchema schema, CompositionOptions options)
+    {
+        foreach (var type in schema.Types.Values.Where(type => IsEntity(type, schema)))
+        {
+            if (type.IdPrefix is not { } prefix)
+            {
+                yield return new CompositionError(
+                    "NODE_ID_PREFIX_MISSING", Severity.Warning, $"`{type}` has a lookup by `id`, but no id prefix: `node(id:)` cannot find it.",
+                    Coordinate: type.Name, Hint: "Declare `@idPrefix(value:)` on the type, or add it to the settings.");
+            }
+            else if (LookupsById(type, schema).All(lookup => lookup.Schema.Name != prefix.Schema))
+            {
+                yield return new CompositionError(
+                    "NODE_LOOKUP_MISSING", Severity.Error, $"`{type}` cannot be found by `node(id:)`: {prefix.Schema} has no lookup for it by `id`.", prefix.Schema, type.Name);
+            }
+        }
+
+        foreach (var prefix in options.IdPrefixes.Where(prefix => schema.FindType(prefix.Type) is not { IdPrefix: not null }))
+        {
+            yield return new CompositionError(
+                "NODE_TYPE_UNKNOWN", Severity.Warning, $"The id prefix `{prefix.Prefix}` names `{prefix.Type}`, which is no entity with a lookup by `id`.", Coordinate: prefix.Type);
+        }
+    }
 
     private static void AddQueryFields(MergedSchema schema)
     {

@@ -50,7 +50,7 @@ internal sealed class MergedType(string name, TypeKind kind, IReadOnlyList<Sourc
     public string? SpecifiedByUrl { get; init; }
 
     /// <summary>Prefix of the ids by which the gateway's `node` finds the type.</summary>
-    public string? IdPrefix { get; set; }
+    public IdPrefix? IdPrefix { get; set; }
     public List<string> Interfaces { get; init; } = [];
     public List<string> Members { get; init; } = [];
     public OrderedDictionary<string, MergedField> Fields { get; } = new(StringComparer.Ordinal);

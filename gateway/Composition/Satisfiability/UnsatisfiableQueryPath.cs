@@ -65,14 +65,14 @@ internal sealed class UnsatisfiableQueryPath
         }
     }
 
-    /// <summary>`node` and `nodes` begin with an id and nothing else: every lookup by id is a way in. An `id` itself needs no source.</summary>
+    /// <summary>`node` and `nodes` begin with an id and ask the schema that owns the type.</summary>
     private void EnqueueGatewayField(MergedField field, string path)
     {
         foreach (var type in _schema.PossibleTypes(field.Type.NamedType).Where(type => type is { IsInaccessible: false, IdPrefix: not null }))
         {
             Enqueue(
                 type,
-                [.. _schema.Sources.All.Where(schema => _resolver.Lookups(schema, type.Name).Any(lookup => lookup.IsById)).Select(schema => new Position(schema, ""))],
+                [.. _schema.Sources.All.Where(schema => schema.Name == type.IdPrefix!.Schema).Select(schema => new Position(schema, ""))],
                 $"{path}.{Segment(field, type)}");
         }
     }

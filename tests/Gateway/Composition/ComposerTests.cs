@@ -13,7 +13,7 @@ public sealed class ComposerTests
                 new("payments", "type Query { payment(id: ID!): Payment @lookup version: Int } type Payment @idPrefix(value: \"pay\") { id: ID! amount: Int }"),
                 new("auth", "type Query { userById(id: ID!): User @lookup @internal me: User } type User { id: ID! name: String } type Session { id: ID! } extend type Query { sessions: [Session!]! }"),
             ],
-            new CompositionOptions { GlobalObjectIdentification = true, IdPrefixes = new Dictionary<string, string> { ["User"] = "usr" } });
+            new CompositionOptions { GlobalObjectIdentification = true, IdPrefixes = [new IdPrefix("usr", "User", "auth")] });
         Assert.Equal([], result.Errors);
         Assert.Equal(
             """
@@ -48,7 +48,7 @@ public sealed class ComposerTests
             }
             """,
             SyntaxPrinter.Print(result.ClientSchema!));
-        Assert.Contains("type User implements Node @fusion__idPrefix(value: \"usr\") @fusion__type(schema: AUTH)", result.Print(), StringComparison.Ordinal);
+        Assert.Contains("type User implements Node @fusion__idPrefix(value: \"usr\", schema: AUTH) @fusion__type(schema: AUTH)", result.Print(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class ComposerTests
             [new("a", "type Query { thing(id: ID!): Thing @lookup } type Thing { id: ID! }")], new CompositionOptions { GlobalObjectIdentification = true });
         Assert.True(result.Succeeded);
         Assert.Equal(
-            ["warning NODE_ID_PREFIX_MISSING: `Thing` has a lookup by `id`, but no id prefix: `node(id:)` cannot find it. Declare `@idPrefix(value:)` on the type."],
+            ["warning NODE_ID_PREFIX_MISSING: `Thing` has a lookup by `id`, but no id prefix: `node(id:)` cannot find it. Declare `@idPrefix(value:)` on the type, or add it to the settings."],
             result.Errors.Select(error => error.ToString()));
     }
 
