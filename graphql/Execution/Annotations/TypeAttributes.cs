@@ -16,6 +16,12 @@ public sealed class SubscriptionTypeAttribute : Attribute;
 public abstract class RuntimeTypeAttribute(Type runtimeType) : Attribute
 {
     public Type RuntimeType { get; } = runtimeType;
+
+    /// <summary>The name in the schema; without it, the runtime type's.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Whether the runtime type's properties are no fields: the class's methods are all there is.</summary>
+    public bool BindFieldsExplicitly { get; init; }
 }
 
 /// <summary>The static methods of the class are fields of <typeparamref name="T"/>'s object type, beside its properties.</summary>

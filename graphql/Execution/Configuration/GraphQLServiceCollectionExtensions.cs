@@ -1,15 +1,48 @@
+using FinFlow.GraphQL.Types;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FinFlow.GraphQL.Execution;
 
 public static class GraphQLServiceCollectionExtensions
 {
-    /// <summary>Adds a GraphQL schema; the provider then gives its <see cref="Types.IRequestExecutor"/>.</summary>
+    /// <summary>
+    /// Adds a GraphQL schema; the provider then gives its <see cref="IRequestExecutor"/> and <see cref="ExecutableSchema"/>, which are built
+    /// when they are first asked for. One container has one schema.
+    /// </summary>
     public static IRequestExecutorBuilder AddGraphQLServer(this IServiceCollection services, string name)
     {
         var configuration = new SchemaConfiguration();
         services.TryAddScoped<DataLoaderScopeAccessor>();
+        services.AddSingleton(provider => Options(configuration));
+        services.AddSingleton(provider => SchemaCompiler.Compile(
+            configuration,
+            new ServiceKinds(provider.GetRequiredService<IServiceProviderIsService>(), services),
+            provider.GetRequiredService<GraphQLOptions>()));
+        services.AddSingleton<IRequestExecutor>(provider => new RequestExecutor(
+            provider.GetRequiredService<ExecutableSchema>(), Shared(provider, name), provider.GetService<IOperationDocumentStorage>()));
         return new RequestExecutorBuilder(name, services, configuration);
+    }
+
+    private static GraphQLOptions Options(SchemaConfiguration configuration)
+    {
+        var options = new GraphQLOptions();
+        configuration.Options.ForEach(configure => configure(options));
+        return options;
+    }
+
+    private static ExecutionServices Shared(IServiceProvider provider, string name)
+    {
+        var options = provider.GetRequiredService<GraphQLOptions>();
+        var logger = provider.GetService<ILoggerFactory>()?.CreateLogger($"FinFlow.GraphQL.{name}") ?? NullLogger.Instance;
+        return new ExecutionServices(
+            provider,
+            provider.GetRequiredService<IServiceScopeFactory>(),
+            options,
+            new ErrorWriter(options, [.. provider.GetServices<IErrorFilter>()], logger),
+            provider.GetService<IAuthorizationPolicyEvaluator>(),
+            provider.GetService<TimeProvider>() ?? TimeProvider.System);
     }
 }

@@ -28,6 +28,13 @@ public static class RequestExecutorBuilderExtensions
             schema.ScalarBindings[runtimeType ?? behavior.RuntimeType] = name;
         });
 
+    /// <summary>
+    /// Arguments and input fields of the type <typeparamref name="T"/> are sent as <typeparamref name="TInput"/>, e.g. money as amount and currency.
+    /// </summary>
+    public static IRequestExecutorBuilder AddInputAdapter<T, TInput>(this IRequestExecutorBuilder builder, Func<TInput, T> convert)
+        where T : notnull where TInput : notnull
+        => builder.Configure(schema => schema.InputAdapters[typeof(T)] = new InputAdapter(typeof(TInput), input => convert((TInput)input)));
+
     /// <summary>Mutations take one `input` and answer a payload with typed errors.</summary>
     public static IRequestExecutorBuilder AddMutationConventions(this IRequestExecutorBuilder builder)
         => builder.Configure(schema => schema.MutationConventions = true);

@@ -19,6 +19,9 @@ public sealed class SchemaConfiguration
     /// <summary>The scalar's name for each .NET type that is a scalar.</summary>
     public Dictionary<Type, string> ScalarBindings { get; } = [];
 
+    /// <summary>How values of a .NET type are made from another one that stands for it in inputs.</summary>
+    public Dictionary<Type, InputAdapter> InputAdapters { get; } = [];
+
     public List<ResultTypeAdapter> ResultTypes { get; } = [];
 
     public List<IParameterConvention> ParameterConventions { get; } = [];
@@ -32,6 +35,11 @@ public sealed class SchemaConfiguration
 
     public bool SourceSchemaDefaults { get; set; }
 }
+
+/// <summary>The type that clients send, and how the runtime type is made from it.</summary>
+/// <param name="InputType">The record whose properties are the input object's fields.</param>
+/// <param name="Convert">Throws a <see cref="GraphQLException"/> with a message for the client when the input means nothing.</param>
+public sealed record InputAdapter(Type InputType, Func<object, object?> Convert);
 
 /// <summary>How a domain's own result type is taken apart.</summary>
 /// <param name="OpenType">The generic type, whose one argument is the value's type.</param>

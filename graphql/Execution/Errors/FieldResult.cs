@@ -1,7 +1,7 @@
 namespace FinFlow.GraphQL.Execution;
 
 /// <summary>A mutation's outcome: a value, or an error that the mutation declares.</summary>
-public readonly struct FieldResult<T>
+public readonly struct FieldResult<T> : IFieldResult
 {
     private FieldResult(T? value, object? error)
     {
@@ -13,7 +13,17 @@ public readonly struct FieldResult<T>
 
     public object? Error { get; }
 
+    object? IFieldResult.Value => Value;
+
     public static FieldResult<T> Refuse(object error) => new(default, error);
 
     public static implicit operator FieldResult<T>(T value) => new(value, null);
+}
+
+/// <summary>What the engine sees of a <see cref="FieldResult{T}"/>.</summary>
+internal interface IFieldResult
+{
+    object? Value { get; }
+
+    object? Error { get; }
 }

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Reflection;
+using FinFlow.GraphQL.Language;
+
+namespace FinFlow.GraphQL.Execution;
+
+/// <summary>Attributes to applied directives.</summary>
+internal static class DirectiveReader
+{
+    /// <summary>The definitions of what this reader writes. https://graphql.github.io/composite-schemas-spec/draft/#sec-Source-Schema</summary>
+    public const string CompositionDefinitions = """
+        scalar FieldSelectionMap
+        scalar FieldSelectionSet
+        directive @lookup on FIELD_DEFINITION
+        directive @internal on OBJECT | FIELD_DEFINITION
+        directive @inaccessible on FIELD_DEFINITION | OBJECT | INTERFACE | UNION | ARGUMENT_DEFINITION | SCALAR | ENUM | ENUM_VALUE | INPUT_OBJECT | INPUT_FIELD_DEFINITION
+        directive @is(field: FieldSelectionMap!) on ARGUMENT_DEFINITION
+        directive @require(field: FieldSelectionMap!) on ARGUMENT_DEFINITION
+        directive @key(fields: FieldSelectionSet!) repeatable on OBJECT | INTERFACE
+        directive @shareable repeatable on OBJECT | FIELD_DEFINITION
+        directive @provides(fields: FieldSelectionSet!) on FIELD_DEFINITION
+        directive @external on FIELD_DEFINITION
+        directive @override(from: String!) on FIELD_DEFINITION
+        """;
+
+    public const string CostDefinitions = """
+        directive @cost(weight: String!) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT | SCALAR
+        directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean = true) on FIELD_DEFINITION
+        """;
+
+    public static IEnumerable<DirectiveNode> Read(ICustomAttributeProvider member) => member.GetCustomAttributes(inherit: false)
+        .Select(ToDirective).OfType<DirectiveNode>().OrderBy(directive => directive.Name.Value, StringComparer.Ordinal);
+
+    public static IEnumerable<DirectiveNode> Read(ParameterInfo parameter) => parameter.GetCustomAttributes(inherit: false)
+        .Select(attribute => attribute is RequireAttribute { Field: null }
+            ? Field("require", SchemaNames.Argument(parameter))
+            : ToDirective(attribute))
+        .OfType<DirectiveNode>();
+
+    private static DirectiveNode? ToDirective(object attribute) => attribute switch
+    {
+        LookupAttribute => Sdl.Directive("lookup"),
+        InternalAttribute => Sdl.Directive("internal"),
+        ShareableAttribute => Sdl.Directive("shareable"),
+        InaccessibleAttribute => Sdl.Directive("inaccessible"),
+        ExternalAttribute => Sdl.Directive("external"),
+        RequireAttribute { Field: { } field } => Field("require", field),
+        IsAttribute @is => Field("is", @is.Field),
+        EntityKeyAttribute key => Sdl.Directive("key", ("fields", new StringValueNode(key.Fields))),
+        ProvidesAttribute provides => Sdl.Directive("provides", ("fields", new StringValueNode(provides.Fields))),
+        OverrideAttribute from => Sdl.Directive("override", ("from", new StringValueNode(from.From))),
+        GraphQLDeprecatedAttribute deprecated => Deprecated(deprecated.Reason),
+        ObsoleteAttribute { Message: { } reason } => Deprecated(reason),
+        OneOfAttribute => Sdl.Directive("oneOf"),
+        CostAttribute cost => Sdl.Directive("cost", ("weight", new StringValueNode(cost.Weight.ToString(CultureInfo.InvariantCulture)))),
+        ListSizeAttribute size => ListSize(size),
+        _ => null,
+    };
+
+    private static DirectiveNode Field(string directive, string map) => Sdl.Directive(directive, ("field", new StringValueNode(map)));
+
+    private static DirectiveNode Deprecated(string reason) => Sdl.Directive("deprecated", ("reason", new StringValueNode(reason)));
+
+    private static DirectiveNode ListSize(ListSizeAttribute size)
+    {
+        var arguments = new List<(string, ValueNode)>();
+        if (size.AssumedSize > 0)
+        {
+            arguments.Add(("assumedSize", new IntValueNode(size.AssumedSize.ToString(CultureInfo.InvariantCulture))));
+        }
+
+        if (size.SlicingArguments is { } slicing)
+        {
+            arguments.Add(("slicingArguments", Strings(slicing)));
+        }
+
+        if (size.SizedFields is { } sized)
+        {
+            arguments.Add(("sizedFields", Strings(sized)));
+        }
+
+        arguments.Add(("requireOneSlicingArgument", new BooleanValueNode(size.RequireOneSlicingArgument)));
+        return Sdl.Directive("listSize", arguments);
+    }
+
+    private static ListValueNode Strings(IEnumerable<string> texts) => new([.. texts.Select(text => new StringValueNode(text))]);
+}

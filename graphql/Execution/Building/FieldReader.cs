@@ -1,0 +1,115 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using FinFlow.GraphQL.Language;
+
+namespace FinFlow.GraphQL.Execution;
+
+/// <summary>Properties and methods to the fields of one type: their definitions, and what resolves them.</summary>
+internal sealed class FieldReader(TypeCatalog catalog, string typeName)
+{
+    public FieldDefinitionNode Read(PropertyInfo property, Type parent)
+    {
+        Bind(SchemaNames.Field(property), new FieldBinding(Getter(property, parent)) { Permission = PermissionReader.Read(property, parent) });
+        return Describe(property);
+    }
+
+    public FieldDefinitionNode Describe(PropertyInfo property)
+    {
+        var type = ClrReference.Of(property);
+        return new FieldDefinitionNode
+        {
+            Name = Sdl.Name(SchemaNames.Field(property)),
+            Description = Sdl.Text(catalog.Descriptions.Of(property)),
+            Type = catalog.ExplicitReference(property, type, input: false) ?? catalog.Outputs.Reference(type),
+            Directives = [.. DirectiveReader.Read(property)],
+        };
+    }
+
+    public FieldDefinitionNode Read(MethodInfo method)
+    {
+        var resolver = ResolverCompiler.Compile(new ResolverMethod(method, catalog));
+        Bind(SchemaNames.Field(method), new FieldBinding(resolver) { Permission = PermissionReader.Read(method) });
+        return Describe(method);
+    }
+
+    public FieldDefinitionNode Describe(MethodInfo method)
+    {
+        var resolver = new ResolverMethod(method, catalog);
+        return new FieldDefinitionNode
+        {
+            Name = Sdl.Name(SchemaNames.Field(method)),
+            Description = Sdl.Text(catalog.Descriptions.Of(method)),
+            Arguments = [.. resolver.DescribeArguments()],
+            Type = ResultReference(resolver),
+            Directives = [.. DirectiveReader.Read((ICustomAttributeProvider)method)],
+        };
+    }
+
+    public FieldDefinitionNode ReadMutation(MethodInfo method)
+    {
+        var convention = method.GetCustomAttribute<UseMutationConventionAttribute>();
+        if (!catalog.Configuration.MutationConventions || convention is { Disable: true })
+        {
+            return Read(method);
+        }
+
+        var mutation = new MutationConvention(catalog, method, convention);
+        Bind(mutation.FieldName, new FieldBinding(mutation.Compile()) { Permission = PermissionReader.Read(method) });
+        return mutation.Describe();
+    }
+
+    public FieldDefinitionNode ReadSubscription(MethodInfo method)
+    {
+        var resolver = new ResolverMethod(method, catalog);
+        var source = new SubscriptionSource(resolver, catalog);
+        var name = SchemaNames.SubscriptionField(method);
+        Bind(name, new FieldBinding(ResolverCompiler.Compile(resolver))
+        {
+            Permission = PermissionReader.Read(method),
+            Events = source.Compile(),
+        });
+        var field = Describe(method);
+        return new FieldDefinitionNode
+        {
+            Name = Sdl.Name(name),
+            Description = field.Description,
+            Arguments = [.. field.Arguments, .. source.DescribeArguments(field.Arguments)],
+            Type = field.Type,
+            Directives = field.Directives,
+        };
+    }
+
+    public void Bind(string fieldName, FieldBinding binding)
+    {
+        if (!catalog.Bindings.TryAdd($"{typeName}.{fieldName}", binding))
+        {
+            throw new SchemaMistakeException($"The field {typeName}.{fieldName} is defined twice.");
+        }
+    }
+
+    private TypeNode ResultReference(ResolverMethod resolver)
+    {
+        var type = resolver.Result;
+        if (resolver.Method.IsDefined(typeof(BatchResolverAttribute)))
+        {
+            type = type.Item ?? throw new SchemaMistakeException($"{resolver} must give a list, one item for each parent.");
+        }
+
+        if (Connections.ItemType(type.Type) is { } item)
+        {
+            var paging = resolver.Method.GetCustomAttribute<UsePagingAttribute>();
+            var name = Connections.Define(catalog, item, paging?.ConnectionName, paging?.IncludeTotalCount ?? true);
+            return type.Nullable ? Sdl.Named(name) : Sdl.NonNull(Sdl.Named(name));
+        }
+
+        return catalog.ExplicitReference(resolver.Method, type, input: false) ?? catalog.Outputs.Reference(type);
+    }
+
+    private static ResolverSource Getter(PropertyInfo property, Type parent)
+    {
+        var value = Expression.Parameter(typeof(object), "parent");
+        var body = Expression.Property(Expression.Convert(value, parent), property);
+        var function = typeof(Func<,>).MakeGenericType(typeof(object), property.PropertyType);
+        return new ResolverSource(property.PropertyType, ResolverKind.Pure, Expression.Lambda(function, body, value).Compile());
+    }
+}

@@ -1,0 +1,56 @@
+namespace FinFlow.GraphQL.Execution;
+
+/// <summary>Wraps resolvers: any form to a <see cref="ValueTask{T}"/>, results to values, a scope around all of it.</summary>
+internal static class ResolverForms
+{
+    public static Func<ResolverContext, ValueTask<T>> FromValue<T>(Func<ResolverContext, T> resolve)
+        => context => new ValueTask<T>(resolve(context));
+
+    public static Func<ResolverContext, ValueTask<T>> FromTask<T>(Func<ResolverContext, Task<T>> resolve)
+        => context => new ValueTask<T>(resolve(context));
+
+    public static Func<ResolverContext, ValueTask<T>> FromValueTask<T>(Func<ResolverContext, ValueTask<T>> resolve) => resolve;
+
+    /// <summary>What a method without a result gives: that it has succeeded.</summary>
+    public static Func<ResolverContext, ValueTask<bool>> FromAction(Action<ResolverContext> resolve) => context =>
+    {
+        resolve(context);
+        return new ValueTask<bool>(true);
+    };
+
+    public static Func<ResolverContext, ValueTask<bool>> FromPlainTask(Func<ResolverContext, Task> resolve) => async context =>
+    {
+        await resolve(context);
+        return true;
+    };
+
+    public static Func<ResolverContext, ValueTask<bool>> FromPlainValueTask(Func<ResolverContext, ValueTask> resolve) => async context =>
+    {
+        await resolve(context);
+        return true;
+    };
+
+    /// <summary>Outside of mutations a refusal is the field's error: it may be told, but has no place in the result.</summary>
+    public static Func<ResolverContext, ValueTask<TValue>> Unwrap<TResult, TValue>(
+        Func<ResolverContext, ValueTask<TResult>> resolve, ResultTypeAdapter adapter) => async context =>
+    {
+        object result = (await resolve(context))!;
+        return adapter.Error(result) is { } refusal ? throw DomainErrors.ToException(refusal) : (TValue)adapter.Value(result)!;
+    };
+
+    /// <inheritdoc cref="Unwrap"/>
+    public static Func<ResolverContext, ValueTask<T>> UnwrapFieldResult<T>(Func<ResolverContext, ValueTask<FieldResult<T>>> resolve) => async context =>
+    {
+        var result = await resolve(context);
+        return result.Error is { } refusal ? throw DomainErrors.ToException(refusal) : result.Value!;
+    };
+
+    public static Func<ResolverContext, ValueTask<Connection<T>>> ToConnection<T>(Func<ResolverContext, ValueTask<Page<T>>> resolve)
+        => async context => await resolve(context) is { } page ? page.ToConnection() : null!;
+
+    public static Func<ResolverContext, ValueTask<T>> Scoped<T>(Func<ResolverContext, ValueTask<T>> resolve) => async context =>
+    {
+        await using var scope = context.OpenScope();
+        return await resolve(context);
+    };
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using FinFlow.GraphQL.Language;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FinFlow.GraphQL.Execution;
+
+/// <summary>Where a subscription's events come from: a topic, or the method that [Subscribe(With)] names.</summary>
+internal sealed class SubscriptionSource(ResolverMethod resolver, TypeCatalog catalog)
+{
+    private readonly ResolverMethod? _with = resolver.Method.GetCustomAttribute<SubscribeAttribute>()?.With is { } name
+        ? new ResolverMethod(
+            resolver.Method.DeclaringType!.GetMethod(name, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+                ?? throw new SchemaMistakeException($"{resolver} subscribes with {name}, which is no static method of its class."),
+            catalog)
+        : null;
+
+    private Type EventType => resolver.Parameters.FirstOrDefault(parameter => parameter.Role == ParameterRole.EventMessage)?.Info.ParameterType
+        ?? throw new SchemaMistakeException($"{resolver} is a subscription without an [EventMessage].");
+
+    /// <summary>The source method's arguments that the resolver itself does not have.</summary>
+    public IEnumerable<InputValueDefinitionNode> DescribeArguments(IReadOnlyList<InputValueDefinitionNode> known)
+        => _with is null ? [] : _with.DescribeArguments().Where(argument => known.All(other => other.Name.Value != argument.Name.Value));
+
+    public EventSource Compile()
+    {
+        var form = _with is null ? nameof(FromTopic) : nameof(FromMethod);
+        return (EventSource)GetType().GetMethod(form, BindingFlags.Instance | BindingFlags.NonPublic)!.MakeGenericMethod(EventType).Invoke(this, [])!;
+    }
+
+    private EventSource FromTopic<T>()
+    {
+        var pattern = resolver.Method.GetCustomAttribute<TopicAttribute>()?.Name ?? resolver.Method.Name;
+        var parameter = resolver.Method.GetParameters().FirstOrDefault(candidate => candidate.IsDefined(typeof(TopicAttribute)));
+        return async context =>
+        {
+            var topic = parameter is null ? Fill(pattern, context) : Text(context.ArgumentValue<object?>(SchemaNames.Argument(parameter)));
+            var receiver = context.Services.GetRequiredService<ITopicEventReceiver>();
+            return Read(await receiver.SubscribeAsync<T>(topic, context.RequestAborted));
+        };
+    }
+
+    private EventSource FromMethod<T>()
+    {
+        var binder = ResolverCompiler.Binder(_with!, catalog.Converter);
+        var open = ResolverCompiler.CompileValueTask(_with!);
+        return async context =>
+        {
+            context.Bind(binder);
+            var stream = open switch
+            {
+                Func<ResolverContext, ValueTask<ISourceStream<T>>> typed => (object)await typed(context),
+                Func<ResolverContext, ValueTask<IAsyncEnumerable<T>>> typed => await typed(context),
+                _ => throw new SchemaMistakeException($"{_with} must give an ISourceStream<{typeof(T).Name}> or IAsyncEnumerable<{typeof(T).Name}>."),
+            };
+            return stream is ISourceStream<T> source ? Read(source) : Read((IAsyncEnumerable<T>)stream, context.RequestAborted);
+        };
+    }
+
+    private static async IAsyncEnumerable<object?> Read<T>(ISourceStream<T> stream)
+    {
+        await using (stream)
+        {
+            await foreach (var message in stream.ReadEventsAsync())
+            {
+                yield return message;
+            }
+        }
+    }
+
+    private static async IAsyncEnumerable<object?> Read<T>(
+        IAsyncEnumerable<T> stream, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var message in stream.WithCancellation(cancellationToken))
+        {
+            yield return message;
+        }
+    }
+
+    // `payment/{paymentId}`: an argument's value stands for its name in braces.
+    private static string Fill(string pattern, ResolverContext context)
+    {
+        var topic = new StringBuilder();
+        var rest = pattern.AsSpan();
+        for (var open = rest.IndexOf('{'); open >= 0; open = rest.IndexOf('{'))
+        {
+            var close = rest.IndexOf('}');
+            topic.Append(rest[..open]).Append(Text(context.ArgumentValue<object?>(rest[(open + 1)..close].ToString())));
+            rest = rest[(close + 1)..];
+        }
+
+        return topic.Append(rest).ToString();
+    }
+
+    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+}

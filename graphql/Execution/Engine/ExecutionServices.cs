@@ -1,0 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FinFlow.GraphQL.Execution;
+
+/// <summary>What all executions of one executor share.</summary>
+internal sealed record ExecutionServices(
+    IServiceProvider Root, IServiceScopeFactory Scopes, GraphQLOptions Options, ErrorWriter Errors, IAuthorizationPolicyEvaluator? Authorization, TimeProvider Clock);

@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using FinFlow.GraphQL.Types;
+
+namespace FinFlow.GraphQL.Execution;
+
+/// <summary>A subscription: opens the stream of events, and executes the operation anew for each of them.</summary>
+/// <remarks>https://spec.graphql.org/draft/#sec-Subscription</remarks>
+internal sealed class SubscriptionRun(ExecutableSchema executable, ExecutionServices services, PreparedOperation prepared, OperationRequest request)
+{
+    private static readonly object RootValue = new();
+
+    public async ValueTask<ExecutionResult> StartAsync(CancellationToken cancellationToken)
+    {
+        // A subscription has no time limit: it lives until somebody ends it.
+        var lifetime = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var opening = Create(new RequestLifetime(Timeout.InfiniteTimeSpan, services.Clock, lifetime.Token), null);
+        var selection = Array.Find(prepared.Operation.Root.Selections, candidate => candidate.IsIncluded(opening.Flags))!;
+        opening.Enter(selection);
+        try
+        {
+            var binding = executable.Binding(selection.Field.Coordinate)!;
+            if (binding.Permission is { } permission && await AuthorizedField.CheckAsync(opening, permission) is { } refusal)
+            {
+                throw new GraphQLException(refusal);
+            }
+
+            var context = opening.Rent(selection, RootValue);
+            var events = await binding.Events!(context);
+            return new ResponseStream(ResponseStreamKind.Subscription, MapAsync(events, context, lifetime, CancellationToken.None), async () => await lifetime.CancelAsync());
+        }
+#pragma warning disable CA1031 // Whatever the source throws is the answer to the subscription.
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            lifetime.Dispose();
+            opening.Fail(exception);
+            return opening.ToResultWithoutData();
+        }
+    }
+
+    private async IAsyncEnumerable<OperationResult> MapAsync(
+        IAsyncEnumerable<object?> events, ResolverContext opening, CancellationTokenSource lifetime,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(lifetime.Token, cancellationToken);
+        await using var scope = opening.OpenScope();
+        var source = events.GetAsyncEnumerator(stop.Token);
+        await using (source)
+        {
+            while (await MoveNextAsync(source, stop.Token))
+            {
+                yield return await ExecuteAsync(source.Current, stop.Token);
+            }
+        }
+
+        lifetime.Dispose();
+    }
+
+    // Being cancelled is how a stream ends, not how it fails.
+    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<object?> source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.MoveNextAsync().AsTask().WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async ValueTask<OperationResult> ExecuteAsync(object? message, CancellationToken cancellationToken)
+    {
+        using var lifetime = new RequestLifetime(services.Options.ExecutionTimeout, services.Clock, cancellationToken);
+        var execution = Create(lifetime, message);
+        if (!await lifetime.WaitAsync(execution.Queue.RunAsync([execution], RootValue)))
+        {
+            return OperationResult.Refuse(RequestErrorKind.Timeout, new GraphQLError("The event exceeded the configured timeout.") { Code = "HC0045" });
+        }
+
+        return execution.ToResult();
+    }
+
+    private OperationExecution Create(RequestLifetime lifetime, object? message)
+        => new(executable, prepared.Operation, prepared.Variables, request, services, new WorkQueue(services.Root, lifetime)) { EventMessage = message };
+}

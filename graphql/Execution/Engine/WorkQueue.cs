@@ -1,0 +1,275 @@
+namespace FinFlow.GraphQL.Execution;
+
+internal interface IWorkItem
+{
+    OperationExecution Execution { get; }
+
+    void Run();
+}
+
+/// <summary>
+/// Runs the executions of one request, one piece of work at a time, in waves: everything that can run runs; then every loader that has
+/// got keys fetches once; then those who waited go on. No timer decides when a batch is full, but that nobody is left to add to it.
+/// </summary>
+internal sealed class WorkQueue(IServiceProvider services, RequestLifetime lifetime) : IBatchScheduler, IThreadPoolWorkItem
+{
+    // Loaders that are used inside of another loader's fetch must not wait for the end of the wave, which waits for them.
+    private static readonly AsyncLocal<bool> InsideFetch = new();
+
+    private readonly Lock _lock = new();
+    private readonly Queue<Action> _ready = [];
+    private List<IPendingBatch> _batches = [];
+    private DataLoaderScope? _loaders;
+    private TaskCompletionSource? _drained;
+    private int _fetching;
+    private bool _isRunning;
+    private OperationExecution[] _executions = [];
+
+    public CancellationToken RequestAborted => lifetime.Token;
+
+    public DataLoaderScope Loaders => _loaders ??= new DataLoaderScope(services, this);
+
+    /// <summary>Runs executions to their end.</summary>
+    /// <returns>Completed when nothing waits any more; already on return, if nothing had to wait.</returns>
+    public Task RunAsync(OperationExecution[] executions, object rootValue)
+    {
+        _isRunning = true;
+        _executions = executions;
+        foreach (var execution in executions)
+        {
+            execution.ExecuteRoot(rootValue);
+        }
+
+        Drain();
+        lock (_lock)
+        {
+            return _drained?.Task ?? Task.CompletedTask;
+        }
+    }
+
+    public void Post(IWorkItem item) => Post(item.Run);
+
+    public void Schedule(IPendingBatch batch)
+    {
+        if (InsideFetch.Value)
+        {
+            Fetch(batch);
+            return;
+        }
+
+        lock (_lock)
+        {
+            _batches.Add(batch);
+            if (_isRunning || _fetching > 0)
+            {
+                return;
+            }
+
+            _isRunning = true;
+        }
+
+        // The caller is a resolver that has waited for something else; it goes on while the queue looks what there is to do.
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    public void Execute() => Drain();
+
+    private void Post(Action work)
+    {
+        lock (_lock)
+        {
+            _ready.Enqueue(work);
+            if (_isRunning)
+            {
+                return;
+            }
+
+            _isRunning = true;
+        }
+
+        Drain();
+    }
+
+    private void Drain()
+    {
+        try
+        {
+            while (Take() is { } work)
+            {
+                work();
+            }
+        }
+#pragma warning disable CA1031 // Whoever waits for the response gets the failure; this thread belongs to somebody else.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            lock (_lock)
+            {
+                (_drained ??= NewPromise()).TrySetException(failure);
+            }
+        }
+    }
+
+    private Action? Take()
+    {
+        lock (_lock)
+        {
+            if (_ready.TryDequeue(out var work))
+            {
+                return work;
+            }
+
+            if (_batches.Count > 0 && _fetching == 0)
+            {
+                var wave = _batches;
+                _batches = [];
+                _fetching = wave.Count;
+                return () => wave.ForEach(batch => _ = FetchInWaveAsync(batch));
+            }
+        }
+
+        return IsDone() ? Finish() : StartSerial() ?? Rest();
+    }
+
+    private bool IsDone()
+    {
+        foreach (var execution in _executions)
+        {
+            if (execution.Waiting > 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // The next root field of a mutation of which nothing else is under way.
+    private Action? StartSerial()
+    {
+        foreach (var execution in _executions)
+        {
+            if (execution.Serial.Count > 0 && execution.Waiting == execution.Serial.Count)
+            {
+                return execution.Serial.Dequeue().Run;
+            }
+        }
+
+        return null;
+    }
+
+    private Action? Finish()
+    {
+        lock (_lock)
+        {
+            // Stays "running": nothing may start any more once the response is taken.
+            _drained?.TrySetResult();
+            return null;
+        }
+    }
+
+    private Action? Rest()
+    {
+        lock (_lock)
+        {
+            if (_ready.TryDequeue(out var work))
+            {
+                return work;
+            }
+
+            if (_batches.Count > 0 && _fetching == 0)
+            {
+                return static () => { };
+            }
+
+            _drained ??= NewPromise();
+            _isRunning = false;
+            return null;
+        }
+    }
+
+    private static TaskCompletionSource NewPromise() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task FetchInWaveAsync(IPendingBatch batch)
+    {
+        InsideFetch.Value = true;
+        await batch.FetchAsync(RequestAborted);
+        // What runs from here on are the resolvers that waited, no fetch.
+        InsideFetch.Value = false;
+        Post(() =>
+        {
+            batch.Publish();
+            lock (_lock)
+            {
+                _fetching--;
+            }
+        });
+    }
+
+    private void Fetch(IPendingBatch batch) => _ = FetchNestedAsync(batch);
+
+    private async Task FetchNestedAsync(IPendingBatch batch)
+    {
+        // The caller may have more keys to add before it waits.
+        await Task.Yield();
+        await batch.FetchAsync(RequestAborted);
+        batch.Publish();
+    }
+}
+
+/// <summary>How long a request may run: until its client has gone, or the time limit is reached. Costs nothing until somebody asks.</summary>
+internal sealed class RequestLifetime(TimeSpan timeout, TimeProvider clock, CancellationToken client) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private CancellationTokenSource? _limit;
+    private CancellationTokenSource? _linked;
+    private bool _isDisposed;
+
+    public CancellationToken Token
+    {
+        get
+        {
+            lock (_lock)
+            {
+                if (_linked is null && !_isDisposed)
+                {
+                    _limit = new CancellationTokenSource(timeout, clock);
+                    _linked = CancellationTokenSource.CreateLinkedTokenSource(client, _limit.Token);
+                }
+
+                return _linked?.Token ?? new CancellationToken(canceled: true);
+            }
+        }
+    }
+
+    /// <summary>Waits for the run, but not longer than the request lives.</summary>
+    /// <returns>Whether the run has come to its end.</returns>
+    public async ValueTask<bool> WaitAsync(Task run)
+    {
+        if (run.IsCompleted)
+        {
+            await run;
+            return true;
+        }
+
+        try
+        {
+            await run.WaitAsync(Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (Token.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isDisposed = true;
+            _linked?.Dispose();
+            _limit?.Dispose();
+        }
+    }
+}
