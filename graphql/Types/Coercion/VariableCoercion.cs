@@ -80,23 +80,21 @@ public static class VariableCoercion
             return true;
         }
 
-        try
-        {
-            // Not disposed: the values live as long as the request does, and the text is not pooled.
-            var root = JsonDocument.Parse(json, JsonOptions).RootElement;
-            if (root.ValueKind == JsonValueKind.Object)
-            {
-                foreach (var property in root.EnumerateObject())
-                {
-                    values[property.Name] = property.Value;
-                }
-            }
-
-            return root.ValueKind is JsonValueKind.Object or JsonValueKind.Null;
-        }
-        catch (JsonException)
+        if (!JsonText.IsReadable(json.Span, DepthMax))
         {
             return false;
         }
+
+        // Not disposed: the values live as long as the request does, and the text is not pooled.
+        var root = JsonDocument.Parse(json, JsonOptions).RootElement;
+        if (root.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var property in root.EnumerateObject())
+            {
+                values[property.Name] = property.Value;
+            }
+        }
+
+        return root.ValueKind is JsonValueKind.Object or JsonValueKind.Null;
     }
 }

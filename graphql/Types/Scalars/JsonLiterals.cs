@@ -7,6 +7,9 @@ namespace FinFlow.GraphQL.Types;
 /// <summary>Literals ↔ JSON, for scalars whose values are any JSON.</summary>
 internal static class JsonLiterals
 {
+    /// <summary>More than the parser lets through.</summary>
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1000 };
+
     /// <summary>Numbers keep their text. Enum values become strings; variables have been replaced before.</summary>
     public static JsonElement ToJson(ValueNode literal)
     {
@@ -16,7 +19,7 @@ internal static class JsonLiterals
             Write(writer, literal);
         }
 
-        using var document = JsonDocument.Parse(buffer.WrittenMemory);
+        using var document = JsonDocument.Parse(buffer.WrittenMemory, Deep);
         return document.RootElement.Clone();
     }
 

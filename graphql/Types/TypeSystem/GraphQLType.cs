@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using FinFlow.GraphQL.Language;
 
 namespace FinFlow.GraphQL.Types;
@@ -62,8 +63,12 @@ public sealed class ScalarType(string name, ScalarBehavior behavior) : NamedType
 
 public sealed class EnumType(string name) : NamedType(name)
 {
+    private FrozenDictionary<string, EnumValue>? _byName;
+
     public IReadOnlyList<EnumValue> Values { get; internal set; } = [];
-    public EnumValue? Find(string name) => Values.FirstOrDefault(value => value.Name == name);
+
+    public EnumValue? Find(string name)
+        => (_byName ??= Values.ToFrozenDictionary(value => value.Name, StringComparer.Ordinal)).GetValueOrDefault(name);
 }
 
 public sealed class EnumValue(string name)

@@ -14,6 +14,7 @@ public static class SchemaValidator
         EnumRules.Check,
         InputObjectRules.Check,
         InputObjectCycleRules.Check,
+        DefaultValueRules.Check,
     ];
 
     /// <summary>The violations; empty when the schema is valid. Types of the document are checked, the built-in ones are trusted.</summary>

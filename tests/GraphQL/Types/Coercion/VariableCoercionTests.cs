@@ -44,6 +44,7 @@ public sealed class VariableCoercionTests
         "Variable \"$input\" got invalid value { id: 1, name: \"a\" }; Exactly one key must be specified for OneOf type \"Key\".")]
     [InlineData("$input: Key", "{\"input\":{\"id\":null}}", "Variable \"$input\" got invalid value null at \"input.id\"; Field \"id\" must be non-null.")]
     [InlineData("$input: Int", "[1]", "Variables must be a JSON object, nested at most 64 levels deep.")]
+    [InlineData("$input: String", "{\"input\":\"\\ud800\"}", "Variables must be a JSON object, nested at most 64 levels deep.")]
     [InlineData("$input: Int", "{\"input\":", "Variables must be a JSON object, nested at most 64 levels deep.")]
     public void A_Wrong_Variable_Should_BeRefused(string definition, string json, string message)
         => Assert.Equal([message], Coerce(definition, json).Errors.Select(error => error.Message));
@@ -66,6 +67,16 @@ public sealed class VariableCoercionTests
         Assert.False(values.Contains("absent"));
         Assert.Equal("CREDIT", values.Coerced["side"]);
         Assert.Equal("{\"a\":[1]}", values.Sent["any"].GetRawText());
+    }
+
+    [Fact]
+    public void Variables_Should_BeRefused_When_TheyAreNoTextOrTooDeep()
+    {
+        var operation = (OperationDefinitionNode)Parser.Parse("query($input: JSON) { pay }").Definitions[0];
+        byte[] broken = [.. "{\"input\":\""u8, 0xFF, .. "\"}"u8];
+        var deep = Encoding.UTF8.GetBytes($"{{\"input\":{new string('[', 64)}{new string(']', 64)}}}");
+
+        Assert.All([broken, deep], json => Assert.Single(VariableCoercion.Coerce(Schema, operation.VariableDefinitions, json).Errors));
     }
 
     [Fact]
