@@ -42,16 +42,20 @@ internal sealed partial class GraphQLOverHttp
 
     private void AddExecutions(HttpContext context, ParsedRequest parsed, int? requestIndex, List<OperationRequest> executions, List<ResultIndex> indices)
     {
-        var permitted = OperationKinds.Query | OperationKinds.Mutation;
         var maps = parsed.VariableBatch?.Count ?? 1;
         if (executions.Count + maps > options.BatchSizeMax)
         {
             throw new MalformedRequestException($"A batch must not have more than {options.BatchSizeMax} executions.");
         }
 
-        for (var i = 0; i < maps; i++)
+        var operation = ToOperation(context, parsed, OperationKinds.Query | OperationKinds.Mutation);
+        if (parsed.VariableBatch is null)
         {
-            executions.Add(ToOperation(context, parsed, parsed.VariableBatch is { } batch ? batch[i] : parsed.Variables, permitted));
+            executions.Add(operation);
+        }
+        else
+        {
+            executions.AddRange(parsed.VariableBatch.Select(variables => operation with { Variables = variables }));
         }
 
         indices.AddRange(IndicesOf(parsed, requestIndex));

@@ -93,7 +93,7 @@ internal sealed partial class GraphQLOverHttp(
             permitted |= OperationKinds.Subscription;
         }
 
-        await using var result = await executor().ExecuteAsync(ToOperation(context, parsed, parsed.Variables, permitted), context.RequestAborted);
+        await using var result = await executor().ExecuteAsync(ToOperation(context, parsed, permitted), context.RequestAborted);
         switch (result)
         {
             case OperationResult operation:
@@ -115,12 +115,12 @@ internal sealed partial class GraphQLOverHttp(
         await _responder.WriteStreamAsync(context, stream, format, ended.Token);
     }
 
-    private OperationRequest ToOperation(HttpContext context, ParsedRequest parsed, ReadOnlyMemory<byte> variables, OperationKinds permitted) => new()
+    private OperationRequest ToOperation(HttpContext context, ParsedRequest parsed, OperationKinds permitted) => new()
     {
         Document = parsed.Document,
         DocumentId = parsed.DocumentId,
         OperationName = parsed.OperationName,
-        Variables = variables,
+        Variables = parsed.Variables,
         Extensions = parsed.Extensions,
         Authorization = context.Request.Headers.Authorization is [{ Length: > 0 } authorization] ? authorization : null,
         RequestId = context.TraceIdentifier,

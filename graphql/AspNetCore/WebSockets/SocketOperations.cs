@@ -95,8 +95,10 @@ internal sealed class SocketOperations
         {
             Forget(operation);
             _running.Remove(operation);
-            operation.Dispose();
         }
+
+        // Outside of the lock: disposing waits for whoever is just being told of the cancellation.
+        operation.Dispose();
     }
 
     /// <summary>Waits until every operation has ended.</summary>

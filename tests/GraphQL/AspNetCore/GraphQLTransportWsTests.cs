@@ -221,6 +221,42 @@ public sealed class GraphQLTransportWsTests
     }
 
     [Fact]
+    public async Task A_client_that_takes_nothing_loses_its_socket_and_its_streams()
+    {
+        await using var server = await StartAsync(new WebSocketProtocolOptions { SendTimeout = TimeSpan.FromMilliseconds(200) });
+        using var client = await TransportWsClient.ReadyAsync(server);
+
+        await client.SubscribeAsync("a", "subscription { count(to: 100000000) }");
+        await Eventually.Holds(() => server.Executor.StreamsOpen == 1);
+
+        await Eventually.Holds(() => server.Executor.StreamsOpen == 0);
+    }
+
+    [Fact]
+    public async Task Many_operations_share_a_socket()
+    {
+        await using var server = await GraphQLServer.StartAsync();
+        using var client = await TransportWsClient.ReadyAsync(server);
+
+        for (var i = 0; i < 50; i++)
+        {
+            await client.SubscribeAsync($"{i}", "subscription { count(to: 20) }");
+        }
+
+        var completed = new HashSet<string>(StringComparer.Ordinal);
+        while (completed.Count < 50)
+        {
+            var message = await client.NextAsync();
+            if (message.Contains("complete", StringComparison.Ordinal))
+            {
+                Assert.True(completed.Add(message));
+            }
+        }
+
+        await Eventually.Holds(() => server.Executor.StreamsOpen == 0);
+    }
+
+    [Fact]
     public async Task A_server_that_stops_says_so()
     {
         await using var server = await GraphQLServer.StartAsync();
