@@ -1,3 +1,5 @@
+using FinFlow.GraphQL.Language;
+
 namespace FinFlow.Gateway.Composition;
 
 /// <summary>
@@ -41,7 +43,7 @@ internal static class Enricher
     {
         foreach (var type in sources.All.SelectMany(schema => schema.CompositeTypes))
         {
-            foreach (var key in type.KeyDirectives.Select(directive => directive.SelectionSetArgument("fields")).OfType<GraphQL.Language.SelectionSetNode>())
+            foreach (var key in type.KeyDirectives.Select(directive => directive.SelectionSetArgument("fields")).OfType<SelectionSetNode>())
             {
                 MarkKey(type, LeafPaths.Of(key));
                 // An interface's key is the key of everything that implements it.

@@ -69,7 +69,9 @@ internal sealed record Lookup(SourceField Field, IReadOnlyList<SourceField> Pare
         foreach (var map in maps)
         {
             combinations = map is null ? []
-                : combinations.SelectMany(combination => FieldSelectionMap.Alternatives(map).Select(IReadOnlyList<SelectedValue> (value) => [.. combination, value]));
+                : from combination in combinations
+                  from value in FieldSelectionMap.Alternatives(map)
+                  select (IReadOnlyList<SelectedValue>)[.. combination, value];
         }
 
         return combinations;

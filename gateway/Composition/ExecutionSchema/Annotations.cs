@@ -33,14 +33,17 @@ internal static class Annotations
             yield return Of("fusion__type", source.Schema);
         }
 
-        foreach (var (source, name) in type.Sources.SelectMany(source => type.Interfaces.Where(source.Interfaces.Contains).Select(name => (source, name))))
+        foreach (var source in type.Sources)
         {
-            yield return Of("fusion__implements", source.Schema, ("interface", Text(name)));
-        }
+            foreach (var name in type.Interfaces.Where(source.Interfaces.Contains))
+            {
+                yield return Of("fusion__implements", source.Schema, ("interface", Text(name)));
+            }
 
-        foreach (var (source, member) in type.Sources.SelectMany(source => type.Members.Where(source.Members.Contains).Select(member => (source, member))))
-        {
-            yield return Of("fusion__unionMember", source.Schema, ("member", Text(member)));
+            foreach (var member in type.Members.Where(source.Members.Contains))
+            {
+                yield return Of("fusion__unionMember", source.Schema, ("member", Text(member)));
+            }
         }
 
         foreach (var lookup in schema.Sources.Lookups.Where(lookup => lookup.ReturnType == type.Name))
@@ -71,8 +74,7 @@ internal static class Annotations
 
         foreach (var source in field.Sources.Where(source => !source.IsOverridden && source.Requirements.Any()))
         {
-            yield return Of("fusion__requires", source.Schema, ("field", Text(Declaration(source))), ("map", new ListValueNode(
-                [.. source.Arguments.Values.Select(ValueNode (argument) => Text(argument.RequirementMap?.ToString()) ?? (ValueNode)new NullValueNode())])));
+            yield return Of("fusion__requires", source.Schema, ("field", Text(Declaration(source))), ("map", Maps(source)));
         }
     }
 
@@ -111,6 +113,10 @@ internal static class Annotations
             yield return Of("fusion__enumValue", source.Schema);
         }
     }
+
+    /// <summary>Null stands for an argument that the client gives.</summary>
+    private static ListValueNode Maps(SourceField field)
+        => new([.. field.Arguments.Values.Select(ValueNode (argument) => argument.RequirementMap is { } map ? new StringValueNode(map.ToString()) : new NullValueNode())]);
 
     private static DirectiveNode OfLookup(Lookup lookup) => Of(
         "fusion__lookup", lookup.Schema, ("key", Text(lookup.Key)), ("field", Text(Declaration(lookup.Field))),

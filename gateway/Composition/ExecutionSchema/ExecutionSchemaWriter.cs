@@ -34,7 +34,10 @@ internal static class ExecutionSchemaWriter
             {
                 Name = name, Description = type.Description, Directives = directives, Interfaces = Names(type.Interfaces), Fields = WriteFields(type),
             },
-            TypeKind.Union => new UnionTypeDefinitionNode { Name = name, Description = type.Description, Directives = directives, Types = Names(type.Members) },
+            TypeKind.Union => new UnionTypeDefinitionNode
+            {
+                Name = name, Description = type.Description, Directives = directives, Types = Names(type.Members),
+            },
             TypeKind.Enum => new EnumTypeDefinitionNode
             {
                 Name = name, Description = type.Description, Directives = directives, Values = [.. type.Values.Select(WriteValue)],

@@ -12,7 +12,8 @@ internal static class GlobalObjectIdentification
     {
         if (!schema.Types.TryGetValue("Node", out var node))
         {
-            schema.Types.Add("Node", node = new MergedType("Node", TypeKind.Interface, []) { Description = new("An object with a globally unique id.") });
+            node = new MergedType("Node", TypeKind.Interface, []) { Description = new("An object with a globally unique id.") };
+            schema.Types.Add("Node", node);
         }
 
         node.Fields.TryAdd("id", new MergedField(node, "id", Parser.ParseType("ID!"), []));
@@ -44,7 +45,9 @@ internal static class GlobalObjectIdentification
     private static IdPrefix? Prefix(MergedType type, MergedSchema schema, CompositionOptions options)
     {
         var prefix = options.IdPrefixes.FirstOrDefault(prefix => prefix.Type == type.Name) ?? type.Sources
-            .Select(source => source.Directives.Find("idPrefix")?.StringArgument("value") is { } value ? new IdPrefix(value, type.Name, source.Schema.Name) : null)
+            .Select(source => source.Directives.Find("idPrefix")?.StringArgument("value") is { } value
+                ? new IdPrefix(value, type.Name, source.Schema.Name)
+                : null)
             .FirstOrDefault(declared => declared is not null);
         return prefix is { Schema: null }
             ? prefix with { Schema = LookupsById(type, schema).OrderBy(lookup => lookup.IsInternal).First().Schema.Name }
@@ -64,14 +67,16 @@ internal static class GlobalObjectIdentification
             else if (LookupsById(type, schema).All(lookup => lookup.Schema.Name != prefix.Schema))
             {
                 yield return new CompositionError(
-                    "NODE_LOOKUP_MISSING", Severity.Error, $"`{type}` cannot be found by `node(id:)`: {prefix.Schema} has no lookup for it by `id`.", prefix.Schema, type.Name);
+                    "NODE_LOOKUP_MISSING", Severity.Error, $"`{type}` cannot be found by `node(id:)`: {prefix.Schema} has no lookup for it by `id`.",
+                    prefix.Schema, type.Name);
             }
         }
 
         foreach (var prefix in options.IdPrefixes.Where(prefix => schema.FindType(prefix.Type) is not { IdPrefix: not null }))
         {
             yield return new CompositionError(
-                "NODE_TYPE_UNKNOWN", Severity.Warning, $"The id prefix `{prefix.Prefix}` names `{prefix.Type}`, which is no entity with a lookup by `id`.", Coordinate: prefix.Type);
+                "NODE_TYPE_UNKNOWN", Severity.Warning, $"The id prefix `{prefix.Prefix}` names `{prefix.Type}`, which is no entity with a lookup by `id`.",
+                Coordinate: prefix.Type);
         }
     }
 
@@ -83,7 +88,8 @@ internal static class GlobalObjectIdentification
         }
 
         query.Fields["node"] = Field(query, "node", "Node", "The object with this id; null when there is none.", ("id", "ID!"));
-        query.Fields["nodes"] = Field(query, "nodes", "[Node]!", "The objects with these ids, in their order; null where there is none.", ("ids", "[ID!]!"));
+        query.Fields["nodes"] = Field(
+            query, "nodes", "[Node]!", "The objects with these ids, in their order; null where there is none.", ("ids", "[ID!]!"));
     }
 
     private static MergedField Field(MergedType query, string name, string type, string description, (string Name, string Type) argument)

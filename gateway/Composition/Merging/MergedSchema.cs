@@ -95,4 +95,5 @@ internal sealed class MergedInput(string coordinate, string name, TypeNode type,
     public override string ToString() => Coordinate;
 }
 
-internal sealed record MergedEnumValue(string Name, IReadOnlyList<SourceType> Sources, bool IsInaccessible, StringValueNode? Description, DirectiveNode? Deprecated);
+internal sealed record MergedEnumValue(
+    string Name, IReadOnlyList<SourceType> Sources, bool IsInaccessible, StringValueNode? Description, DirectiveNode? Deprecated);

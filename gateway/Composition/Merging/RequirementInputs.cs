@@ -8,11 +8,14 @@ internal static class RequirementInputs
 {
     public static IReadOnlySet<string> Of(SourceSchemas sources)
     {
-        var forClients = Closure(sources, argument => argument.Require is null && argument.Field is { IsInternal: false, DeclaringType.IsInternal: false });
-        var forPlanner = Closure(sources, argument => argument.Require is not null || argument.Field is { IsInternal: true } or { DeclaringType.IsInternal: true });
+        var forClients = Closure(sources, IsForClients);
+        var forPlanner = Closure(sources, argument => !IsForClients(argument));
         forPlanner.ExceptWith(forClients);
         return forPlanner;
     }
+
+    private static bool IsForClients(SourceInput argument)
+        => argument is { Require: null, Field: { IsInternal: false, DeclaringType.IsInternal: false } };
 
     /// <summary>The input objects that the arguments name, and those that these contain.</summary>
     private static HashSet<string> Closure(SourceSchemas sources, Func<SourceInput, bool> isRoot)

@@ -22,7 +22,9 @@ internal static class SchemaMerger
 
     // The directives' own scalars say nothing to clients.
     private static bool IsOfComposition(string typeName)
-        => SpecifiedDirectives.Scalars.Contains(typeName) || SourceSchema.BuiltInScalars.Contains(typeName) || typeName.StartsWith("__", StringComparison.Ordinal);
+        => SpecifiedDirectives.Scalars.Contains(typeName)
+            || SourceSchema.BuiltInScalars.Contains(typeName)
+            || typeName.StartsWith("__", StringComparison.Ordinal);
 
     private static MergedType? MergeTypes(IReadOnlyList<SourceType> all, SourceSchemas sources)
     {
@@ -51,7 +53,8 @@ internal static class SchemaMerger
         }
 
         // Input objects are merged by intersection: a value for a field that some source does not know could not be sent there.
-        foreach (var fields in types.SelectMany(type => type.InputFields.Values).GroupBy(field => field.Name).Where(fields => fields.Count() == types.Length))
+        foreach (var fields in types.SelectMany(type => type.InputFields.Values).GroupBy(field => field.Name)
+            .Where(fields => fields.Count() == types.Length))
         {
             merged.InputFields.Add(fields.Key, MergeInputs($"{merged.Name}.{fields.Key}", [.. fields]));
         }

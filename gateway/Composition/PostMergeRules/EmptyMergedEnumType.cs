@@ -9,5 +9,9 @@ internal sealed class EmptyMergedEnumType : IPostMergeRule
     public IEnumerable<CompositionError> Check(MergedSchema schema)
         => from type in schema.VisibleTypes
            where type.Kind == TypeKind.Enum && !type.VisibleValues.Any()
-           select new CompositionError("EMPTY_MERGED_ENUM_TYPE", Severity.Error, $"The enum `{type}` has no value that clients can see.", Coordinate: type.Name);
+           select new CompositionError(
+               "EMPTY_MERGED_ENUM_TYPE",
+               Severity.Error,
+               $"The enum `{type}` has no value that clients can see.",
+               Coordinate: type.Name);
 }

@@ -9,5 +9,9 @@ internal sealed class EmptyMergedInputObjectType : IPostMergeRule
     public IEnumerable<CompositionError> Check(MergedSchema schema)
         => from type in schema.VisibleTypes
            where type.Kind == TypeKind.InputObject && !type.VisibleInputFields.Any()
-           select new CompositionError("EMPTY_MERGED_INPUT_OBJECT_TYPE", Severity.Error, $"The input `{type}` has no field that all its source schemas show to clients.", Coordinate: type.Name);
+           select new CompositionError(
+               "EMPTY_MERGED_INPUT_OBJECT_TYPE",
+               Severity.Error,
+               $"The input `{type}` has no field that all its source schemas show to clients.",
+               Coordinate: type.Name);
 }

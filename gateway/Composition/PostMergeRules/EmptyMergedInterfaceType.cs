@@ -9,5 +9,9 @@ internal sealed class EmptyMergedInterfaceType : IPostMergeRule
     public IEnumerable<CompositionError> Check(MergedSchema schema)
         => from type in schema.VisibleTypes
            where type.Kind == TypeKind.Interface && !type.VisibleFields.Any()
-           select new CompositionError("EMPTY_MERGED_INTERFACE_TYPE", Severity.Error, $"The interface `{type}` has no field that clients can see.", Coordinate: type.Name);
+           select new CompositionError(
+               "EMPTY_MERGED_INTERFACE_TYPE",
+               Severity.Error,
+               $"The interface `{type}` has no field that clients can see.",
+               Coordinate: type.Name);
 }

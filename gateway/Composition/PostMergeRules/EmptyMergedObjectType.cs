@@ -9,5 +9,9 @@ internal sealed class EmptyMergedObjectType : IPostMergeRule
     public IEnumerable<CompositionError> Check(MergedSchema schema)
         => from type in schema.VisibleTypes
            where type.Kind == TypeKind.Object && !type.VisibleFields.Any() && type.Name != "Query"
-           select new CompositionError("EMPTY_MERGED_OBJECT_TYPE", Severity.Error, $"The object `{type}` has no field that clients can see.", Coordinate: type.Name);
+           select new CompositionError(
+               "EMPTY_MERGED_OBJECT_TYPE",
+               Severity.Error,
+               $"The object `{type}` has no field that clients can see.",
+               Coordinate: type.Name);
 }

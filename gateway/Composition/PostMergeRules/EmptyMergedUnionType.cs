@@ -9,5 +9,9 @@ internal sealed class EmptyMergedUnionType : IPostMergeRule
     public IEnumerable<CompositionError> Check(MergedSchema schema)
         => from type in schema.VisibleTypes
            where type.Kind == TypeKind.Union && type.Members.TrueForAll(member => schema.FindType(member) is not { IsInaccessible: false })
-           select new CompositionError("EMPTY_MERGED_UNION_TYPE", Severity.Error, $"The union `{type}` has no member that clients can see.", Coordinate: type.Name);
+           select new CompositionError(
+               "EMPTY_MERGED_UNION_TYPE",
+               Severity.Error,
+               $"The union `{type}` has no member that clients can see.",
+               Coordinate: type.Name);
 }

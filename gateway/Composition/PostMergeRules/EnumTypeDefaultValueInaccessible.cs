@@ -9,21 +9,26 @@ namespace FinFlow.Gateway.Composition;
 internal sealed class EnumTypeDefaultValueInaccessible : IPostMergeRule
 {
     public IEnumerable<CompositionError> Check(MergedSchema schema)
-        => from input in schema.VisibleTypes.SelectMany(type => type.VisibleFields.SelectMany(field => field.VisibleArguments).Concat(type.VisibleInputFields))
+        => from type in schema.VisibleTypes
+           from input in type.VisibleFields.SelectMany(field => field.VisibleArguments).Concat(type.VisibleInputFields)
            let given = input.DefaultValue
            where given is not null
            from value in HiddenValues(given, input.Type.NamedType, schema)
            select new CompositionError(
-               "ENUM_TYPE_DEFAULT_VALUE_INACCESSIBLE", Severity.Error, $"The default of `{input}` uses `{value}`, which is inaccessible.", Coordinate: input.Coordinate);
+               "ENUM_TYPE_DEFAULT_VALUE_INACCESSIBLE",
+               Severity.Error,
+               $"The default of `{input}` uses `{value}`, which is inaccessible.",
+               Coordinate: input.Coordinate);
 
     private static IEnumerable<string> HiddenValues(ValueNode value, string typeName, MergedSchema schema) => value switch
     {
         ListValueNode list => list.Items.SelectMany(item => HiddenValues(item, typeName, schema)),
-        ObjectValueNode given => given.Fields.SelectMany(field => schema.FindType(typeName)?.InputFields.GetValueOrDefault(field.Name.Value) is { } definition
-            ? HiddenValues(field.Value, definition.Type.NamedType, schema)
-            : []),
-        EnumValueNode named when schema.FindType(typeName) is { Kind: TypeKind.Enum } type && type.VisibleValues.All(visible => visible.Name != named.Value)
-            => [$"{type}.{named.Value}"],
+        ObjectValueNode given => given.Fields.SelectMany(field =>
+            schema.FindType(typeName)?.InputFields.GetValueOrDefault(field.Name.Value) is { } definition
+                ? HiddenValues(field.Value, definition.Type.NamedType, schema)
+                : []),
+        EnumValueNode named when schema.FindType(typeName) is { Kind: TypeKind.Enum } type
+            && type.VisibleValues.All(visible => visible.Name != named.Value) => [$"{type}.{named.Value}"],
         _ => [],
     };
 }

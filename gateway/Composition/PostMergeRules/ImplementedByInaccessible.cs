@@ -11,5 +11,8 @@ internal sealed class ImplementedByInaccessible : IPostMergeRule
            where pair.Type.Fields.GetValueOrDefault(pair.Field.Name) is { IsInaccessible: true }
            let coordinate = $"{pair.Type}.{pair.Field.Name}"
            select new CompositionError(
-               "IMPLEMENTED_BY_INACCESSIBLE", Severity.Error, $"`{coordinate}` is inaccessible, but implements `{pair.Field}`, which clients can see.", Coordinate: coordinate);
+               "IMPLEMENTED_BY_INACCESSIBLE",
+               Severity.Error,
+               $"`{coordinate}` is inaccessible, but implements `{pair.Field}`, which clients can see.",
+               Coordinate: coordinate);
 }

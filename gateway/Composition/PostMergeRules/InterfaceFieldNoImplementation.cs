@@ -10,6 +10,9 @@ internal sealed class InterfaceFieldNoImplementation : IPostMergeRule
         => from pair in InterfaceFields.Of(schema)
            where pair.Type.Kind == TypeKind.Object && !pair.Type.Fields.ContainsKey(pair.Field.Name)
            select new CompositionError(
-               "INTERFACE_FIELD_NO_IMPLEMENTATION", Severity.Error, $"`{pair.Type}` does not have `{pair.Field}`, which it must implement.", Coordinate: pair.Type.Name,
+               "INTERFACE_FIELD_NO_IMPLEMENTATION",
+               Severity.Error,
+               $"`{pair.Type}` does not have `{pair.Field}`, which it must implement.",
+               Coordinate: pair.Type.Name,
                Hint: $"{string.Join(", ", pair.Field.Sources.Select(source => source.Schema.Name))} defines it.");
 }

@@ -1,7 +1,8 @@
 namespace FinFlow.Gateway.Composition;
 
 /// <summary>
-/// IS_INVALID_FIELDS: a lookup's arguments are fields of what it returns, in whichever schema. The root is the returned type, as the prose and the examples say.
+/// IS_INVALID_FIELDS: a lookup's arguments are fields of what it returns, in whichever schema.
+/// The root is the returned type, as the prose and the examples say.
 /// https://graphql.github.io/composite-schemas-spec/draft/#sec-Is-Invalid-Fields
 /// </summary>
 internal sealed class IsInvalidFields : IPostMergeRule

@@ -9,5 +9,9 @@ internal sealed class NoQueries : IPostMergeRule
     public IEnumerable<CompositionError> Check(MergedSchema schema)
         => schema.FindType("Query")?.VisibleFields.Any() == true
             ? []
-            : [new CompositionError("NO_QUERIES", Severity.Error, "The composed schema has no query field that clients can see.", Coordinate: "Query")];
+            :
+            [
+                new CompositionError(
+                    "NO_QUERIES", Severity.Error, "The composed schema has no query field that clients can see.", Coordinate: "Query"),
+            ];
 }

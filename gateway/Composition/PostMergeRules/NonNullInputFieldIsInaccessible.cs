@@ -12,5 +12,8 @@ internal sealed class NonNullInputFieldIsInaccessible : IPostMergeRule
         => from type in schema.VisibleTypes
            from field in type.Sources.SelectMany(source => source.InputFields.Values)
            where field.Type is NonNullTypeNode && type.VisibleInputFields.All(visible => visible.Name != field.Name)
-           select field.Error("NON_NULL_INPUT_FIELD_IS_INACCESSIBLE", $"`{field}` is required, but clients cannot give it.", "It is inaccessible or missing in another source schema.");
+           select field.Error(
+               "NON_NULL_INPUT_FIELD_IS_INACCESSIBLE",
+               $"`{field}` is required, but clients cannot give it.",
+               "It is inaccessible or missing in another source schema.");
 }

@@ -10,6 +10,9 @@ internal sealed class ReferenceToInaccessibleType : IPostMergeRule
         => from reference in VisibleReferences.Of(schema)
            where schema.FindType(reference.TypeName) is { IsInaccessible: true }
            select new CompositionError(
-               "REFERENCE_TO_INACCESSIBLE_TYPE", Severity.Error, $"`{reference.Coordinate}` refers to `{reference.TypeName}`, which is inaccessible.", Coordinate: reference.Coordinate,
+               "REFERENCE_TO_INACCESSIBLE_TYPE",
+               Severity.Error,
+               $"`{reference.Coordinate}` refers to `{reference.TypeName}`, which is inaccessible.",
+               Coordinate: reference.Coordinate,
                Hint: "Mark it with `@inaccessible` too.");
 }

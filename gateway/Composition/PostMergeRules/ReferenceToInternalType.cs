@@ -11,5 +11,9 @@ internal sealed class ReferenceToInternalType : IPostMergeRule
            let name = field.Type.NamedType
            where schema.FindType(name) is null && schema.Sources.KindOf(name) is TypeKind.Object
            select new CompositionError(
-               "REFERENCE_TO_INTERNAL_TYPE", Severity.Error, $"`{field}` refers to `{name}`, which is internal.", Coordinate: field.Coordinate, Hint: "Mark the field with `@internal` too.");
+               "REFERENCE_TO_INTERNAL_TYPE",
+               Severity.Error,
+               $"`{field}` refers to `{name}`, which is internal.",
+               Coordinate: field.Coordinate,
+               Hint: "Mark the field with `@internal` too.");
 }

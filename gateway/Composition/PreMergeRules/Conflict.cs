@@ -4,5 +4,8 @@ namespace FinFlow.Gateway.Composition;
 internal static class Conflict
 {
     public static CompositionError Error(string code, string coordinate, string what, IEnumerable<(SourceSchema Schema, string Text)> definitions)
-        => new(code, Severity.Error, $"`{coordinate}` {what}: {string.Join(", ", definitions.Select(pair => $"`{pair.Text}` in {pair.Schema}"))}.", Coordinate: coordinate);
+    {
+        var list = string.Join(", ", definitions.Select(pair => $"`{pair.Text}` in {pair.Schema}"));
+        return new(code, Severity.Error, $"`{coordinate}` {what}: {list}.", Coordinate: coordinate);
+    }
 }

@@ -9,9 +9,13 @@ internal sealed class EnumValuesMismatch : IPreMergeRule
     public IEnumerable<CompositionError> Check(SourceSchemas schemas)
         => from types in schemas.TypesByName
            let enums = types.Where(type => type.Kind == TypeKind.Enum).ToList()
-           let inaccessible = enums.SelectMany(type => type.Values.Values).Where(value => value.Directives.Has("inaccessible")).Select(value => value.Name.Value).ToHashSet()
+           let inaccessible = enums.SelectMany(type => type.Values.Values)
+               .Where(value => value.Directives.Has("inaccessible")).Select(value => value.Name.Value).ToHashSet()
            from name in enums.SelectMany(type => type.Values.Keys).Distinct().Where(name => !inaccessible.Contains(name))
            from type in enums
            where !type.Values.ContainsKey(name)
-           select type.Error("ENUM_VALUES_MISMATCH", $"`{type}` has no value `{name}`, which other source schemas have.", "Add the value, or mark it there with `@inaccessible`.");
+           select type.Error(
+               "ENUM_VALUES_MISMATCH",
+               $"`{type}` has no value `{name}`, which other source schemas have.",
+               "Add the value, or mark it there with `@inaccessible`.");
 }

@@ -15,7 +15,8 @@ internal sealed class ExternalArgumentDefaultMismatch : IPreMergeRule
            from argument in arguments
            where argument.Field!.IsExternal && defaults.Exists(value => value != Default(argument))
            select argument.Error(
-               "EXTERNAL_ARGUMENT_DEFAULT_MISMATCH", $"`{argument}` of an external field must have the default {defaults.First(value => value != Default(argument))}, as elsewhere.");
+               "EXTERNAL_ARGUMENT_DEFAULT_MISMATCH",
+               $"`{argument}` of an external field must have the default {defaults.First(value => value != Default(argument))}, as elsewhere.");
 
     private static string? Default(SourceInput argument) => argument.DefaultValue is { } value ? SyntaxPrinter.PrintCompact(value) : null;
 }

@@ -11,5 +11,7 @@ internal sealed class ExternalArgumentMissing : IPreMergeRule
            from argument in fields.Where(field => !field.IsExternal).SelectMany(field => field.Arguments.Values).DistinctBy(argument => argument.Name)
            from field in fields
            where field.IsExternal && !field.Arguments.ContainsKey(argument.Name)
-           select field.Error("EXTERNAL_ARGUMENT_MISSING", $"The external `{field}` must have the argument `{argument.Name}`, as in {argument.Schema}.");
+           select field.Error(
+               "EXTERNAL_ARGUMENT_MISSING",
+               $"The external `{field}` must have the argument `{argument.Name}`, as in {argument.Schema}.");
 }

@@ -13,5 +13,6 @@ internal sealed class ExternalArgumentTypeMismatch : IPreMergeRule
                .FirstOrDefault(other => other is not null && other.Type.Text != argument.Type.Text)
            where other is not null
            select argument.Error(
-               "EXTERNAL_ARGUMENT_TYPE_MISMATCH", $"`{argument}` of an external field must have the type `{other.Type.Text}`, as in {other.Schema}, not `{argument.Type.Text}`.");
+               "EXTERNAL_ARGUMENT_TYPE_MISMATCH",
+               $"`{argument}` of an external field must have the type `{other.Type.Text}`, as in {other.Schema}, not `{argument.Type.Text}`.");
 }

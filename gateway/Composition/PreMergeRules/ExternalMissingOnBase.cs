@@ -10,5 +10,8 @@ internal sealed class ExternalMissingOnBase : IPreMergeRule
         => from fields in schemas.FieldsByCoordinate
            where fields.All(field => field.IsExternal)
            from field in fields
-           select field.Error("EXTERNAL_MISSING_ON_BASE", $"`{field}` is external, but no source schema resolves it.", "Remove `@external` in the schema that owns the field.");
+           select field.Error(
+               "EXTERNAL_MISSING_ON_BASE",
+               $"`{field}` is external, but no source schema resolves it.",
+               "Remove `@external` in the schema that owns the field.");
 }

@@ -11,5 +11,7 @@ internal sealed class ExternalTypeMismatch : IPreMergeRule
            from field in fields.Where(field => field.IsExternal)
            let other = fields.FirstOrDefault(other => !other.IsExternal && other.Type.Text != field.Type.Text)
            where other is not null
-           select field.Error("EXTERNAL_TYPE_MISMATCH", $"The external `{field}` must have the type `{other.Type.Text}`, as in {other.Schema}, not `{field.Type.Text}`.");
+           select field.Error(
+               "EXTERNAL_TYPE_MISMATCH",
+               $"The external `{field}` must have the type `{other.Type.Text}`, as in {other.Schema}, not `{field.Type.Text}`.");
 }

@@ -8,7 +8,12 @@ internal sealed class FieldArgumentTypesNotMergeable : IPreMergeRule
 {
     public IEnumerable<CompositionError> Check(SourceSchemas schemas)
         => from fields in schemas.FieldsByCoordinate
-           from arguments in fields.SelectMany(field => field.Arguments.Values).Where(argument => argument.Require is null).GroupBy(argument => argument.Name)
+           from arguments in fields.SelectMany(field => field.Arguments.Values)
+               .Where(argument => argument.Require is null).GroupBy(argument => argument.Name)
            where arguments.Select(argument => argument.Type.Shape).Distinct().Count() > 1
-           select Conflict.Error("FIELD_ARGUMENT_TYPES_NOT_MERGEABLE", arguments.First().Coordinate, "has types that cannot be merged", arguments.Select(argument => (argument.Schema, argument.Type.Text)));
+           select Conflict.Error(
+               "FIELD_ARGUMENT_TYPES_NOT_MERGEABLE",
+               arguments.First().Coordinate,
+               "has types that cannot be merged",
+               arguments.Select(argument => (argument.Schema, argument.Type.Text)));
 }

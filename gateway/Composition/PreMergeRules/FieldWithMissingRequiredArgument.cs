@@ -15,6 +15,7 @@ internal sealed class FieldWithMissingRequiredArgument : IPreMergeRule
            from field in fields
            where field.Arguments.GetValueOrDefault(demanded.Name) is not { Require: null }
            select field.Error(
-               "FIELD_WITH_MISSING_REQUIRED_ARGUMENT", $"`{field}` must take the argument `{demanded.Name}` from clients, because {demanded.Schema} requires it.",
+               "FIELD_WITH_MISSING_REQUIRED_ARGUMENT",
+               $"`{field}` must take the argument `{demanded.Name}` from clients, because {demanded.Schema} requires it.",
                "Arguments that are not in every schema cannot be sent.");
 }

@@ -9,5 +9,9 @@ internal sealed class InputFieldTypesNotMergeable : IPreMergeRule
     public IEnumerable<CompositionError> Check(SourceSchemas schemas)
         => from fields in schemas.InputFieldsByCoordinate
            where fields.Select(field => field.Type.Shape).Distinct().Count() > 1
-           select Conflict.Error("INPUT_FIELD_TYPES_NOT_MERGEABLE", fields[0].Coordinate, "has types that cannot be merged", fields.Select(field => (field.Schema, field.Type.Text)));
+           select Conflict.Error(
+               "INPUT_FIELD_TYPES_NOT_MERGEABLE",
+               fields[0].Coordinate,
+               "has types that cannot be merged",
+               fields.Select(field => (field.Schema, field.Type.Text)));
 }

@@ -12,10 +12,12 @@ internal sealed class InputWithMissingRequiredFields : IPreMergeRule
         => from types in schemas.TypesByName
            where types.All(type => type.Kind == TypeKind.InputObject) && !types.Any(type => type.IsInaccessible)
            from fields in types.SelectMany(type => type.InputFields.Values).GroupBy(field => field.Name)
-           where fields.Any(field => field.Type is NonNullTypeNode) && !fields.Any(field => field.IsInaccessible)
+           let demanded = fields.FirstOrDefault(field => field.Type is NonNullTypeNode)
+           where demanded is not null && !fields.Any(field => field.IsInaccessible)
            from type in types
            where !type.InputFields.ContainsKey(fields.Key)
            select type.Error(
-               "INPUT_WITH_MISSING_REQUIRED_FIELDS", $"The input `{type}` must have the field `{fields.Key}`, because {fields.First(field => field.Type is NonNullTypeNode).Schema} requires it.",
+               "INPUT_WITH_MISSING_REQUIRED_FIELDS",
+               $"The input `{type}` must have the field `{fields.Key}`, because {demanded.Schema} requires it.",
                "Input objects keep only the fields that every schema knows.");
 }

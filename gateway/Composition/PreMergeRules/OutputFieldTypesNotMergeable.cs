@@ -9,7 +9,11 @@ internal sealed class OutputFieldTypesNotMergeable : IPreMergeRule
     public IEnumerable<CompositionError> Check(SourceSchemas schemas)
         => from fields in schemas.FieldsByCoordinate
            where fields.Count > 1 && (TypeMerge.LeastRestrictive([.. fields.Select(field => field.Type)], schemas) is null || HasMixedKinds(fields))
-           select Conflict.Error("OUTPUT_FIELD_TYPES_NOT_MERGEABLE", fields[0].Coordinate, "has types that cannot be merged", fields.Select(field => (field.Schema, field.Type.Text)));
+           select Conflict.Error(
+               "OUTPUT_FIELD_TYPES_NOT_MERGEABLE",
+               fields[0].Coordinate,
+               "has types that cannot be merged",
+               fields.Select(field => (field.Schema, field.Type.Text)));
 
     private static bool HasMixedKinds(IEnumerable<SourceField> fields)
         => fields.GroupBy(field => field.Type.NamedType)

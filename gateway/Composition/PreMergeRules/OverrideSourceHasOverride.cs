@@ -11,7 +11,10 @@ internal sealed class OverrideSourceHasOverride : IPreMergeRule
            let overriding = fields.Where(field => field.Override is not null).ToList()
            where overriding.Count > 1 && !IsChain(overriding)
            select Conflict.Error(
-               "OVERRIDE_SOURCE_HAS_OVERRIDE", fields[0].Coordinate, "has overrides that do not form one chain", overriding.Select(field => (field.Schema, $"from {field.OverrideFrom}")));
+               "OVERRIDE_SOURCE_HAS_OVERRIDE",
+               fields[0].Coordinate,
+               "has overrides that do not form one chain",
+               overriding.Select(field => (field.Schema, $"from {field.OverrideFrom}")));
 
     // One field is the newest: nobody overrides it. From there each step must find the next, until all have been seen.
     private static bool IsChain(List<SourceField> overriding)

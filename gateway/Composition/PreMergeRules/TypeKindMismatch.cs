@@ -10,5 +10,10 @@ internal sealed class TypeKindMismatch : IPreMergeRule
         => from types in schemas.TypesByName
            where types.Select(type => type.Kind).Distinct().Count() > 1
            let kinds = string.Join(", ", types.Select(type => $"{type.Kind} in {type.Schema}"))
-           select new CompositionError("TYPE_KIND_MISMATCH", Severity.Error, $"`{types.Key}` is of different kinds: {kinds}.", Coordinate: types.Key, Hint: "Rename one of them.");
+           select new CompositionError(
+               "TYPE_KIND_MISMATCH",
+               Severity.Error,
+               $"`{types.Key}` is of different kinds: {kinds}.",
+               Coordinate: types.Key,
+               Hint: "Rename one of them.");
 }

@@ -14,6 +14,7 @@ internal sealed class PathResolver
     private readonly Dictionary<(SourceSchema, string Type), List<Lookup>> _lookups = [];
     private readonly HashSet<(string Type, SourceSchema From, SourceSchema To)> _reachable = [];
     private readonly HashSet<SourceField> _requirementsInProgress = [];
+    private readonly HashSet<(Position, SourceSchema, string)> _reachabilityInProgress = [];
 
     public PathResolver(MergedSchema merged)
     {
@@ -68,7 +69,20 @@ internal sealed class PathResolver
             && position.Schema.PossibleTypes(source.Type.NamedType).Any(type => type.Name == objectType))];
 
     public bool IsReachable(Position from, SourceSchema to, string objectType)
-        => _reachable.Contains((objectType, from.Schema, to)) || (from.Provided.Length > 0 && HasUsableLookup(from, to, objectType));
+        => _reachable.Contains((objectType, from.Schema, to)) || IsReachableByProvided(from, to, objectType);
+
+    /// <summary>Provided fields may be the key that the schema alone does not give. A way that leads through itself is none.</summary>
+    private bool IsReachableByProvided(Position from, SourceSchema to, string objectType)
+    {
+        if (from.Provided.Length == 0 || !_reachabilityInProgress.Add((from, to, objectType)))
+        {
+            return false;
+        }
+
+        var reachable = HasUsableLookup(from, to, objectType);
+        _reachabilityInProgress.Remove((from, to, objectType));
+        return reachable;
+    }
 
     private void FindReachable()
     {
@@ -79,7 +93,9 @@ internal sealed class PathResolver
             {
                 foreach (var from in _merged.Sources.All.Where(from => from != to && from.FindType(type) is not null))
                 {
-                    changed |= !_reachable.Contains((type, from, to)) && HasUsableLookup(new Position(from, ""), to, type) && _reachable.Add((type, from, to));
+                    changed |= !_reachable.Contains((type, from, to))
+                        && HasUsableLookup(new Position(from, ""), to, type)
+                        && _reachable.Add((type, from, to));
                 }
             }
         }

@@ -31,7 +31,8 @@ internal sealed class UnsatisfiableQueryPath
         HashSet<string> reported = [];
         foreach (var root in Enum.GetNames<OperationType>().Select(_schema.FindType).OfType<MergedType>().Where(type => !type.IsInaccessible))
         {
-            Enqueue(root, [.. _schema.Sources.All.Where(schema => schema.FindType(root.Name) is not null).Select(schema => new Position(schema, ""))], root.Name);
+            var sources = _schema.Sources.All.Where(schema => schema.FindType(root.Name) is not null);
+            Enqueue(root, [.. sources.Select(schema => new Position(schema, ""))], root.Name);
         }
 
         while (_queue.TryDequeue(out var state))
@@ -96,7 +97,8 @@ internal sealed class UnsatisfiableQueryPath
             "UNSATISFIABLE_QUERY_PATH", Severity.Error,
             $"`{path}` cannot be resolved: `{field.DeclaringType.Name}` comes from {List(holders)} there, but {string.Join("; ", reasons)}.",
             Coordinate: field.Coordinate,
-            Hint: $"Give one of these schemas a lookup for `{field.DeclaringType.Name}` by a key that {List(holders)} knows, or resolve the field in {List(holders)}.");
+            Hint: $"Give one of these schemas a lookup for `{field.DeclaringType.Name}` by a key that {List(holders)} knows, "
+                + $"or resolve the field in {List(holders)}.");
     }
 
     private string Reason(SourceField source, IReadOnlyList<Position> positions, IReadOnlyList<SourceSchema> holders)
@@ -113,7 +115,8 @@ internal sealed class UnsatisfiableQueryPath
         var lookups = _resolver.Lookups(source.Schema, type);
         return lookups.Count == 0
             ? $"{source.Schema}, which defines `{source}`, has no lookup for `{type}`"
-            : $"no key of {source.Schema}'s lookups for `{type}` can be resolved ({string.Join(", ", lookups.Select(lookup => $"`{lookup.Field}` needs {lookup.Key}"))})";
+            : $"no key of {source.Schema}'s lookups for `{type}` can be resolved "
+                + $"({string.Join(", ", lookups.Select(lookup => $"`{lookup.Field}` needs {lookup.Key}"))})";
     }
 
     private static string List(IReadOnlyList<SourceSchema> schemas) => string.Join(" or ", schemas.Select(schema => schema.Name));

@@ -22,7 +22,8 @@ internal static class ConstantArguments
             }
         }
 
-        foreach (var missing in field.Arguments.Values.Where(definition => definition.IsRequired && arguments.All(given => given.Name.Value != definition.Name)))
+        foreach (var missing in field.Arguments.Values.Where(definition =>
+            definition.IsRequired && arguments.All(given => given.Name.Value != definition.Name)))
         {
             yield return $"`{missing}` is required.";
         }
@@ -55,6 +56,7 @@ internal static class ConstantArguments
     };
 
     private static bool IsInputObject(ObjectValueNode value, SourceType type, SchemaContext context)
-        => value.Fields.All(field => type.InputFields.TryGetValue(field.Name.Value, out var definition) && IsCoercible(field.Value, definition.Type, context))
+        => value.Fields.All(field => type.InputFields.TryGetValue(field.Name.Value, out var definition)
+                && IsCoercible(field.Value, definition.Type, context))
             && type.InputFields.Values.All(definition => !definition.IsRequired || value.Fields.Any(field => field.Name.Value == definition.Name));
 }

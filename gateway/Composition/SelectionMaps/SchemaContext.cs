@@ -8,7 +8,8 @@ internal sealed class SchemaContext(IReadOnlyList<SourceSchema> schemas)
     /// </summary>
     public IReadOnlyList<SourceField> Fields(string typeName, string fieldName)
     {
-        List<SourceField> own = [.. Types(typeName).Select(type => type.Fields.GetValueOrDefault(fieldName)).OfType<SourceField>().Where(field => !field.IsInternal)];
+        List<SourceField> own = [.. Types(typeName)
+            .Select(type => type.Fields.GetValueOrDefault(fieldName)).OfType<SourceField>().Where(field => !field.IsInternal)];
         if (own.Count > 0 || KindOf(typeName) is not (TypeKind.Interface or TypeKind.Union))
         {
             return own;
@@ -22,9 +23,11 @@ internal sealed class SchemaContext(IReadOnlyList<SourceSchema> schemas)
         => Types(typeName).FirstOrDefault()?.Kind ?? (SourceSchema.BuiltInScalars.Contains(typeName) ? TypeKind.Scalar : null);
 
     public IReadOnlySet<string> PossibleTypes(string typeName)
-        => schemas.SelectMany(schema => schema.PossibleTypes(typeName)).Where(type => !type.IsInternal).Select(type => type.Name).Order(StringComparer.Ordinal).ToHashSet();
+        => schemas.SelectMany(schema => schema.PossibleTypes(typeName)).Where(type => !type.IsInternal).Select(type => type.Name)
+            .Order(StringComparer.Ordinal).ToHashSet();
 
     public SourceType? FindType(string typeName) => Types(typeName).FirstOrDefault();
 
-    private IEnumerable<SourceType> Types(string name) => schemas.Select(schema => schema.FindType(name)).OfType<SourceType>().Where(type => !type.IsInternal);
+    private IEnumerable<SourceType> Types(string name)
+        => schemas.Select(schema => schema.FindType(name)).OfType<SourceType>().Where(type => !type.IsInternal);
 }

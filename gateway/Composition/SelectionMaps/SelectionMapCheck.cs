@@ -61,7 +61,8 @@ internal sealed class SelectionMapCheck(SchemaContext context, SourceSchema inpu
     // An id travels as a string, and a string is read as an id; every whole number is a Float. Nothing else changes its type on the way.
     private static bool IsCoercible(TypeNode output, TypeNode expected)
         => ListDepth(output) == ListDepth(expected)
-            && (output.NamedType == expected.NamedType || (output.NamedType, expected.NamedType) is ("ID", "String") or ("String", "ID") or ("Int", "Float"));
+            && (output.NamedType == expected.NamedType
+                || (output.NamedType, expected.NamedType) is ("ID", "String") or ("String", "ID") or ("Int", "Float"));
 
     private static int ListDepth(TypeNode type) => type.Shape.Count(character => character == '[');
 
@@ -94,7 +95,8 @@ internal sealed class SelectionMapCheck(SchemaContext context, SourceSchema inpu
             yield return $"`{input}` takes exactly one of its fields.";
         }
 
-        foreach (var missing in input.InputFields.Values.Where(field => !input.IsOneOf && field.IsRequired && selected.Fields.All(given => given.Name != field.Name)))
+        foreach (var missing in input.InputFields.Values.Where(field =>
+            !input.IsOneOf && field.IsRequired && selected.Fields.All(given => given.Name != field.Name)))
         {
             yield return $"`{missing}` is required.";
         }

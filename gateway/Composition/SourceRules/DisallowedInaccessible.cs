@@ -10,13 +10,18 @@ internal sealed class DisallowedInaccessible : ISourceRule
 {
     public IEnumerable<CompositionError> Check(SourceSchema schema)
         => from element in HiddenTypes(schema).Concat(HiddenArguments(schema))
-           select schema.Error("DISALLOWED_INACCESSIBLE", $"The built-in `{element.Coordinate}` cannot be `@inaccessible`.", element.Coordinate, element.Location);
+           select schema.Error(
+               "DISALLOWED_INACCESSIBLE",
+               $"The built-in `{element.Coordinate}` cannot be `@inaccessible`.",
+               element.Coordinate,
+               element.Location);
 
     private static readonly HashSet<string> BuiltInDirectives = ["skip", "include", "deprecated", "specifiedBy", "oneOf"];
 
     private static IEnumerable<(string Coordinate, Location? Location)> HiddenTypes(SourceSchema schema)
     {
-        foreach (var type in schema.Types.Values.Where(type => SourceSchema.BuiltInScalars.Contains(type.Name) || type.Name.StartsWith("__", StringComparison.Ordinal)))
+        foreach (var type in schema.Types.Values.Where(type =>
+            SourceSchema.BuiltInScalars.Contains(type.Name) || type.Name.StartsWith("__", StringComparison.Ordinal)))
         {
             if (type.IsInaccessible)
             {

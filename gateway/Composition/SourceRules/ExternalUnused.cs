@@ -10,7 +10,9 @@ internal sealed class ExternalUnused : ISourceRule
     {
         var provided = SelectedFields.OfProvides(schema)
             .Where(selected => selected.Parent is not null)
-            .SelectMany(selected => schema.PossibleTypes(selected.Parent!.Name).Append(selected.Parent), (selected, type) => $"{type!.Name}.{selected.Name}")
+            .SelectMany(
+                selected => schema.PossibleTypes(selected.Parent!.Name).Append(selected.Parent),
+                (selected, type) => $"{type!.Name}.{selected.Name}")
             .ToHashSet();
         return from field in schema.OutputFields
                where field.IsExternal && !field.IsKeyField && !provided.Contains(field.Coordinate)

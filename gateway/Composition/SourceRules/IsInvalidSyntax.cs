@@ -9,5 +9,7 @@ internal sealed class IsInvalidSyntax : ISourceRule
     public IEnumerable<CompositionError> Check(SourceSchema schema)
         => from argument in schema.Arguments
            where argument.Is?.StringArgument("field") is not null && argument.LookupMap is null
-           select argument.Error("IS_INVALID_SYNTAX", $"`@is` on `{argument}` is not a field selection map: {FieldSelectionSyntax.Explain(argument.Is)}");
+           select argument.Error(
+               "IS_INVALID_SYNTAX",
+               $"`@is` on `{argument}` is not a field selection map: {FieldSelectionSyntax.Explain(argument.Is)}");
 }

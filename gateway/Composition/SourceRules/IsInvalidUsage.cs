@@ -9,5 +9,8 @@ internal sealed class IsInvalidUsage : ISourceRule
     public IEnumerable<CompositionError> Check(SourceSchema schema)
         => from argument in schema.Arguments
            where argument.Is is not null && argument.Field is { IsLookup: false }
-           select argument.Error("IS_INVALID_USAGE", $"`{argument}` cannot have `@is`, because `{argument.Field}` is not a lookup.", "Mark the field with `@lookup`.");
+           select argument.Error(
+               "IS_INVALID_USAGE",
+               $"`{argument}` cannot have `@is`, because `{argument.Field}` is not a lookup.",
+               "Mark the field with `@lookup`.");
 }

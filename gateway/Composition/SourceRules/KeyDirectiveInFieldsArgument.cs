@@ -10,5 +10,6 @@ internal sealed class KeyDirectiveInFieldsArgument : ISourceRule
         => from selected in SelectedFields.OfKeys(schema)
            where selected.Node.Directives.Count > 0
            select selected.Owner.Error(
-               "KEY_DIRECTIVE_IN_FIELDS_ARGUMENT", $"A key of `{selected.Owner}` cannot have the directive `@{selected.Node.Directives[0].Name.Value}` on `{selected.Name}`.");
+               "KEY_DIRECTIVE_IN_FIELDS_ARGUMENT",
+               $"A key of `{selected.Owner}` cannot have the directive `@{selected.Node.Directives[0].Name.Value}` on `{selected.Name}`.");
 }

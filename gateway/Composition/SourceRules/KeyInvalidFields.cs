@@ -11,5 +11,7 @@ internal sealed class KeyInvalidFields : ISourceRule
            where selected.Parent is not null
            let problem = selected.Definition is null ? "is not defined" : selected.LacksSelection ? "needs a selection of its fields" : null
            where problem is not null
-           select selected.Owner.Error("KEY_INVALID_FIELDS", $"A key of `{selected.Owner}` is invalid: `{selected.Parent}.{selected.Name}` {problem}.");
+           select selected.Owner.Error(
+               "KEY_INVALID_FIELDS",
+               $"A key of `{selected.Owner}` is invalid: `{selected.Parent}.{selected.Name}` {problem}.");
 }

@@ -11,6 +11,6 @@ internal sealed class LookupReturnsNonNullableType : ISourceRule
     public IEnumerable<CompositionError> Check(SourceSchema schema)
         => from field in schema.Lookups
            where field.Type is NonNullTypeNode
-           select field.Error("LOOKUP_RETURNS_NON_NULLABLE_TYPE", $"The lookup `{field}` should return a nullable type.", "An entity may be missing here.")
-               with { Severity = Severity.Warning };
+           select field.Error("LOOKUP_RETURNS_NON_NULLABLE_TYPE", $"The lookup `{field}` should return a nullable type.")
+               with { Severity = Severity.Warning, Hint = "An entity may be missing here." };
 }

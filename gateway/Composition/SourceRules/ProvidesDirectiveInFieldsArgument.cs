@@ -10,5 +10,6 @@ internal sealed class ProvidesDirectiveInFieldsArgument : ISourceRule
         => from selected in SelectedFields.OfProvides(schema)
            where selected.Node.Directives.Count > 0
            select selected.Field!.Error(
-               "PROVIDES_DIRECTIVE_IN_FIELDS_ARGUMENT", $"`@provides` on `{selected.Field}` cannot have the directive `@{selected.Node.Directives[0].Name.Value}` on `{selected.Name}`.");
+               "PROVIDES_DIRECTIVE_IN_FIELDS_ARGUMENT",
+               $"`@provides` on `{selected.Field}` cannot have the directive `@{selected.Node.Directives[0].Name.Value}` on `{selected.Name}`.");
 }

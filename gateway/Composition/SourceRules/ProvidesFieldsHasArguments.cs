@@ -9,5 +9,7 @@ internal sealed class ProvidesFieldsHasArguments : ISourceRule
     public IEnumerable<CompositionError> Check(SourceSchema schema)
         => from selected in SelectedFields.OfProvides(schema)
            where selected.Definition is { Arguments.Count: > 0 }
-           select selected.Field!.Error("PROVIDES_FIELDS_HAS_ARGUMENTS", $"`@provides` on `{selected.Field}` cannot select `{selected.Definition}`, because it has arguments.");
+           select selected.Field!.Error(
+               "PROVIDES_FIELDS_HAS_ARGUMENTS",
+               $"`@provides` on `{selected.Field}` cannot select `{selected.Definition}`, because it has arguments.");
 }

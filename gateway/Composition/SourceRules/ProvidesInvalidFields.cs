@@ -11,5 +11,7 @@ internal sealed class ProvidesInvalidFields : ISourceRule
            where selected.Parent is not null
            let problem = selected.Definition is null ? "is not defined" : selected.LacksSelection ? "needs a selection of its fields" : null
            where problem is not null
-           select selected.Field!.Error("PROVIDES_INVALID_FIELDS", $"`@provides` on `{selected.Field}` is invalid: `{selected.Parent}.{selected.Name}` {problem}.");
+           select selected.Field!.Error(
+               "PROVIDES_INVALID_FIELDS",
+               $"`@provides` on `{selected.Field}` is invalid: `{selected.Parent}.{selected.Name}` {problem}.");
 }

@@ -9,5 +9,7 @@ internal sealed class ProvidesOnNonCompositeField : ISourceRule
     public IEnumerable<CompositionError> Check(SourceSchema schema)
         => from field in schema.OutputFields
            where field.Provides is not null && schema.FindType(field.Type.NamedType) is not { Kind: TypeKind.Object or TypeKind.Interface }
-           select field.Error("PROVIDES_ON_NON_COMPOSITE_FIELD", $"`{field}` cannot have `@provides`, because `{field.Type.NamedType}` is neither an object nor an interface.");
+           select field.Error(
+               "PROVIDES_ON_NON_COMPOSITE_FIELD",
+               $"`{field}` cannot have `@provides`, because `{field.Type.NamedType}` is neither an object nor an interface.");
 }

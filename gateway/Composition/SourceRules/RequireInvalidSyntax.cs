@@ -9,5 +9,7 @@ internal sealed class RequireInvalidSyntax : ISourceRule
     public IEnumerable<CompositionError> Check(SourceSchema schema)
         => from argument in schema.Arguments
            where argument.Require?.StringArgument("field") is not null && argument.RequirementMap is null
-           select argument.Error("REQUIRE_INVALID_SYNTAX", $"`@require` on `{argument}` is not a field selection map: {FieldSelectionSyntax.Explain(argument.Require)}");
+           select argument.Error(
+               "REQUIRE_INVALID_SYNTAX",
+               $"`@require` on `{argument}` is not a field selection map: {FieldSelectionSyntax.Explain(argument.Require)}");
 }

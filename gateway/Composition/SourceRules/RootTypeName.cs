@@ -11,7 +11,10 @@ internal static class RootTypeName
         if (root is not null && root != required)
         {
             yield return schema.Error(
-                code, $"The {required.ToLowerInvariant()} root type must be named `{required}`, not `{root}`.", root, schema.FindType(root)?.Location);
+                code,
+                $"The {required.ToLowerInvariant()} root type must be named `{required}`, not `{root}`.",
+                root,
+                schema.FindType(root)?.Location);
         }
         else if (root is null && schema.FindType(required) is { } type)
         {

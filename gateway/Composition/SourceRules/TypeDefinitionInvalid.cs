@@ -26,5 +26,8 @@ internal sealed class TypeDefinitionInvalid : ISourceRule
            where argument?.Type.Text != expected.Type.Text
            let coordinate = $"@{specified.Name.Value}({expected.Name.Value}:)"
            select schema.Error(
-               "TYPE_DEFINITION_INVALID", $"`{coordinate}` must be defined with the type `{expected.Type.Text}`.", coordinate, (argument ?? (SyntaxNode)definition).Location);
+               "TYPE_DEFINITION_INVALID",
+               $"`{coordinate}` must be defined with the type `{expected.Type.Text}`.",
+               coordinate,
+               (argument ?? (SyntaxNode)definition).Location);
 }

@@ -10,6 +10,7 @@ internal static class ConflictingSourceSchemaName
         => from names in sources.Select(source => source.Name).GroupBy(FusionDirectives.EnumName)
            where names.Count() > 1
            select new CompositionError(
-               "CONFLICTING_SOURCE_SCHEMA_NAME", Severity.Error, $"Source schemas have the same name: {string.Join(", ", names.Select(name => $"`{name}`"))}.",
+               "CONFLICTING_SOURCE_SCHEMA_NAME", Severity.Error,
+               $"Source schemas have the same name: {string.Join(", ", names.Select(name => $"`{name}`"))}.",
                Hint: "Rename all but one.");
 }

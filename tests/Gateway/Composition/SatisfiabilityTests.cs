@@ -77,6 +77,22 @@ public sealed class SatisfiabilityTests
     }
 
     [Fact]
+    public void Provided_fields_do_not_make_circular_lookups_endless()
+        => Assert.Equal(
+            ["Query.me.x", "Query.me.y"],
+            Compose(
+                "type Query { me: User @provides(fields: \"z\") } type User @key(fields: \"id\") { id: ID! z: Int @external }",
+                "type Query { userByY(y: ID!): User @lookup @internal } type User @key(fields: \"x\") { x: ID! y: ID! @external }",
+                "type Query { userByX(x: ID!): User @lookup @internal } type User @key(fields: \"y\") { y: ID! x: ID! @external }",
+                "type Query { version: Int } type User { z: Int }").Errors.Select(error => error.Message.Split('`')[1]));
+
+    [Fact]
+    public void A_provided_field_may_be_the_key_of_the_next_lookup()
+        => Assert.Equal([], Errors(
+            "type Query { review: Review } type Review { author: User @provides(fields: \"email\") } type User @key(fields: \"id\") { id: ID! email: String! @external }",
+            "type Query { user(email: String!): User @lookup @internal } type User { email: String! name: String }"));
+
+    [Fact]
     public void A_schema_is_not_asked_for_types_that_it_does_not_give()
         => Assert.Equal([], Errors(
             "type Query { search: Hit } union Hit = Book type Book { title: String }",
