@@ -21,7 +21,7 @@ public sealed class PaymentsSubgraph : ISubgraph
             .Background<UnfinishedPayments>();
     }
 
-    private static void AddProcessor(IServiceCollection services, FinFlowConfiguration configuration)
+    internal static void AddProcessor(IServiceCollection services, FinFlowConfiguration configuration)
     {
         var delay = TimeSpan.FromMilliseconds(int.Parse(configuration.Get("SANDBOX_DELAY_MS")!, CultureInfo.InvariantCulture));
         services.AddSingleton(new SandboxOptions(Path.Combine(configuration.DataFolder, "sandbox-processor.db"), delay));
@@ -30,7 +30,7 @@ public sealed class PaymentsSubgraph : ISubgraph
         services.AddSingleton<ProcessorPatience>();
     }
 
-    private static void AddStores(IServiceCollection services)
+    internal static void AddStores(IServiceCollection services)
     {
         services.AddSingleton<PaymentCommits>();
         services.AddSingleton<IInterceptor>(provider => provider.GetRequiredService<PaymentCommits>());

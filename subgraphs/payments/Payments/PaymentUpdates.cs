@@ -15,6 +15,9 @@ public sealed class PaymentUpdates(IDbContextFactory<PaymentsDbContext> contexts
     {
         // Subscribed before the first look, so that a step between the two rings and is read.
         await using var rings = await topics.SubscribeAsync<string>(PaymentCommits.TopicOf(organizationId), cancellationToken);
+
+        // Leaving the topic ends the stream; a client that has gone must not wait here for a step that may never come.
+        await using var leaving = cancellationToken.Register(() => _ = rings.DisposeAsync().AsTask());
         var seen = await StartAsync(after, cancellationToken);
         await using var ringing = rings.ReadEventsAsync().GetAsyncEnumerator(cancellationToken);
         do
