@@ -1,0 +1,80 @@
+using FinFlow.GraphQL.AspNetCore;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
+
+namespace FinFlow.Gateway;
+
+/// <summary>
+/// Endpoints that are not GraphQL and belong to one subgraph. They pass through byte for byte: a webhook's signature covers the exact body.
+/// </summary>
+public static class ForwardedEndpoints
+{
+    /// <summary>Headers of one connection only. https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1</summary>
+    private static readonly HashSet<string> HopByHop = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Host",
+    };
+
+    /// <summary>For the reference of plain endpoints.</summary>
+    public static IReadOnlyList<PlainEndpoint> Reference { get; } =
+    [
+        new("POST", "/webhooks/{processor}", "Receives a payment processor's signed event.")
+        {
+            RequestType = "application/json",
+            Parameters = new Dictionary<string, string> { ["processor"] = "`stripe`, `paypal` or `square`." },
+            Responses = [new(200, "The event is recorded."), new(400, "The signature or the body is wrong.")],
+        },
+        new("GET", "/exports/{token}", "Downloads a report that `exportReport` prepared.")
+        {
+            Parameters = new Dictionary<string, string> { ["token"] = "The signed, expiring token of the address." },
+            Responses = [new(200, "The file."), new(404, "The token is unknown or expired.")],
+        },
+    ];
+
+    /// <summary>Maps `POST /webhooks/{processor}` to payments and `GET /exports/{token}` to analytics.</summary>
+    /// <param name="app">The gateway.</param>
+    /// <param name="http">Shared with the sources.</param>
+    /// <param name="addressOf">The first address of a subgraph.</param>
+    public static void MapForwardedEndpoints(this IEndpointRouteBuilder app, HttpMessageInvoker http, Func<string, Uri> addressOf)
+    {
+        app.MapPost("/webhooks/{processor}", context => ForwardAsync(context, http, addressOf("payments")));
+        app.MapGet("/exports/{token}", context => ForwardAsync(context, http, addressOf("analytics")));
+    }
+
+    private static async Task ForwardAsync(HttpContext context, HttpMessageInvoker http, Uri address)
+    {
+        // The raw target keeps every escape of the path as the client wrote it.
+        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget is { Length: > 0 } raw && raw[0] == '/' ? raw : context.Request.Path + context.Request.QueryString;
+        using var message = new HttpRequestMessage(new HttpMethod(context.Request.Method), address.GetLeftPart(UriPartial.Authority) + target);
+        message.Content = HttpMethods.IsGet(context.Request.Method) ? null : new StreamContent(context.Request.Body);
+        foreach (var (name, values) in context.Request.Headers.Where(header => !HopByHop.Contains(header.Key)))
+        {
+            if (!message.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
+            {
+                message.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+            }
+        }
+
+        HttpResponseMessage response;
+        try
+        {
+            response = await http.SendAsync(message, context.RequestAborted);
+        }
+        catch (HttpRequestException)
+        {
+            context.Response.StatusCode = StatusCodes.Status502BadGateway;
+            return;
+        }
+
+        using (response)
+        {
+            context.Response.StatusCode = (int)response.StatusCode;
+            foreach (var (name, values) in response.Headers.Concat(response.Content.Headers).Where(header => !HopByHop.Contains(header.Key)))
+            {
+                context.Response.Headers[name] = new StringValues([.. values]);
+            }
+
+            await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using FinFlow.Gateway.Fusion;
+using FinFlow.GraphQL.Types;
+using FinFlow.Hosting;
+
+namespace FinFlow.Gateway;
+
+/// <summary>The gateway as a process of its own, reaching the subgraphs over HTTP.</summary>
+public static class GatewayHost
+{
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        try
+        {
+            var configuration = FinFlowConfiguration.Load();
+            var settings = GatewaySettings.Parse(arguments);
+            settings = settings with { Fusion = settings.Fusion with { AllowPlanRequests = configuration.IsDevelopment } };
+            await using var app = Build(configuration, settings);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception invalid) when (invalid is ConfigurationInvalidException or ArgumentException or SchemaException or IOException)
+        {
+            await Console.Error.WriteLineAsync(invalid.Message);
+            return 1;
+        }
+    }
+
+    /// <summary>The gateway as an application that listens on the gateway's port when it is run.</summary>
+    public static WebApplication Build(FinFlowConfiguration configuration, GatewaySettings settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddFinFlowLogging(configuration);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(configuration.PortOf("gateway")));
+        var http = HttpSourceClient.CreateInvoker();
+        builder.Services.AddSingleton(http);
+        builder.Services.AddSingleton(services =>
+        {
+            var clients = new ConcurrentDictionary<string, ISourceClient>();
+            return GatewayRuntime.Create(
+                settings,
+                source => clients.GetOrAdd(source, name => new ResilientSourceClient(new HttpSourceClient(http, settings.AddressesOf(name, configuration)), settings.Resilience)),
+                services.GetRequiredService<ILoggerFactory>());
+        });
+        var app = builder.Build();
+        var gateway = app.Services.GetRequiredService<GatewayRuntime>();
+        app.UseRequestLogging();
+        app.UseWebSockets();
+        app.MapGateway(gateway);
+        app.MapForwardedEndpoints(http, subgraph => settings.AddressesOf(subgraph, configuration)[0]);
+        app.MapOperations("gateway", configuration, SourceChecks(configuration, settings, http));
+        return app;
+    }
+
+    /// <summary>A source is there when it says that it lives; whether it is ready is its own health's matter.</summary>
+    private static IEnumerable<DependencyCheck> SourceChecks(FinFlowConfiguration configuration, GatewaySettings settings, HttpMessageInvoker http)
+        => CompositeSchema.Load(File.ReadAllText(settings.SchemaPath)).Sources.Select(source => new DependencyCheck(source, async cancellationToken =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(settings.AddressesOf(source, configuration)[0], "/health/live"));
+            using var response = await http.SendAsync(request, cancellationToken);
+            response.EnsureSuccessStatusCode();
+        }));
+}

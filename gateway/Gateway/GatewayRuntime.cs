@@ -1,0 +1,35 @@
+using FinFlow.Gateway.Fusion;
+using FinFlow.GraphQL.Types;
+
+namespace FinFlow.Gateway;
+
+/// <summary>A gateway that runs: its composed schema, watched, and the ways to its sources.</summary>
+public sealed class GatewayRuntime : IDisposable
+{
+    private readonly FusionExecutorProvider _executors;
+
+    private GatewayRuntime(FusionExecutorProvider executors, GatewaySettings settings) => (_executors, Settings) = (executors, settings);
+
+    public GatewaySettings Settings { get; }
+
+    /// <summary>The executor for requests that come now.</summary>
+    public IRequestExecutor Executor => _executors.Current;
+
+    /// <summary>Loads the composed schema and goes on watching it.</summary>
+    /// <param name="settings">Where the schema is.</param>
+    /// <param name="clientOf">The way to a source by its name: asked for each source of each schema, so that it may remember its clients.</param>
+    /// <param name="loggers">For sources that do not answer and schemas that are refused.</param>
+    /// <exception cref="SchemaException">The schema is not valid.</exception>
+    /// <exception cref="IOException">There is no schema.</exception>
+    public static GatewayRuntime Create(GatewaySettings settings, Func<string, ISourceClient> clientOf, ILoggerFactory loggers)
+    {
+        var logger = loggers.CreateLogger("FinFlow.Gateway");
+        var executors = new FusionExecutorProvider(
+            schema => new FusionExecutor(schema, schema.Sources.ToDictionary(name => name, clientOf), settings.Fusion, logger),
+            loggers.CreateLogger<FusionExecutorProvider>());
+        executors.Watch(settings.SchemaPath);
+        return new GatewayRuntime(executors, settings);
+    }
+
+    public void Dispose() => _executors.Dispose();
+}

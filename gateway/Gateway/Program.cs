@@ -1,0 +1,3 @@
+using FinFlow.Gateway;
+
+return await GatewayHost.RunAsync(args);
