@@ -26,7 +26,11 @@ internal sealed class SubscriptionRun(ExecutableSchema executable, ExecutionServ
 
             var context = opening.Rent(selection, RootValue);
             var events = await binding.Events!(context);
-            return new ResponseStream(ResponseStreamKind.Subscription, MapAsync(events, context, lifetime, CancellationToken.None), async () => await lifetime.CancelAsync());
+            return new ResponseStream(ResponseStreamKind.Subscription, MapAsync(events, context, lifetime, CancellationToken.None), async () =>
+            {
+                await lifetime.CancelAsync();
+                lifetime.Dispose();
+            });
         }
 #pragma warning disable CA1031 // Whatever the source throws is the answer to the subscription.
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -52,8 +56,6 @@ internal sealed class SubscriptionRun(ExecutableSchema executable, ExecutionServ
                 yield return await ExecuteAsync(source.Current, stop.Token);
             }
         }
-
-        lifetime.Dispose();
     }
 
     // Being cancelled is how a stream ends, not how it fails.

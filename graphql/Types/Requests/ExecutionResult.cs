@@ -70,12 +70,14 @@ public enum RequestErrorKind
 /// <summary>Results over time: a subscription's events, or the payloads of incremental delivery.</summary>
 public sealed class ResponseStream(ResponseStreamKind kind, IAsyncEnumerable<OperationResult> results, Func<ValueTask>? onDispose = null) : ExecutionResult
 {
+    private Func<ValueTask>? _onDispose = onDispose;
+
     public ResponseStreamKind Kind { get; } = kind;
 
     /// <summary>To be enumerated once. Cancelling the enumeration ends the source.</summary>
     public IAsyncEnumerable<OperationResult> Results { get; } = results;
 
-    public override ValueTask DisposeAsync() => onDispose?.Invoke() ?? ValueTask.CompletedTask;
+    public override ValueTask DisposeAsync() => Interlocked.Exchange(ref _onDispose, null)?.Invoke() ?? ValueTask.CompletedTask;
 }
 
 public enum ResponseStreamKind { Subscription, Incremental }

@@ -1,4 +1,8 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using FinFlow.GraphQL.Execution;
+using FinFlow.GraphQL.Types;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FinFlow.GraphQL.Tests;
 
@@ -11,7 +15,8 @@ public sealed class ConformanceAuditTests
     [InlineData("sse", "7/7")]
     public async Task The_server_passes_the_audit(string audit, string passed)
     {
-        await using var server = await GraphQLServer.StartAsync();
+        await using var services = Services();
+        await using var server = await GraphQLServer.StartAsync(executor: services.GetRequiredService<IRequestExecutor>());
         var url = audit == "ws" ? server.SocketUrl : server.Url;
         using var process = Process.Start(new ProcessStartInfo("bash", [ConformanceKitTheoryAttribute.FindScript()!, audit, url.ToString()])
         {
@@ -23,6 +28,48 @@ public sealed class ConformanceAuditTests
         await process.WaitForExitAsync();
 
         Assert.True(output.Split('\n').Any(line => line.Trim() == passed), output);
+    }
+
+    private static ServiceProvider Services()
+    {
+        var services = new ServiceCollection();
+        services.AddGraphQLServer("audit").AddType(typeof(AuditQueries)).AddType(typeof(AuditSubscriptions));
+        return services.BuildServiceProvider();
+    }
+}
+
+/// <summary>The schema that the audits ask for.</summary>
+[QueryType]
+internal static class AuditQueries
+{
+    public static string Hello() => "Hello World";
+}
+
+[SubscriptionType]
+internal static class AuditSubscriptions
+{
+    [Subscribe(With = nameof(CountUpAsync))]
+    public static int Count(int to, [EventMessage] int value) => Math.Min(value, to);
+
+    [Subscribe(With = nameof(WaitAsync))]
+    public static int Slow([EventMessage] int value) => value;
+
+    public static async IAsyncEnumerable<int> CountUpAsync(int to)
+    {
+        for (var i = 1; i <= to; i++)
+        {
+            yield return i;
+            await Task.Yield();
+        }
+    }
+
+    public static async IAsyncEnumerable<int> WaitAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            yield return i;
+            await Task.Delay(50, cancellationToken);
+        }
     }
 }
 

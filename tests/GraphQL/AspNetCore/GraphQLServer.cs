@@ -12,11 +12,12 @@ namespace FinFlow.GraphQL.Tests;
 internal sealed class GraphQLServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly IRequestExecutor _executor;
 
-    private GraphQLServer(WebApplication app, ScriptedExecutor executor)
+    private GraphQLServer(WebApplication app, IRequestExecutor executor)
     {
         _app = app;
-        Executor = executor;
+        _executor = executor;
         Url = new Uri($"{app.Urls.Single()}/graphql");
         Client = new HttpClient();
     }
@@ -27,16 +28,18 @@ internal sealed class GraphQLServer : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public ScriptedExecutor Executor { get; }
+    /// <summary>The executor when none was given to <see cref="StartAsync"/>.</summary>
+    public ScriptedExecutor Executor => (ScriptedExecutor)_executor;
 
-    public static async Task<GraphQLServer> StartAsync(GraphQLServerOptions? options = null, Action<WebApplication>? configure = null)
+    public static async Task<GraphQLServer> StartAsync(
+        GraphQLServerOptions? options = null, Action<WebApplication>? configure = null, IRequestExecutor? executor = null)
     {
-        var executor = new ScriptedExecutor();
+        executor ??= new ScriptedExecutor();
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var app = builder.Build();
-        app.MapGraphQL("/graphql", IRequestExecutor () => executor, options);
+        app.MapGraphQL("/graphql", () => executor, options);
         configure?.Invoke(app);
         await app.StartAsync();
         return new GraphQLServer(app, executor);
