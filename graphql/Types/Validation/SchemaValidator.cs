@@ -14,18 +14,30 @@ public static class SchemaValidator
         EnumRules.Check,
         InputObjectRules.Check,
         InputObjectCycleRules.Check,
-        DefaultValueRules.Check,
+        DefaultValueCycleRules.Check,
     ];
+
+    /// <summary>These coerce values, which needs a sound schema: default values that fill in each other in a circle would not end.</summary>
+    private static readonly Action<SchemaContext>[] ValueRules = [DefaultValueRules.Check, DirectiveValueRules.Check];
 
     /// <summary>The violations; empty when the schema is valid. Types of the document are checked, the built-in ones are trusted.</summary>
     public static IReadOnlyList<GraphQLError> Validate(Schema schema)
     {
         var context = new SchemaContext(schema);
-        foreach (var check in Rules)
+        Apply(Rules, context);
+        if (context.Errors.Count == 0)
         {
-            check(context);
+            Apply(ValueRules, context);
         }
 
         return context.Errors;
+    }
+
+    private static void Apply(Action<SchemaContext>[] rules, SchemaContext context)
+    {
+        foreach (var check in rules)
+        {
+            check(context);
+        }
     }
 }

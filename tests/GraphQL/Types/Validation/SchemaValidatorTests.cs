@@ -42,6 +42,7 @@ public sealed class SchemaValidatorTests
     [InlineData("enum A", "1:1 Enum type A must define one or more values.")]
     [InlineData("input A @oneOf { x: Int! y: Int }", "1:21 OneOf input field A.x must be nullable.")]
     [InlineData("input A { b: B! } input B { a: A! }", "1:11 1:29 Cannot reference Input Object \"A\" within itself through a series of non-null fields: \"b.a\".")]
+    [InlineData("enum A { X @deprecated(reason: 3) }", "1:32 The value of @deprecated(reason:) must be of type String but is: 3.")]
     [InlineData("input A { x: Int = \"one\" }", "1:20 The default value of A.x must be of type Int but is: \"one\".")]
     [InlineData("type A { x(y: [Int!] = [1, null]): Int }", "1:24 The default value of A.x(y:) must be of type [Int!] but is: [1, null].")]
     [InlineData("input A { a: A = {} }", "1:18 Invalid circular reference. The default value of Input Object field A.a references itself.")]
