@@ -100,7 +100,7 @@ internal sealed class Shop
             new CompositionOptions
             {
                 GlobalObjectIdentification = true,
-                IdPrefixes = new Dictionary<string, string> { ["User"] = "usr", ["Review"] = "rev" },
+                IdPrefixes = [new("usr", "User"), new("rev", "Review")],
             });
         Assert.True(result.Succeeded, string.Join('\n', result.Errors));
         return CompositeSchema.Load(result.Schema!);

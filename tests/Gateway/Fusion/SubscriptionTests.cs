@@ -1,0 +1,140 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using FinFlow.Gateway.Fusion;
+using FinFlow.GraphQL.AspNetCore;
+using FinFlow.GraphQL.Types;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace FinFlow.Gateway.Tests;
+
+public sealed class SubscriptionTests : IAsyncLifetime
+{
+    private const string Document = """subscription { reviewAdded(upc: "p1") { body product { name } author { name } } }""";
+
+    private static readonly string[] Expected =
+    [
+        """{"data":{"reviewAdded":{"body":"Good","product":{"name":"Hammer"},"author":{"name":"Ada"}}}}""",
+        """{"data":{"reviewAdded":{"body":"Bad","product":{"name":"Hammer"},"author":{"name":"Grace \"G\""}}}}""",
+    ];
+
+    private readonly Shop _shop = new();
+    private readonly HttpMessageInvoker _http = HttpSourceClient.CreateInvoker();
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private WebApplication _server = null!;
+    private Uri _address = null!;
+
+    public async Task InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        _server = builder.Build();
+        _server.Urls.Add("http://127.0.0.1:0");
+        foreach (var source in _shop.Sources)
+        {
+            _server.MapGraphQL($"/{source.Name}", () => source, new GraphQLServerOptions { ServeIde = false });
+        }
+
+        await _server.StartAsync();
+        _address = new Uri(_server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    }
+
+    public async Task DisposeAsync()
+    {
+        _http.Dispose();
+        await _server.StopAsync();
+        await _server.DisposeAsync();
+    }
+
+    private FusionExecutor Gateway(bool overHttp) => !overHttp ? _shop.Executor() : new(_shop.Composed, _shop.Sources.ToDictionary(
+        source => source.Name, ISourceClient (source) => new ResilientSourceClient(new HttpSourceClient(_http, [new Uri(_address, source.Name)]))));
+
+    private static async Task<ResponseStream> SubscribeAsync(FusionExecutor gateway)
+    {
+        var result = await gateway.ExecuteAsync(new OperationRequest { Document = Encoding.UTF8.GetBytes(Document) }, CancellationToken.None);
+        return Assert.IsType<ResponseStream>(result);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Each_event_is_completed_by_lookups_and_the_end_is_an_end(bool overHttp)
+    {
+        _shop.Reviews.Stream("Subscription.reviewAdded", (arguments, _) => Events(arguments));
+        await using var stream = await SubscribeAsync(Gateway(overHttp));
+        var received = new List<string>();
+        await foreach (var result in stream.Results)
+        {
+            received.Add(result.Body.ToString());
+            result.Dispose();
+        }
+
+        Assert.Equal(Expected, received);
+
+        static async IAsyncEnumerable<object?> Events(IReadOnlyDictionary<string, object?> arguments)
+        {
+            foreach (var review in Shop.Opinions.Where(review => Equals(((Dictionary<string, object?>)review["product"]!)["upc"], arguments["upc"])))
+            {
+                await Task.Yield();
+                yield return review;
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_client_that_leaves_ends_the_subscription_at_the_source(bool overHttp)
+    {
+        _shop.Reviews.Stream("Subscription.reviewAdded", (_, cancellationToken) => EndlessAsync(cancellationToken));
+        await using var stream = await SubscribeAsync(Gateway(overHttp));
+        using var leave = new CancellationTokenSource();
+        await using var results = stream.Results.GetAsyncEnumerator(leave.Token);
+        Assert.True(await results.MoveNextAsync());
+        Assert.Equal(Expected[0], results.Current.Body.ToString());
+        var waiting = results.MoveNextAsync().AsTask();
+        await leave.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await _stopped.Task.WaitAsync(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task A_source_that_dies_ends_the_subscription_with_an_error()
+    {
+        _shop.Reviews.Stream("Subscription.reviewAdded", (_, _) => Dying());
+        await using var stream = await SubscribeAsync(Gateway(overHttp: true));
+        var received = new List<OperationResult>();
+        await foreach (var result in stream.Results)
+        {
+            received.Add(result);
+        }
+
+        Assert.Equal(2, received.Count);
+        Assert.Equal(Expected[0], received[0].Body.ToString());
+        Assert.Equal(RequestErrorKind.Internal, received[1].RequestError);
+
+        async IAsyncEnumerable<object?> Dying()
+        {
+            yield return Shop.Opinions[0];
+            await Task.Delay(50);
+            await _server.StopAsync(new CancellationToken(canceled: true));
+            await Task.Delay(TimeSpan.FromSeconds(20));
+        }
+    }
+
+    private async IAsyncEnumerable<object?> EndlessAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return Shop.Opinions[0];
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+        finally
+        {
+            _stopped.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,194 @@
+using FinFlow.Gateway.Fusion;
+using FinFlow.GraphQL.AspNetCore;
+using FinFlow.GraphQL.Types;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace FinFlow.Gateway.Tests;
+
+/// <summary>HTTP and in-process give equal answers; HTTP survives what networks do.</summary>
+public sealed class TransportTests : IAsyncLifetime
+{
+    private readonly Shop _shop = new();
+    private readonly HttpMessageInvoker _http = HttpSourceClient.CreateInvoker();
+    private readonly List<(string Path, string Body, string? TraceParent, string? RequestId)> _received = [];
+    private WebApplication _server = null!;
+    private Uri _address = null!;
+    private Func<HttpContext, Task<bool>> _instead = _ => Task.FromResult(false);
+
+    public async Task InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        _server = builder.Build();
+        _server.Urls.Add("http://127.0.0.1:0");
+        _server.Use(async (context, next) =>
+        {
+            context.Request.EnableBuffering();
+            var body = await new StreamReader(context.Request.Body).ReadToEndAsync();
+            context.Request.Body.Position = 0;
+            lock (_received)
+            {
+                _received.Add((context.Request.Path, body, context.Request.Headers.TraceParent, context.Request.Headers["X-Request-Id"]));
+            }
+
+            if (!await _instead(context))
+            {
+                await next();
+            }
+        });
+        foreach (var source in _shop.Sources)
+        {
+            _server.MapGraphQL($"/{source.Name}", () => source, new GraphQLServerOptions { ServeIde = false });
+        }
+
+        await _server.StartAsync();
+        _address = new Uri(_server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    }
+
+    public async Task DisposeAsync()
+    {
+        _http.Dispose();
+        await _server.StopAsync();
+        await _server.DisposeAsync();
+    }
+
+    private FusionExecutor OverHttp(ResilienceOptions? options = null, params Uri[] first) => new(_shop.Composed, _shop.Sources.ToDictionary(
+        source => source.Name,
+        ISourceClient (source) => new ResilientSourceClient(new HttpSourceClient(_http, [.. first, new Uri(_address, source.Name)]), options)));
+
+    [Theory]
+    [InlineData("{ me { name reviews { body product { name inStock shipping } } } products { rating upc } }", "")]
+    [InlineData("""{ search(text: "x") { __typename ... on Product { inStock } ... on Category { products { rating } } } }""", "")]
+    [InlineData("query($ids: [ID!]!) { nodes(ids: $ids) { id ... on User { name reviews { body } } } }", """{"ids":["usr_1","usr_2","usr_7"]}""")]
+    [InlineData("""mutation { rename(id: "usr_2", name: "Ö\n\"x\"") { name reviews { body } } }""", "")]
+    [InlineData("{ products { shipping(express: true) } }", "")]
+    public async Task Both_transports_give_equal_answers(string document, string variables)
+        => Assert.Equal(await _shop.AskAsync(document, variables), await Shop.AskAsync(OverHttp(), document, variables));
+
+    [Fact]
+    public async Task Errors_are_equal_too()
+    {
+        _shop.Products.On("Product.price", (_, _) => throw new TestRefusal("No prices for you.", "AUTH_NOT_AUTHORIZED"));
+        const string document = "{ me { reviews { product { price name } } } products { price } }";
+        var inProcess = await _shop.AskAsync(document);
+        Assert.Contains("AUTH_NOT_AUTHORIZED", inProcess, StringComparison.Ordinal);
+        Assert.Equal(inProcess, await Shop.AskAsync(OverHttp(), document));
+    }
+
+    [Fact]
+    public async Task Keys_travel_as_a_list_of_variables_in_one_request()
+    {
+        await Shop.AskAsync(OverHttp(), "{ products { rating } }");
+        Assert.Equal(["/products", "/reviews"], _received.Select(request => request.Path));
+        Assert.Equal(
+            """{"query":"query($k1: String!){reviewLookups{product(upc: $k1){rating}}}","variables":[{"k1":"p1"},{"k1":"p2"},{"k1":"p3"}]}""",
+            _received[1].Body);
+    }
+
+    [Fact]
+    public async Task Several_operations_travel_as_a_list_of_requests()
+    {
+        await Shop.AskAsync(OverHttp(), "{ me { reviews { body } } products(first: 2) { rating } }");
+        Assert.Equal(
+            """[{"query":"query($k1: String!){reviewLookups{product(upc: $k1){rating}}}","variables":[{"k1":"p1"},{"k1":"p2"}]},{"query":"query($k1: ID!){reviewLookups{user(id: $k1){reviews{body}}}}","variables":{"k1":"usr_1"}}]""",
+            _received.Single(request => request.Path == "/reviews").Body);
+    }
+
+    [Fact]
+    public async Task The_request_id_and_the_trace_are_passed_on()
+    {
+        using var activity = new System.Diagnostics.Activity("test").SetIdFormat(System.Diagnostics.ActivityIdFormat.W3C).Start();
+        var request = new OperationRequest { Document = "{ me { name } }"u8.ToArray(), RequestId = "r-1" };
+        await using var result = await OverHttp().ExecuteAsync(request, CancellationToken.None);
+        Assert.Equal((activity.Id, "r-1"), (_received[0].TraceParent, _received[0].RequestId));
+    }
+
+    [Fact]
+    public async Task Where_one_address_is_dead_the_next_is_asked_and_even_a_mutation_is_sent_once()
+    {
+        var dead = new Uri("http://127.0.0.1:1/graphql");
+        Assert.Equal(
+            """{"data":{"rename":{"name":"Bo"}}}""",
+            await Shop.AskAsync(OverHttp(null, dead), """mutation { rename(id: "usr_1", name: "Bo") { name } }"""));
+        Assert.Single(_received);
+    }
+
+    [Fact]
+    public async Task A_query_is_tried_again_but_a_mutation_never()
+    {
+        var failures = 1;
+        _instead = context => Fail(context, ref failures);
+        Assert.Equal("""{"data":{"me":{"name":"Ada"}}}""", await Shop.AskAsync(OverHttp(), "{ me { name } }"));
+        Assert.Equal(2, _received.Count);
+        failures = 1;
+        Assert.Contains("SOURCE_UNAVAILABLE", await Shop.AskAsync(OverHttp(), """mutation { rename(id: "usr_1", name: "Bo") { name } }"""), StringComparison.Ordinal);
+        Assert.Equal(3, _received.Count);
+    }
+
+    [Fact]
+    public async Task A_list_answered_as_plain_json_is_understood_by_its_order()
+    {
+        _instead = async context =>
+        {
+            if (context.Request.Path != "/reviews")
+            {
+                return false;
+            }
+
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync(
+                """ [ {"data":{"reviewLookups":{"product":{"rating":1}}}}, {"data":{"reviewLookups":{"product":null}},"errors":[{"message":"gone","path":["reviewLookups","product"]}]} ] """);
+            return true;
+        };
+        Assert.Equal(
+            """{"data":null,"errors":[{"message":"gone","path":["products",1,"rating"],"extensions":{"service":"reviews"}}]}""",
+            await Shop.AskAsync(OverHttp(), "{ products(first: 2) { rating } }"));
+    }
+
+    [Theory]
+    [InlineData("text/html", "<html>")]
+    [InlineData("application/json", "{\"data\":{\"me\":{\"name\":")]
+    [InlineData("application/json", "[]")]
+    [InlineData("application/json", "42")]
+    public async Task An_answer_that_is_not_GraphQL_is_an_error_and_tells_nothing_of_itself(string type, string body)
+    {
+        _instead = async context =>
+        {
+            context.Response.ContentType = type;
+            await context.Response.WriteAsync(body);
+            return true;
+        };
+        var answer = await Shop.AskAsync(OverHttp(new ResilienceOptions { RetriesMax = 0 }), "{ me { name } }");
+        Assert.StartsWith("""{"data":{"me":null},"errors":[{"message":"The service accounts """, answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_source_that_is_too_slow_is_left_and_the_rest_is_answered()
+    {
+        _instead = async context =>
+        {
+            if (context.Request.Path == "/inventory")
+            {
+                await Task.Delay(TimeSpan.FromSeconds(30), context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+                return true;
+            }
+
+            return false;
+        };
+        var options = new ResilienceOptions { AttemptTimeout = TimeSpan.FromMilliseconds(200), RetriesMax = 0 };
+        Assert.Equal(
+            """{"data":{"products":[{"name":"Hammer","shipping":null}]},"errors":[{"message":"The service inventory is not available.","path":["products",0,"shipping"],"extensions":{"code":"SOURCE_UNAVAILABLE","service":"inventory"}}]}""",
+            await Shop.AskAsync(OverHttp(options), "{ products(first: 1) { name shipping } }"));
+    }
+
+    private static Task<bool> Fail(HttpContext context, ref int failures)
+    {
+        context.Response.StatusCode = 503;
+        return Task.FromResult(failures-- > 0);
+    }
+}
