@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace FinFlow.AllInOne;
+
+/// <summary>The merchant's year: sales and refunds, an invoice a month, one loan repaid and one not, a watchlist and a screening.</summary>
+internal sealed class DemoShop(DemoSeeder seeder, DemoAccount merchant, DemoClock clock)
+{
+    private const int InvoiceEveryDays = 30;
+    private const int LoanDay = 60;
+    private const int SecondLoanDay = 150;
+    private const int DeclineEveryDays = 45;
+
+    private string _visa = "";
+    private string _declining = "";
+    private string? _loanToRepay;
+    private string? _openInvoice;
+
+    private DemoClient Client => seeder.As(merchant);
+
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        _visa = await AddMethodAsync("pm_card_visa", true, cancellationToken);
+        _declining = await AddMethodAsync("pm_card_chargeDeclinedInsufficientFunds", false, cancellationToken);
+        await (await seeder.AdminAsync(cancellationToken)).MutateAsync(
+            "importWatchlist", "watchlist { id }", new { format = "CSV", name = "Demo watchlist (invented)", content = DemoWatchlist.Csv }, cancellationToken);
+    }
+
+    public async Task LiveAsync(DemoDay day, CancellationToken cancellationToken)
+    {
+        foreach (var sale in day.Sales)
+        {
+            await SellAsync(sale, $"sale {day.Number}-{sale.Cents}", cancellationToken);
+        }
+
+        if (day.Number % DeclineEveryDays == 10)
+        {
+            await Client.SendAsync(
+                "mutation($input: ProcessPaymentInput!) { processPayment(input: $input) { payment { id } } }",
+                new { input = PaymentInput(_declining, new DemoSale(4_500, "declined card", "US", false), $"declined {day.Number}") }, cancellationToken);
+        }
+
+        if (day.Number % InvoiceEveryDays == 5)
+        {
+            await InvoiceAsync(day, cancellationToken);
+        }
+
+        if (day.Number is LoanDay or SecondLoanDay)
+        {
+            var loan = await BorrowAsync(day.Number == LoanDay ? "5000.00" : "2500.00", cancellationToken);
+            _loanToRepay ??= loan;
+        }
+
+        if (_loanToRepay is not null && day.Number > LoanDay && (day.Number - LoanDay) % 30 == 0)
+        {
+            await RepayAsync(_loanToRepay, day.Number, cancellationToken);
+        }
+    }
+
+    public async Task CloseAsync(CancellationToken cancellationToken)
+    {
+        await SellAsync(new DemoSale(4_250, "beans, 1 kg", "US", false), "sale of today", cancellationToken);
+        await Client.SendAsync("mutation { requestCreditScore { creditScore { id } } }", null, cancellationToken);
+        await Client.MutateAsync(
+            "screenEntity", "screening { id }", new { name = "Kestrel Shipping and Trading", type = "COMPANY", country = "AE" }, cancellationToken);
+    }
+
+    private async Task<string> AddMethodAsync(string token, bool setDefault, CancellationToken cancellationToken)
+        => (await Client.MutateAsync("addPaymentMethod", "paymentMethod { id }", new { token, setDefault }, cancellationToken))
+            .GetProperty("paymentMethod").GetProperty("id").GetString()!;
+
+    private async Task SellAsync(DemoSale sale, string reference, CancellationToken cancellationToken)
+    {
+        var client = Client;
+        var payload = await client.MutateAsync("processPayment", "payment { id }", PaymentInput(_visa, sale, reference), cancellationToken);
+        var id = payload.GetProperty("payment").GetProperty("id").GetString()!;
+        await UntilPostedAsync(client, id, cancellationToken);
+        if (sale.IsRefunded)
+        {
+            await client.MutateAsync(
+                "refundPayment", "payment { id }",
+                new { paymentId = id, amount = new { amount = sale.Amount, currency = "USD" }, reason = "customer changed their mind", idempotencyKey = $"refund {reference} {clock.GetUtcNow().Ticks}" },
+                cancellationToken);
+        }
+    }
+
+    private object PaymentInput(string method, DemoSale sale, string reference) => new
+    {
+        amount = new { amount = sale.Amount, currency = "USD" },
+        paymentMethodId = method,
+        reference,
+        description = sale.Description,
+        country = sale.Country,
+        idempotencyKey = $"{reference} {clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)}",
+    };
+
+    // The clock must not move on before the day's events have been worked off, or they would bear the next day's date.
+    private static async Task UntilPostedAsync(DemoClient client, string paymentId, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var data = await client.SendAsync("query($id: ID!) { payment(id: $id) { status journalEntry { id } } }", new { id = paymentId }, cancellationToken);
+            var payment = data.GetProperty("payment");
+            if (payment.GetProperty("journalEntry").ValueKind == JsonValueKind.Object || payment.GetProperty("status").GetString() is "HELD" or "FAILED" or "VOIDED")
+            {
+                return;
+            }
+
+            await Task.Delay(5, cancellationToken);
+        }
+    }
+
+    private async Task InvoiceAsync(DemoDay day, CancellationToken cancellationToken)
+    {
+        var client = Client;
+        if (_openInvoice is not null)
+        {
+            await client.MutateAsync("payInvoice", "invoice { id }", new { invoiceId = _openInvoice, idempotencyKey = $"pay {_openInvoice}" }, cancellationToken);
+        }
+
+        var created = await client.MutateAsync(
+            "createInvoice", "invoice { id }",
+            new
+            {
+                client = "Café Solstice",
+                amount = new { amount = $"{400 + day.Number}.00", currency = "USD" },
+                dueDate = day.OpensAt.AddDays(20).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                description = "Beans for the month",
+                idempotencyKey = $"invoice {day.Number}",
+            },
+            cancellationToken);
+        var id = created.GetProperty("invoice").GetProperty("id").GetString()!;
+        await client.MutateAsync("issueInvoice", "invoice { id }", new { invoiceId = id, idempotencyKey = $"issue {id}" }, cancellationToken);
+        _openInvoice = id;
+    }
+
+    private async Task<string> BorrowAsync(string amount, CancellationToken cancellationToken)
+    {
+        var client = Client;
+        await client.SendAsync("mutation { requestCreditScore { creditScore { id } } }", null, cancellationToken);
+        var offers = await client.MutateAsync(
+            "requestLoanOffers", "loanOffers { id }",
+            new { amount = new { amount, currency = "USD" }, termMonths = 6, purpose = "A larger roasting drum" }, cancellationToken);
+        var accepted = await client.MutateAsync(
+            "acceptLoanOffer", "loan { id }",
+            new { offerId = offers.GetProperty("loanOffers")[0].GetProperty("id").GetString(), idempotencyKey = $"borrow {amount}" }, cancellationToken);
+        return accepted.GetProperty("loan").GetProperty("id").GetString()!;
+    }
+
+    private async Task RepayAsync(string loanId, int day, CancellationToken cancellationToken)
+    {
+        var client = Client;
+        var loan = (await client.SendAsync("query($id: ID!) { loan(id: $id) { status nextInstallment { amount { amount currency } } } }", new { id = loanId }, cancellationToken)).GetProperty("loan");
+        if (loan.GetProperty("nextInstallment") is not { ValueKind: JsonValueKind.Object } due)
+        {
+            return;
+        }
+
+        await client.MutateAsync(
+            "repayLoan", "loan { id }",
+            new
+            {
+                loanId,
+                amount = new { amount = due.GetProperty("amount").GetProperty("amount").GetString(), currency = "USD" },
+                idempotencyKey = $"repay {loanId} {day}",
+            },
+            cancellationToken);
+    }
+}
