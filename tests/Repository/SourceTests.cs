@@ -8,10 +8,10 @@ public sealed partial class SourceTests
 {
     private const int LinesMax = 300;
 
-    // Written so that this file does not find itself.
     // Where the compiler looks for a type that an older framework lacks.
     private const string CompilerSupport = "System.Runtime.CompilerServices";
 
+    // Written so that this file does not find itself.
     private static readonly string[] Unfinished = ["TO" + "DO", "FIX" + "ME", "NotImplemented" + "Exception", "#reg" + "ion"];
 
     [Fact]
