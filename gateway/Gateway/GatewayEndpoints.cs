@@ -1,5 +1,6 @@
 using FinFlow.Gateway.Fusion;
 using FinFlow.GraphQL.AspNetCore;
+using FinFlow.Hosting;
 
 namespace FinFlow.Gateway;
 
@@ -7,15 +8,24 @@ namespace FinFlow.Gateway;
 public static class GatewayEndpoints
 {
     /// <summary>Maps `/graphql` with every transport, the IDE and the trusted documents, and `/api-docs`.</summary>
-    public static void MapGateway(this IEndpointRouteBuilder app, GatewayRuntime gateway, GraphQLServerOptions? options = null, ApiDocsOptions? docs = null)
+    /// <param name="authenticator">Refuses a token that counts nowhere before any subgraph is asked. Each subgraph checks again for itself.</param>
+    public static void MapGateway(
+        this IEndpointRouteBuilder app, GatewayRuntime gateway, RequestAuthenticator authenticator, GraphQLServerOptions? options = null, ApiDocsOptions? docs = null)
     {
         options ??= new GraphQLServerOptions();
-        app.MapGraphQL("/graphql", () => gateway.Executor, options with
+        app.MapGraphQL("/graphql", () => new AuthenticatingExecutor(gateway.Executor, AuthenticateAsync), options with
         {
             Documents = options.Documents ?? FolderDocumentStorage.Load(gateway.Settings.OperationsPath),
             OnlyTrustedDocuments = options.OnlyTrustedDocuments || gateway.Settings.OnlyTrustedDocuments,
             ForwardedHeaders = [.. options.ForwardedHeaders, FusionOptions.PlanHeader],
         });
         app.MapApiDocs("/api-docs", () => gateway.Executor, docs ?? new ApiDocsOptions { PlainEndpoints = ForwardedEndpoints.Reference });
+
+        async ValueTask<Authentication> AuthenticateAsync(string? authorization) => await authenticator.AuthenticateAsync(authorization) switch
+        {
+            AuthenticationOutcome.Authenticated known => new(known.Principal, null),
+            AuthenticationOutcome.Refused refused => new(null, refused.Message),
+            _ => default,
+        };
     }
 }

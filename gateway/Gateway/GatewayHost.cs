@@ -47,11 +47,18 @@ public static class GatewayHost
         var gateway = app.Services.GetRequiredService<GatewayRuntime>();
         app.UseRequestLogging();
         app.UseWebSockets();
-        app.MapGateway(gateway);
+        app.MapGateway(gateway, AuthenticatorOf(configuration));
         app.MapForwardedEndpoints(http, subgraph => settings.AddressesOf(subgraph, configuration)[0]);
         app.MapOperations("gateway", configuration, SourceChecks(configuration, settings, http));
         return app;
     }
+
+    // Revocations are told to the subgraphs, which refuse such tokens; here signature and lifetime are checked.
+    private static RequestAuthenticator AuthenticatorOf(FinFlowConfiguration configuration)
+        => new(
+            new AccessTokens(configuration, TimeProvider.System),
+            new SessionRevocations(configuration.AccessTokenLifetime, TimeProvider.System),
+            TimeProvider.System);
 
     /// <summary>A source is there when it says that it lives; whether it is ready is its own health's matter.</summary>
     private static IEnumerable<DependencyCheck> SourceChecks(FinFlowConfiguration configuration, GatewaySettings settings, HttpMessageInvoker http)

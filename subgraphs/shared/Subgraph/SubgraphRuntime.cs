@@ -1,4 +1,5 @@
 using System.Reflection;
+using FinFlow.GraphQL.AspNetCore;
 using FinFlow.GraphQL.Types;
 using FinFlow.Hosting;
 using Microsoft.AspNetCore.Routing;
@@ -19,7 +20,15 @@ public sealed class SubgraphRuntime : IAsyncDisposable
         Name = builder.Name;
         _services = builder.Build();
         _endpoints = builder.EndpointMaps;
-        Executor = new AuthenticatingExecutor(_services.GetRequiredService<IRequestExecutor>(), _services.GetRequiredService<RequestAuthenticator>());
+        var authenticator = _services.GetRequiredService<RequestAuthenticator>();
+        Executor = new AuthenticatingExecutor(
+            _services.GetRequiredService<IRequestExecutor>(),
+            async authorization => await authenticator.AuthenticateAsync(authorization) switch
+            {
+                AuthenticationOutcome.Authenticated known => new(known.Principal, null),
+                AuthenticationOutcome.Refused refused => new(null, refused.Message),
+                _ => default,
+            });
     }
 
     public string Name { get; }

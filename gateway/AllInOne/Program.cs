@@ -1,0 +1,1 @@
+return await FinFlow.AllInOne.AllInOneHost.RunAsync(args);
