@@ -38,15 +38,18 @@ public sealed class SchemaFilesTests
     {
         var composed = Composer.Compose(
             [.. Exports.Select(export => new SourceSchemaDocument(export.Key, export.Value()))],
-            new CompositionOptions { GlobalObjectIdentification = true });
+            CompositionOptions.Parse(File.ReadAllText(PathOf("composition.json"))));
 
         Assert.True(composed.Succeeded, string.Join('\n', composed.Errors));
         AssertFile("gateway.graphql", composed.Print());
     }
 
-    private static void AssertFile(string name, string expected, [CallerFilePath] string here = "")
+    private static string PathOf(string name, [CallerFilePath] string here = "")
+        => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "schema", name);
+
+    private static void AssertFile(string name, string expected)
     {
-        var path = Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "schema", name);
+        var path = PathOf(name);
         if (Environment.GetEnvironmentVariable("FINFLOW_WRITE_SCHEMA") == "1")
         {
             File.WriteAllText(path, expected);
