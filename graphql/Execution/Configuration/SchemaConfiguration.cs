@@ -24,7 +24,7 @@ public sealed class SchemaConfiguration
 
     public List<ResultTypeAdapter> ResultTypes { get; } = [];
 
-    public List<IParameterConvention> ParameterConventions { get; } = [];
+    public List<IParameterConvention> ParameterConventions { get; } = [new PagingConvention()];
 
     public List<Action<GraphQLOptions>> Options { get; } = [];
 

@@ -71,6 +71,8 @@ internal sealed class ResolverContext(OperationExecution execution) : IResolverC
         return (typeof(T) == typeof(object) ? value : execution.Schema.Converter.For(typeof(T))(value)) is { } converted ? (T)converted : default!;
     }
 
+    public Func<object?, object?> InputConverter(Type type) => execution.Schema.Converter.For(type);
+
     public T Service<T>() where T : notnull
         => typeof(T) == typeof(IServiceProvider) ? (T)Services
             : execution.Schema.IsSingleton(typeof(T)) ? execution.RootServices.GetRequiredService<T>()

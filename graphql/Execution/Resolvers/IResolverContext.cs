@@ -40,6 +40,9 @@ public interface IResolverContext
     /// <exception cref="ArgumentException">The field has no such argument: a mistake in the resolver.</exception>
     T ArgumentValue<T>(string name);
 
+    /// <summary>Turns coerced values (names, lists, dictionaries) into values of a .NET type, as arguments are.</summary>
+    Func<object?, object?> InputConverter(Type type);
+
     T Service<T>() where T : notnull;
 
     T DataLoader<T>() where T : IDataLoader;
