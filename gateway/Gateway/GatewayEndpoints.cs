@@ -17,6 +17,7 @@ public static class GatewayEndpoints
         {
             Documents = options.Documents ?? FolderDocumentStorage.Load(gateway.Settings.OperationsPath),
             OnlyTrustedDocuments = options.OnlyTrustedDocuments || gateway.Settings.OnlyTrustedDocuments,
+            IdeQuery = options.IdeQuery ?? FirstSteps(),
             ForwardedHeaders = [.. options.ForwardedHeaders, FusionOptions.PlanHeader],
         });
         app.MapApiDocs("/api-docs", () => gateway.Executor, docs ?? new ApiDocsOptions { PlainEndpoints = ForwardedEndpoints.Reference });
@@ -27,5 +28,11 @@ public static class GatewayEndpoints
             AuthenticationOutcome.Refused refused => new(null, refused.Message),
             _ => default,
         };
+    }
+
+    private static string FirstSteps()
+    {
+        using var reader = new StreamReader(typeof(GatewayEndpoints).Assembly.GetManifestResourceStream("FinFlow.Gateway.FirstSteps.graphql")!);
+        return reader.ReadToEnd();
     }
 }

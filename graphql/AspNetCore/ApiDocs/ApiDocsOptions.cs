@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace FinFlow.GraphQL.AspNetCore;
 
 /// <summary>What the reference says beyond the schema.</summary>
@@ -14,8 +16,13 @@ public sealed record ApiDocsOptions
     /// <summary>The permission that a field demands, by its coordinate (`Mutation.capturePayment`); null for none.</summary>
     public Func<string, string?> Permission { get; init; } = _ => null;
 
-    /// <summary>The `code` of a refusal, by the name of its type (`PaymentNotCapturableError`); null when it has none.</summary>
-    public Func<string, string?> ErrorCode { get; init; } = _ => null;
+    /// <summary>
+    /// The `code` of a refusal, by the name of its type; by the convention of mutations, `PaymentNotCapturableError` has
+    /// PAYMENT_NOT_CAPTURABLE. Null when it has none.
+    /// </summary>
+    public Func<string, string?> ErrorCode { get; init; } = type => type.EndsWith("Error", StringComparison.Ordinal)
+        ? JsonNamingPolicy.SnakeCaseUpper.ConvertName(type[..^"Error".Length])
+        : null;
 
     public IReadOnlyList<ApiLimit> Limits { get; init; } = [];
 

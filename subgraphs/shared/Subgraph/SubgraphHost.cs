@@ -1,4 +1,5 @@
 using FinFlow.GraphQL.AspNetCore;
+using FinFlow.GraphQL.Execution;
 using FinFlow.GraphQL.Types;
 using FinFlow.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -38,7 +39,21 @@ public static class SubgraphHost
     public static void MapSubgraph(this WebApplication app, SubgraphRuntime subgraph, string prefix = "")
     {
         app.MapGraphQL($"{prefix}/graphql", () => subgraph.Executor, SubgraphOptions);
+        app.MapApiDocs($"{prefix}/api-docs", () => subgraph.Executor, Reference(subgraph));
         subgraph.MapEndpoints(app);
+    }
+
+    private static ApiDocsOptions Reference(SubgraphRuntime subgraph)
+    {
+        var permissions = subgraph.Services.GetRequiredService<ExecutableSchema>().Permissions;
+        return new ApiDocsOptions
+        {
+            Title = $"FinFlow {subgraph.Name}",
+            Introduction = "The source schema of one subgraph, as the gateway sees it. Clients use the gateway's.",
+            Permission = coordinate => permissions.GetValueOrDefault(coordinate) is { } permission
+                ? string.Join(", ", permission.Policies.Concat(permission.Roles.SelectMany(roles => roles)).DefaultIfEmpty("authenticated"))
+                : null,
+        };
     }
 
     private static async Task ServeAsync<TSubgraph>(FinFlowConfiguration configuration) where TSubgraph : ISubgraph
