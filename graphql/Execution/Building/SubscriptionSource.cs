@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text;
 using FinFlow.GraphQL.Language;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,7 +38,7 @@ internal sealed class SubscriptionSource(ResolverMethod resolver, TypeCatalog ca
         {
             var topic = parameter is null ? Fill(pattern, context) : Text(context.ArgumentValue<object?>(SchemaNames.Argument(parameter)));
             var receiver = context.Services.GetRequiredService<ITopicEventReceiver>();
-            return Read(await receiver.SubscribeAsync<T>(topic, context.RequestAborted));
+            return Read(await receiver.SubscribeAsync<T>(topic, context.RequestAborted), context.RequestAborted);
         };
     }
 
@@ -54,13 +55,15 @@ internal sealed class SubscriptionSource(ResolverMethod resolver, TypeCatalog ca
                 Func<ResolverContext, ValueTask<IAsyncEnumerable<T>>> typed => await typed(context),
                 _ => throw new SchemaMistakeException($"{_with} must give an ISourceStream<{typeof(T).Name}> or IAsyncEnumerable<{typeof(T).Name}>."),
             };
-            return stream is ISourceStream<T> source ? Read(source) : Read((IAsyncEnumerable<T>)stream, context.RequestAborted);
+            return stream is ISourceStream<T> source ? Read(source, context.RequestAborted) : Read((IAsyncEnumerable<T>)stream, context.RequestAborted);
         };
     }
 
-    private static async IAsyncEnumerable<object?> Read<T>(ISourceStream<T> stream)
+    // Leaving a topic is what ends its stream: reading takes no token.
+    private static async IAsyncEnumerable<object?> Read<T>(ISourceStream<T> stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using (stream)
+        await using (cancellationToken.Register(() => _ = stream.DisposeAsync().AsTask()))
         {
             await foreach (var message in stream.ReadEventsAsync())
             {
@@ -70,7 +73,7 @@ internal sealed class SubscriptionSource(ResolverMethod resolver, TypeCatalog ca
     }
 
     private static async IAsyncEnumerable<object?> Read<T>(
-        IAsyncEnumerable<T> stream, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        IAsyncEnumerable<T> stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var message in stream.WithCancellation(cancellationToken))
         {

@@ -43,32 +43,51 @@ internal sealed class SubscriptionRun(ExecutableSchema executable, ExecutionServ
     }
 
     private async IAsyncEnumerable<OperationResult> MapAsync(
-        IAsyncEnumerable<object?> events, ResolverContext opening, CancellationTokenSource lifetime,
+        IAsyncEnumerable<object?> events, ResolverContext opening, CancellationToken lifetime,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(lifetime.Token, cancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(lifetime, cancellationToken);
         await using var scope = opening.OpenScope();
         var source = events.GetAsyncEnumerator(stop.Token);
-        await using (source)
+        Task<bool> moving;
+        while (await HasNextAsync(moving = source.MoveNextAsync().AsTask(), stop.Token))
         {
-            while (await MoveNextAsync(source, stop.Token))
-            {
-                yield return await ExecuteAsync(source.Current, stop.Token);
-            }
+            yield return await ExecuteAsync(source.Current, stop.Token);
         }
+
+        await EndAsync(source, moving);
     }
 
     // Being cancelled is how a stream ends, not how it fails.
-    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<object?> source, CancellationToken cancellationToken)
+    private static async ValueTask<bool> HasNextAsync(Task<bool> moving, CancellationToken cancellationToken)
     {
         try
         {
-            return await source.MoveNextAsync().AsTask().WaitAsync(cancellationToken);
+            return await moving.WaitAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return false;
         }
+    }
+
+    private static async ValueTask EndAsync(CancellationTokenSource lifetime)
+    {
+        await lifetime.CancelAsync();
+        lifetime.Dispose();
+    }
+
+    // A source that is still waiting for its next event cannot be disposed; it is when it notices that nobody listens any more.
+    private static async ValueTask EndAsync(IAsyncEnumerator<object?> source, Task<bool> moving)
+    {
+        if (moving.IsCompleted)
+        {
+            await source.DisposeAsync();
+            return;
+        }
+
+        _ = moving.ContinueWith(
+            _ => source.DisposeAsync().AsTask(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
     private async ValueTask<OperationResult> ExecuteAsync(object? message, CancellationToken cancellationToken)
