@@ -9,7 +9,7 @@ internal static class SharedFiles
 
     public static string Find(params string[] parts) => Path.Combine([Root, .. parts]);
 
-    private static string Repository([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
+    public static string Repository([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 }
 
 /// <summary>A test that reads a file from beside the repository.</summary>
