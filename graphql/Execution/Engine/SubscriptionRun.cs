@@ -26,7 +26,7 @@ internal sealed class SubscriptionRun(ExecutableSchema executable, ExecutionServ
 
             var context = opening.Rent(selection, RootValue);
             var events = await binding.Events!(context);
-            return new ResponseStream(ResponseStreamKind.Subscription, MapAsync(events, context, lifetime, CancellationToken.None), async () =>
+            return new ResponseStream(ResponseStreamKind.Subscription, MapAsync(events, context, lifetime.Token, CancellationToken.None), async () =>
             {
                 await lifetime.CancelAsync();
                 lifetime.Dispose();
