@@ -122,7 +122,7 @@ internal sealed class DemoShop(DemoSeeder seeder, DemoAccount merchant, DemoCloc
             "createInvoice", "invoice { id }",
             new
             {
-                client = "Café Solstice",
+                customerName = "Café Solstice",
                 amount = new { amount = $"{400 + day.Number}.00", currency = "USD" },
                 dueDate = day.OpensAt.AddDays(20).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 description = "Beans for the month",

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
 namespace FinFlow.GraphQL.Execution;
@@ -65,9 +66,11 @@ public sealed class InMemoryTopics(int bufferCapacity = InMemoryTopics.DefaultBu
 
     private sealed class Stream<T>(Channel<object?> channel, Action leave) : ISourceStream<T>
     {
-        public async IAsyncEnumerable<T> ReadEventsAsync()
+        public IAsyncEnumerable<T> ReadEventsAsync() => ReadAsync();
+
+        private async IAsyncEnumerable<T> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
-            await foreach (var message in channel.Reader.ReadAllAsync())
+            await foreach (var message in channel.Reader.ReadAllAsync(cancellationToken))
             {
                 yield return (T)message!;
             }

@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace FinFlow.Accounting;
+
+/// <summary>Keeps each organisation's book: what happens is posted as balanced entries, and statements are read from them.</summary>
+public sealed class AccountingSubgraph : ISubgraph
+{
+    public static string Name => "accounting";
+
+    public static void Configure(SubgraphBuilder subgraph)
+    {
+        subgraph
+            .UseDatabase<AccountingDbContext>()
+            .On<UserRegistered, OpenBookOfNewUser>()
+            .On<PaymentCaptured, PostCapturedPayment>()
+            .On<PaymentRefunded, PostRefund>()
+            .On<PaymentDisputed, PostDispute>()
+            .On<LoanDisbursed, PostDisbursedLoan>()
+            .On<LoanRepaid, PostLoanRepayment>()
+            .Periodic<MarkOverdueInvoices>(TimeSpan.FromHours(1));
+        subgraph.Services
+            .AddSingleton<LedgerCommits>()
+            .AddSingleton<IInterceptor>(services => services.GetRequiredService<LedgerCommits>())
+            .AddSingleton<BalanceChanges>()
+            .AddScoped<BookStore>()
+            .AddScoped<AccountStore>()
+            .AddScoped<JournalStore>()
+            .AddScoped<Ledger>()
+            .AddScoped<ExchangeRateStore>()
+            .AddScoped<Statements>()
+            .AddScoped<InvoiceStore>()
+            .AddAccountingDataLoaders();
+    }
+}

@@ -1,0 +1,70 @@
+namespace FinFlow.Accounting;
+
+/// <summary>The tables of this subgraph. The journal's rules stand in the database too; see <see cref="LedgerGuards"/>.</summary>
+public sealed class AccountingDbContext(DbContextOptions<AccountingDbContext> options) : FinFlowDbContext(options)
+{
+    public DbSet<Book> Books => Set<Book>();
+
+    public DbSet<Account> Accounts => Set<Account>();
+
+    public DbSet<JournalEntry> JournalEntries => Set<JournalEntry>();
+
+    public DbSet<JournalLine> JournalLines => Set<JournalLine>();
+
+    public DbSet<ExchangeRate> ExchangeRates => Set<ExchangeRate>();
+
+    public DbSet<Invoice> Invoices => Set<Invoice>();
+
+    public DbSet<AnsweredRequest> AnsweredRequests => Set<AnsweredRequest>();
+
+    /// <summary>The entries of the running transaction by the accounts that they move; <see cref="LedgerCommits"/> tells who listens.</summary>
+    internal HashSet<BalanceChange> Moved { get; } = [];
+
+    protected override IEnumerable<string> RepeatableSql => Database.IsSqlite() ? LedgerGuards.Sqlite : LedgerGuards.Postgres;
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<Book>(book =>
+        {
+            book.ToTable("books");
+            book.HasKey(b => b.OrganizationId);
+        });
+        modelBuilder.Entity<Account>(account =>
+        {
+            account.ToTable("accounts");
+            account.HasIndex(a => new { a.OrganizationId, a.Code }).IsUnique();
+        });
+        modelBuilder.Entity<JournalEntry>(entry =>
+        {
+            entry.ToTable("journal_entries");
+            entry.HasIndex(e => new { e.OrganizationId, e.EffectiveDate });
+            entry.HasIndex(e => new { e.OrganizationId, e.PostedAt });
+            // What is booked once cannot be booked twice, and an entry is reversed at most once.
+            entry.HasIndex(e => new { e.SourceType, e.SourceId }).IsUnique();
+        });
+        modelBuilder.Entity<JournalLine>(line =>
+        {
+            line.ToTable("journal_lines", table => table.HasCheckConstraint("amount_is_positive", "\"Amount_Minor\" > 0"));
+            line.HasKey(l => new { l.JournalEntryId, l.Number });
+            line.HasIndex(l => new { l.OrganizationId, l.EffectiveDate });
+            line.HasIndex(l => new { l.AccountId, l.EffectiveDate });
+        });
+        modelBuilder.Entity<ExchangeRate>(rate =>
+        {
+            rate.ToTable("exchange_rates");
+            rate.HasIndex(r => new { r.From, r.To, r.Date }).IsUnique();
+        });
+        modelBuilder.Entity<Invoice>(invoice =>
+        {
+            invoice.ToTable("invoices");
+            invoice.HasIndex(i => new { i.OrganizationId, i.Sequence }).IsUnique();
+            invoice.HasIndex(i => new { i.Status, i.DueDate });
+        });
+        modelBuilder.Entity<AnsweredRequest>(request =>
+        {
+            request.ToTable("idempotency_keys");
+            request.HasKey(r => new { r.OrganizationId, r.Operation, r.Key });
+        });
+    }
+}

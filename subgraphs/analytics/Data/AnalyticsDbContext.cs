@@ -1,0 +1,50 @@
+namespace FinFlow.Analytics;
+
+/// <summary>Projections: one row for each organisation, day and what else tells figures apart. All of it could be counted anew from the events.</summary>
+public sealed class AnalyticsDbContext(DbContextOptions<AnalyticsDbContext> options) : FinFlowDbContext(options)
+{
+    public DbSet<RevenueDay> RevenueDays => Set<RevenueDay>();
+
+    public DbSet<PaymentDay> PaymentDays => Set<PaymentDay>();
+
+    public DbSet<TransactionDay> TransactionDays => Set<TransactionDay>();
+
+    public DbSet<UserDay> UserDays => Set<UserDay>();
+
+    public DbSet<KnownUser> Users => Set<KnownUser>();
+
+    /// <summary>Organisations whose figures the running transaction moves; <see cref="ProjectionCommits"/> tells who listens.</summary>
+    internal HashSet<string> Moved { get; } = [];
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<RevenueDay>(day =>
+        {
+            day.ToTable("revenue_days");
+            day.HasKey(d => new { d.OrganizationId, d.Day, d.Currency, d.Source });
+        });
+        modelBuilder.Entity<PaymentDay>(day =>
+        {
+            day.ToTable("payment_days");
+            day.HasKey(d => new { d.OrganizationId, d.Day, d.Currency });
+        });
+        modelBuilder.Entity<TransactionDay>(day =>
+        {
+            day.ToTable("transaction_days");
+            day.HasKey(d => new { d.OrganizationId, d.Day, d.Currency, d.RiskLevel });
+        });
+        modelBuilder.Entity<UserDay>(day =>
+        {
+            day.ToTable("user_days");
+            day.HasKey(d => new { d.OrganizationId, d.Day, d.UserId });
+            day.HasIndex(d => d.UserId);
+        });
+        modelBuilder.Entity<KnownUser>(user =>
+        {
+            user.ToTable("users");
+            user.HasKey(u => u.UserId);
+            user.HasIndex(u => u.OrganizationId);
+        });
+    }
+}
