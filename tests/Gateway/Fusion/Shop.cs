@@ -93,7 +93,10 @@ internal sealed class Shop
         ["id"] = id, ["body"] = body, ["author"] = new Record { ["id"] = user }, ["product"] = new Record { ["upc"] = product, ["rating"] = 4 },
     };
 
-    public static CompositeSchema Compose(IEnumerable<TestSource> sources)
+    /// <summary>The composed schema as the gateway reads it.</summary>
+    public string Document => ComposeDocument(Sources);
+
+    private static string ComposeDocument(IEnumerable<TestSource> sources)
     {
         var result = Composer.Compose(
             [.. sources.Select(source => new SourceSchemaDocument(source.Name, source.Sdl))],
@@ -103,10 +106,10 @@ internal sealed class Shop
                 IdPrefixes = [new("usr", "User"), new("rev", "Review")],
             });
         Assert.True(result.Succeeded, string.Join('\n', result.Errors));
-        return CompositeSchema.Load(result.Schema!);
+        return result.Print();
     }
 
-    public CompositeSchema Composed => Compose(Sources);
+    public CompositeSchema Composed => CompositeSchema.Load(Document);
 
     public FusionExecutor Executor(FusionOptions? options = null)
         => new(Composed, Sources.ToDictionary(source => source.Name, ISourceClient (source) => new InProcessSourceClient(source)), options);

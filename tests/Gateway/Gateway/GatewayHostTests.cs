@@ -1,0 +1,148 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using FinFlow.GraphQL.AspNetCore;
+using FinFlow.GraphQL.Language;
+using FinFlow.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace FinFlow.Gateway.Tests;
+
+/// <summary>The gateway as a client meets it, over real sockets.</summary>
+public sealed class GatewayHostTests : IAsyncLifetime
+{
+    private static readonly HttpClient Client = new();
+
+    private readonly Shop _shop = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("finflow-gateway-").FullName;
+    private Uri _address = null!;
+    private WebApplication _sources = null!;
+    private WebApplication _gateway = null!;
+    private byte[]? _webhookBody;
+    private string? _signature;
+
+    public async Task InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        _sources = builder.Build();
+        _sources.Urls.Add("http://127.0.0.1:0");
+        foreach (var source in _shop.Sources)
+        {
+            _sources.MapGraphQL($"/{source.Name}", () => source, new GraphQLServerOptions { ServeIde = false });
+        }
+
+        _sources.MapGet("/health/live", () => "live");
+        _sources.MapPost("/webhooks/stripe", async (HttpContext context) =>
+        {
+            using var memory = new MemoryStream();
+            await context.Request.Body.CopyToAsync(memory);
+            (_webhookBody, _signature) = (memory.ToArray(), context.Request.Headers["Stripe-Signature"]);
+            context.Response.StatusCode = 202;
+            context.Response.Headers["X-Seen"] = "yes";
+        });
+        _sources.MapGet("/exports/{token}", (string token, string? q) => Results.Bytes(Encoding.UTF8.GetBytes($"{token}|{q}"), "application/pdf"));
+        await _sources.StartAsync();
+        File.WriteAllText(SchemaPath, _shop.Document);
+        var address = AddressOf(_sources);
+        _gateway = GatewayHost.Build(
+            FinFlowConfiguration.From(new Dictionary<string, string> { ["FINFLOW_PORT"] = "0", ["LOG_LEVEL"] = "none", ["PAYMENTS_URL"] = $"{address}", ["ANALYTICS_URL"] = $"{address}" }),
+            new GatewaySettings
+            {
+                SchemaPath = SchemaPath,
+                OperationsPath = _folder,
+                Addresses = _shop.Sources.ToDictionary(source => source.Name, IReadOnlyList<Uri> (source) => [new Uri(address, source.Name)]),
+            });
+        await _gateway.StartAsync();
+        _address = new Uri($"http://127.0.0.1:{AddressOf(_gateway).Port}");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _gateway.StopAsync();
+        await _gateway.DisposeAsync();
+        await _sources.StopAsync();
+        await _sources.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private string SchemaPath => Path.Combine(_folder, "gateway.graphql");
+
+    private static Uri AddressOf(WebApplication app)
+        => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First().Replace("[::]", "127.0.0.1", StringComparison.Ordinal));
+
+    private async Task<string> AskAsync(string document)
+    {
+        using var response = await Client.PostAsJsonAsync(new Uri(_address, "/graphql"), new { query = document });
+        return await response.Content.ReadAsStringAsync();
+    }
+
+    [Fact]
+    public async Task One_endpoint_answers_from_all_sources()
+        => Assert.Equal(
+            """{"data":{"me":{"name":"Ada","reviews":[{"product":{"name":"Hammer","inStock":true}},{"product":{"name":"Säge","inStock":false}}]}}}""",
+            await AskAsync("{ me { name reviews { product { name inStock } } } }"));
+
+    [Fact]
+    public async Task Webhooks_pass_through_byte_for_byte()
+    {
+        byte[] body = [.. "{\"id\": \"evt_1\"}\r\n"u8, 0xFF, 0x00];
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_address, "/webhooks/stripe")) { Content = new ByteArrayContent(body) };
+        request.Headers.Add("Stripe-Signature", "t=1,v1=abc");
+        using var response = await Client.SendAsync(request);
+        Assert.Equal((HttpStatusCode.Accepted, "yes"), (response.StatusCode, response.Headers.GetValues("X-Seen").Single()));
+        Assert.Equal(body, _webhookBody);
+        Assert.Equal("t=1,v1=abc", _signature);
+    }
+
+    [Fact]
+    public async Task Exports_pass_through_with_their_query_and_type()
+    {
+        using var response = await Client.GetAsync(new Uri(_address, "/exports/a%20b?q=1%2F2"));
+        Assert.Equal("application/pdf", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("a b|1/2", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Health_names_each_source()
+    {
+        var health = await Client.GetStringAsync(new Uri(_address, "/health"));
+        Assert.All(_shop.Sources, source => Assert.Contains($"\"{source.Name}\"", health, StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.OK, (await Client.GetAsync(new Uri(_address, "/health/ready"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_new_schema_takes_over_and_an_invalid_one_is_refused()
+    {
+        var document = Parser.Parse(_shop.Document, new ParserOptions { TokensMax = 1_000_000 });
+        var renamed = SyntaxPrinter.Print(document).Replace("  version: String!", "  release: String!", StringComparison.Ordinal);
+        Assert.StartsWith("{\"errors\"", await AskAsync("{ release }"), StringComparison.Ordinal);
+        await ReplaceSchemaAsync(renamed, async () => (await AskAsync("{ release }")).StartsWith("{\"data\"", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(SchemaPath, "type Query { broken: Missing }");
+        await Task.Delay(300);
+        Assert.Equal("""{"data":{"me":{"name":"Ada"}}}""", await AskAsync("{ me { name } }"));
+    }
+
+    private async Task ReplaceSchemaAsync(string text, Func<Task<bool>> isInUse)
+    {
+        // Written beside and moved, as a deployment does it: nobody reads half a file.
+        await File.WriteAllTextAsync(SchemaPath + ".new", text);
+        File.Move(SchemaPath + ".new", SchemaPath, overwrite: true);
+        for (var attempt = 0; attempt < 100; attempt++)
+        {
+            if (await isInUse())
+            {
+                return;
+            }
+
+            await Task.Delay(50);
+        }
+
+        Assert.Fail("The new schema did not take over within five seconds.");
+    }
+}
