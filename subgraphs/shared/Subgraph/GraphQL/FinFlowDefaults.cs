@@ -1,4 +1,5 @@
 using FinFlow.Finance;
+using FinFlow.GraphQL.Data;
 using FinFlow.GraphQL.Execution;
 using FinFlow.Hosting;
 
@@ -11,6 +12,7 @@ internal static class FinFlowDefaults
         => schema
             .AddSourceSchemaDefaults()
             .AddMutationConventions()
+            .AddFiltering()
             .AddScalar("CurrencyCode", new CurrencyCodeBehavior())
             .AddScalar("CountryCode", new CountryCodeBehavior())
             .AddType(typeof(MoneyNode))
