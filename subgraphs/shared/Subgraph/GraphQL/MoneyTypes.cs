@@ -4,7 +4,7 @@ using FinFlow.GraphQL.Execution;
 namespace FinFlow.Subgraph;
 
 /// <summary>An amount of one currency.</summary>
-[ObjectType<Money>]
+[ObjectType<Money>(BindFieldsExplicitly = true)]
 internal static class MoneyNode
 {
     /// <summary>In major units, with exactly the currency's minor digits.</summary>
