@@ -38,7 +38,9 @@ public static class Composer
         }
 
         log.Add(UnsatisfiableQueryPath.Check(merged));
-        return log.HasErrors ? log.Failure() : log.Success(ExecutionSchemaWriter.Write(merged));
+        var document = ExecutionSchemaWriter.Write(merged);
+        log.Add(InvalidComposedSchema.Check(document));
+        return log.HasErrors ? log.Failure() : log.Success(document);
     }
 
     private static SourceSchemas Parse(IReadOnlyList<SourceSchemaDocument> sources, ErrorLog log)

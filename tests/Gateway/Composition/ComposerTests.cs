@@ -109,6 +109,14 @@ public sealed class ComposerTests
             Errors(("paymentMethods", "type Query { a: Int }"), ("payment-methods", "type Query { b: Int }")));
 
     [Fact]
+    public void What_comes_out_is_valid_GraphQL()
+        => Assert.Equal(
+            ["error INVALID_COMPOSED_SCHEMA: Interface field I.x expects type Int! but T.x is type Int."],
+            Errors(
+                ("a", "type Query { t: T } interface I { x: Int! } type T implements I @key(fields: \"id\") { id: ID! x: Int! @shareable }"),
+                ("b", "type Query { u: T } type T @key(fields: \"id\") { id: ID! x: Int @shareable }")));
+
+    [Fact]
     public void One_name_has_one_kind()
         => Assert.Equal(
             ["error TYPE_KIND_MISMATCH: `User` is of different kinds: Object in a, Interface in b. Rename one of them."],
