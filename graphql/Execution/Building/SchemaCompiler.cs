@@ -14,7 +14,8 @@ internal static class SchemaCompiler
         DefineRoot(catalog, "Query", annotated.Queries, (reader, method) => reader.Read(method));
         DefineRoot(catalog, "Mutation", annotated.Mutations, (reader, method) => reader.ReadMutation(method));
         DefineRoot(catalog, "Subscription", annotated.Subscriptions, (reader, method) => reader.ReadSubscription(method));
-        foreach (var type in annotated.Objects.Concat(annotated.Nodes.Select(group => group.Key)).Distinct())
+        // A type of a shared assembly is part of the schema only when something refers to it.
+        foreach (var type in annotated.Objects.Concat(annotated.Nodes.Select(group => group.Key).Where(type => !annotated.IsShared(type))).Distinct())
         {
             catalog.Outputs.Name(type);
         }

@@ -15,8 +15,8 @@ public sealed class GraphQLOptions
     /// <summary>Documents longer than this are compiled but not kept, so that few large ones cannot fill the memory.</summary>
     public int CachedDocumentBytesMax { get; set; } = 64 * 1024;
 
-    /// <summary>Requests in one batch.</summary>
-    public int BatchSizeMax { get; set; } = 1024;
+    /// <summary>Requests in one batch; a gateway sends a lookup for many keys as one.</summary>
+    public int BatchSizeMax { get; set; } = 10_000;
 
     /// <summary>Errors in one response; further ones are counted, not written.</summary>
     public int ErrorsMax { get; set; } = 100;

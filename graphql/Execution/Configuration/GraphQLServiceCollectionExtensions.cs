@@ -21,9 +21,25 @@ public static class GraphQLServiceCollectionExtensions
             configuration,
             new ServiceKinds(provider.GetRequiredService<IServiceProviderIsService>(), services),
             provider.GetRequiredService<GraphQLOptions>()));
-        services.AddSingleton<IRequestExecutor>(provider => new RequestExecutor(
-            provider.GetRequiredService<ExecutableSchema>(), Shared(provider, name), provider.GetService<IOperationDocumentStorage>()));
+        services.AddSingleton<IRequestExecutor>(provider =>
+        {
+            var executable = provider.GetRequiredService<ExecutableSchema>();
+            CheckPolicies(executable, provider.GetService<IAuthorizationPolicyEvaluator>());
+            return new RequestExecutor(executable, Shared(provider, name), provider.GetService<IOperationDocumentStorage>());
+        });
         return new RequestExecutorBuilder(name, services, configuration);
+    }
+
+    // A misspelt policy must not wait for the first caller to be found.
+    private static void CheckPolicies(ExecutableSchema executable, IAuthorizationPolicyEvaluator? evaluator)
+    {
+        foreach (var (coordinate, permission) in executable.Permissions)
+        {
+            if (permission.Policies.FirstOrDefault(policy => evaluator is null || !evaluator.Knows(policy)) is { } unknown)
+            {
+                throw new SchemaMistakeException($"{coordinate} demands the policy {unknown}, which nobody knows.");
+            }
+        }
     }
 
     private static GraphQLOptions Options(SchemaConfiguration configuration)

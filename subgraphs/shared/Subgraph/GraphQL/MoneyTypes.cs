@@ -8,8 +8,7 @@ namespace FinFlow.Subgraph;
 internal static class MoneyNode
 {
     /// <summary>In major units, with exactly the currency's minor digits.</summary>
-    [GraphQLType("Decimal!")]
-    public static string GetAmount([Parent] Money money) => money.ToAmountText();
+    public static decimal GetAmount([Parent] Money money) => money.ToDecimal();
 
     /// <summary>ISO 4217.</summary>
     public static Currency GetCurrency([Parent] Money money) => money.Currency;
