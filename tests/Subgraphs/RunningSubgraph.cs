@@ -18,6 +18,8 @@ internal sealed class RunningSubgraph : IAsyncDisposable
 
     internal FinFlow.Messaging.IEventLog Events => environment.Events;
 
+    internal Schema Schema => runtime.Executor.Schema;
+
     /// <param name="variables">Configuration beside the data folder.</param>
     internal static async Task<RunningSubgraph> StartAsync<TSubgraph>(
         string folder, TimeProvider? clock = null, params (string Name, string Value)[] variables)

@@ -17,7 +17,6 @@ public static class PaymentMutations
     /// <param name="captureMethod">AUTOMATIC collects as soon as the payment is approved; MANUAL waits for `capturePayment`.</param>
     /// <param name="idempotencyKey">The client's own name for this request, 1 to 255 characters.</param>
     [Authorize(Policy = Permissions.PaymentsWrite)]
-    [Error<UnknownCurrency>]
     [Error<AmountMalformed>]
     [Error<AmountTooPrecise>]
     [Error<AmountOutOfRange>]
@@ -67,7 +66,6 @@ public static class PaymentMutations
     /// <param name="amount">At most the authorized amount; all of it when absent. What is not captured is released.</param>
     /// <param name="idempotencyKey">The client's own name for this request.</param>
     [Authorize(Policy = Permissions.PaymentsWrite)]
-    [Error<UnknownCurrency>]
     [Error<AmountMalformed>]
     [Error<AmountTooPrecise>]
     [Error<AmountOutOfRange>]

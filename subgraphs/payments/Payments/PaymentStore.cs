@@ -8,6 +8,14 @@ public sealed class PaymentStore(PaymentsDbContext db, TimeProvider clock)
     public Task<Payment?> FindAsync(string id, CancellationToken cancellationToken)
         => db.Payments.AsNoTracking().SingleOrDefaultAsync(payment => payment.Id == id, cancellationToken);
 
+    /// <summary>One page of an organisation's payments, the latest first unless the query says otherwise.</summary>
+    public async Task<Page<Payment>> ReadPageAsync(
+        string organizationId, PagingArguments paging, QueryContext<Payment> query, CancellationToken cancellationToken)
+        => await db.Payments.AsNoTracking()
+            .Where(payment => payment.OrganizationId == organizationId)
+            .With(query, order => order.IfEmpty(latest => latest.AddDescending(payment => payment.CreatedAt)).AddDescending(payment => payment.Id))
+            .ToPageAsync(paging, cancellationToken);
+
     /// <summary>Records the intent to collect, or finds the one that the same request recorded before.</summary>
     public Task<Result<Intent>> IntendAsync(PaymentRequest request, IdempotencyKey key, string userId, CancellationToken cancellationToken)
         => db.DecideAsync<Intent>(

@@ -6,6 +6,20 @@ public sealed record Organization([property: ID] string Id);
 [ObjectType<Organization>]
 public static class OrganizationNode
 {
+    /// <summary>Its payments, the latest first unless another order is asked for.</summary>
+    [UsePaging]
+    [UseFiltering]
+    [UseSorting]
+    [Authorize(Policy = Permissions.PaymentsRead)]
+    public static Task<Connection<Payment>> GetPaymentsAsync(
+        [Parent] Organization organization,
+        PagingArguments paging,
+        QueryContext<Payment> query,
+        Caller caller,
+        PaymentStore payments,
+        CancellationToken cancellationToken)
+        => payments.ReadPageAsync(caller.MustActFor(organization.Id), paging, query, cancellationToken).ToConnectionAsync();
+
     /// <summary>The stored payment methods, the default first, then the newest.</summary>
     [Authorize(Policy = Permissions.PaymentsRead)]
     public static async Task<IReadOnlyList<PaymentMethod>> GetPaymentMethodsAsync(

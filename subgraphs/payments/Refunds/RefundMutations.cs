@@ -9,7 +9,6 @@ public static class RefundMutations
     /// <param name="reason">Why, at most 500 characters.</param>
     /// <param name="idempotencyKey">The client's own name for this request: the same key refunds once.</param>
     [Authorize(Policy = Permissions.PaymentsRefund)]
-    [Error<UnknownCurrency>]
     [Error<AmountMalformed>]
     [Error<AmountTooPrecise>]
     [Error<AmountOutOfRange>]
@@ -23,12 +22,13 @@ public static class RefundMutations
     [Error<IdempotencyKeyInvalid>]
     [Error<IdempotencyKeyReused>]
     [Error<PaymentBusy>]
-    public static async Task<Result<Refund>> RefundPaymentAsync(
+    public static async Task<Result<RefundPaymentPayload>> RefundPaymentAsync(
         [ID<Payment>] string id,
         MoneyInput? amount,
         string? reason,
         string idempotencyKey,
         Caller caller,
+        PaymentStore payments,
         RefundStore refunds,
         RefundProcessing processing,
         CancellationToken cancellationToken)
@@ -44,9 +44,17 @@ public static class RefundMutations
             return refusal;
         }
 
-        var promised = await refunds.PromiseAsync(id, part.Money, reason, key, cancellationToken);
-        return promised.TryGet(out var refund, out refusal)
-            ? (await processing.FinishAsync(refund, cancellationToken)).Then(finished => finished.Outcome)
-            : refusal;
+        if (!(await refunds.PromiseAsync(id, part.Money, reason, key, cancellationToken)).TryGet(out var promised, out refusal)
+            || !(await processing.FinishAsync(promised, cancellationToken)).Then(finished => finished.Outcome).TryGet(out var refund, out refusal))
+        {
+            return refusal;
+        }
+
+        return new RefundPaymentPayload(refund, await payments.FindAsync(refund.PaymentId, cancellationToken));
     }
 }
+
+/// <summary>A refund and what it left.</summary>
+/// <param name="Refund">The refund; PENDING when the processor has not confirmed it yet.</param>
+/// <param name="Payment">The payment after it.</param>
+public sealed record RefundPaymentPayload(Refund Refund, Payment? Payment);
