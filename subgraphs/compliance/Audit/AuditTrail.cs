@@ -1,0 +1,51 @@
+namespace FinFlow.Compliance;
+
+/// <summary>Appends to the chain, within the transaction of what it tells, and verifies it.</summary>
+public sealed class AuditTrail(ComplianceDbContext db, TimeProvider clock)
+{
+    /// <summary>Adds the entry to the context; the caller's transaction, which must be open, saves it. The last entry's lock keeps the chain single.</summary>
+    internal async Task AppendAsync(AuditEvent audited, CancellationToken cancellationToken)
+    {
+        var (sequence, hash) = await LastAsync(cancellationToken);
+        db.Add(new AuditEntry
+        {
+            Sequence = sequence + 1,
+            Id = Id.New("aud", clock),
+            Action = audited.Action,
+            SubjectId = audited.SubjectId,
+            OrganizationId = audited.OrganizationId,
+            ActorId = audited.ActorId,
+            EventId = audited.EventId,
+            Details = StoredJson.Write(audited.Details.GroupBy(detail => detail.Name).ToDictionary(detail => detail.Key, detail => detail.First().Value)),
+            OccurredAt = ToMicroseconds(audited.OccurredAt ?? clock.GetUtcNow()),
+            PreviousHash = hash,
+        }.Sealed());
+    }
+
+    internal async Task<AuditVerification> VerifyAsync(CancellationToken cancellationToken)
+    {
+        var (count, previous) = (0L, AuditEntry.Beginning);
+        await foreach (var entry in db.AuditEntries.AsNoTracking().OrderBy(entry => entry.Sequence).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            if (entry.Sequence != count + 1 || entry.PreviousHash != previous || entry.ComputeHash() != entry.Hash)
+            {
+                return new AuditVerification(false, count, previous, entry.Sequence);
+            }
+
+            (count, previous) = (entry.Sequence, entry.Hash);
+        }
+
+        return new AuditVerification(true, count, previous, null);
+    }
+
+    private async Task<(long Sequence, string Hash)> LastAsync(CancellationToken cancellationToken)
+    {
+        var stored = await db.AuditEntries.AsNoTracking().OrderByDescending(entry => entry.Sequence).FirstOrDefaultAsync(cancellationToken);
+        var pending = db.AuditEntries.Local.MaxBy(entry => entry.Sequence);
+        var last = pending is not null && pending.Sequence > (stored?.Sequence ?? 0) ? pending : stored;
+        return last is null ? (0, AuditEntry.Beginning) : (last.Sequence, last.Hash);
+    }
+
+    private static DateTimeOffset ToMicroseconds(DateTimeOffset time)
+        => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+}

@@ -1,0 +1,25 @@
+namespace FinFlow.Compliance;
+
+/// <summary>Every event of every subgraph leaves its trace.</summary>
+internal sealed class Recorded<TEvent>(ComplianceDbContext db, AuditTrail trail) : IEventHandler<TEvent>
+    where TEvent : IEvent
+{
+    public async Task HandleAsync(EventContext<TEvent> received, CancellationToken cancellationToken)
+    {
+        await trail.AppendAsync(AuditEvent.Of(received), cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+}
+
+/// <summary>An event that also says something about the risk of a user.</summary>
+internal sealed class RecordedAndWeighed<TEvent>(ComplianceDbContext db, AuditTrail trail, RiskDesk risk) : IEventHandler<TEvent>
+    where TEvent : IEvent
+{
+    public async Task HandleAsync(EventContext<TEvent> received, CancellationToken cancellationToken)
+    {
+        await trail.AppendAsync(AuditEvent.Of(received), cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await risk.ObserveAsync(received.Payload, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,22 @@
+namespace FinFlow.Compliance;
+
+/// <summary>There is no such consent of the caller.</summary>
+public sealed record ConsentNotFound(string Id) : Refusal($"There is no consent {Id}.");
+
+/// <summary>The consent has ended already.</summary>
+public sealed record ConsentNotValid(ConsentStatus Status) : Refusal($"The consent is not valid, but {Status}.");
+
+/// <summary>A consent is given to somebody.</summary>
+public sealed record ThirdPartyInvalid(int LengthMax) : Refusal($"The third party must have 1 to {LengthMax} characters.");
+
+/// <summary>A consent names its accounts.</summary>
+public sealed record ConsentAccountsInvalid(int Max) : Refusal($"A consent names 1 to {Max} accounts.");
+
+/// <summary>A consent to nothing is none.</summary>
+public sealed record ConsentScopesRequired() : Refusal("A consent names at least one scope.");
+
+/// <summary>A consent ends.</summary>
+public sealed record ConsentValidityOutOfRange(int DaysMin, int DaysMax) : Refusal($"A consent is valid for {DaysMin} to {DaysMax} days.");
+
+/// <summary>The consent changes at the same time; try again.</summary>
+public sealed record ConsentBusy() : Refusal("The consent was changed meanwhile; read it again.");

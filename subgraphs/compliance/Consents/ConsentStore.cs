@@ -1,0 +1,81 @@
+using System.Text.Json;
+
+namespace FinFlow.Compliance;
+
+/// <summary>Each change with its event and its trace in one transaction.</summary>
+public sealed class ConsentStore(ComplianceDbContext db, AuditTrail trail, TimeProvider clock)
+{
+    internal Task<Result<Consent>> CreateAsync(ConsentRequest request, Caller caller, CancellationToken cancellationToken)
+        => db.DecideAsync<Consent>(async ct =>
+        {
+            if (!request.ToConsent(Id.New("cns", clock), caller, clock.GetUtcNow()).TryGet(out var consent, out var refusal))
+            {
+                return refusal;
+            }
+
+            db.Add(consent);
+            await TellAsync(consent, caller.UserId, ct);
+            return consent;
+        }, () => new ConsentBusy(), cancellationToken);
+
+    internal Task<Result<Consent>> RevokeAsync(string id, Caller caller, CancellationToken cancellationToken)
+        => db.DecideAsync<Consent>(async ct =>
+        {
+            if (await db.Consents.AsNoTracking().SingleOrDefaultAsync(consent => consent.Id == id && consent.OrganizationId == caller.OrganizationId, ct) is not { } before)
+            {
+                return new ConsentNotFound(id);
+            }
+
+            if (!before.Revoke(clock.GetUtcNow()).TryGet(out var revoked, out var refusal))
+            {
+                return refusal;
+            }
+
+            db.Update(revoked);
+            await TellAsync(revoked, caller.UserId, ct);
+            return revoked;
+        }, () => new ConsentBusy(), cancellationToken);
+
+    internal Task<Result<Consent>> ExpireAsync(string id, CancellationToken cancellationToken)
+        => db.DecideAsync<Consent>(async ct =>
+        {
+            var before = await db.Consents.AsNoTracking().SingleAsync(consent => consent.Id == id, ct);
+            if (before.Status == before.StatusAt(clock.GetUtcNow()))
+            {
+                return before;
+            }
+
+            var expired = before.Expire();
+            db.Update(expired);
+            await TellAsync(expired, actorId: null, ct);
+            return expired;
+        }, () => new ConsentBusy(), cancellationToken);
+
+    private async Task TellAsync(Consent consent, string? actorId, CancellationToken cancellationToken)
+    {
+        db.Publish(
+            new ConsentChanged(consent.Id, consent.OrganizationId, consent.UserId, Upper(consent.Status), [.. consent.Scopes.Select(Upper)], clock.GetUtcNow()), clock);
+        await trail.AppendAsync(
+            new AuditEvent("consent.changed", consent.Id, consent.OrganizationId, actorId, null, ("status", Upper(consent.Status)), ("scopes", consent.Scopes.Select(Upper))),
+            cancellationToken);
+    }
+
+    private static string Upper<T>(T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseUpper.ConvertName(value.ToString());
+}
+
+/// <summary>Ends consents whose time is over, and tells it.</summary>
+internal sealed class ExpireConsents(ComplianceDbContext db, ConsentStore consents, TimeProvider clock) : IPeriodicJob
+{
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var over = await db.Consents.AsNoTracking()
+            .Where(consent => consent.Status == ConsentStatus.Valid && consent.ExpiresAt <= now)
+            .Select(consent => consent.Id)
+            .ToListAsync(cancellationToken);
+        foreach (var id in over)
+        {
+            await consents.ExpireAsync(id, cancellationToken);
+        }
+    }
+}

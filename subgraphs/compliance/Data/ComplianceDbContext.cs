@@ -1,0 +1,70 @@
+namespace FinFlow.Compliance;
+
+/// <summary>The tables of this subgraph. The audit trail can only grow: the database itself refuses anything else.</summary>
+public sealed class ComplianceDbContext(DbContextOptions<ComplianceDbContext> options) : FinFlowDbContext(options)
+{
+    public DbSet<Watchlist> Watchlists => Set<Watchlist>();
+
+    public DbSet<Screening> Screenings => Set<Screening>();
+
+    public DbSet<RiskProfile> RiskProfiles => Set<RiskProfile>();
+
+    public DbSet<RiskAssessment> RiskAssessments => Set<RiskAssessment>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public DbSet<Consent> Consents => Set<Consent>();
+
+    public DbSet<DataRequest> DataRequests => Set<DataRequest>();
+
+    internal DbSet<WatchlistEntry> WatchlistEntries => Set<WatchlistEntry>();
+
+    internal DbSet<Dismissal> Dismissals => Set<Dismissal>();
+
+    protected override IEnumerable<string> RepeatableSql => AppendOnly.Of("audit_entries", Database.IsSqlite());
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<Watchlist>(list => list.ToTable("watchlists").HasIndex(l => l.Name).IsUnique());
+        modelBuilder.Entity<WatchlistEntry>(entry =>
+        {
+            entry.ToTable("watchlist_entries").HasKey(e => new { e.WatchlistId, e.Number });
+            entry.Property(e => e.Aliases).HasConversion(new AsJson<IReadOnlyList<string>>());
+            entry.Property(e => e.BirthDates).HasConversion(new AsJson<IReadOnlyList<string>>());
+            entry.Property(e => e.Identifiers).HasConversion(new AsJson<IReadOnlyList<string>>());
+        });
+        modelBuilder.Entity<Screening>(screening =>
+        {
+            screening.ToTable("screenings");
+            screening.Property(s => s.Identifiers).HasConversion(new AsJson<IReadOnlyList<string>>());
+            screening.Property(s => s.Matches).HasConversion(new AsJson<IReadOnlyList<ScreeningMatch>>());
+            screening.Property(s => s.Lists).HasConversion(new AsJson<IReadOnlyList<ScreenedList>>());
+            screening.HasIndex(s => new { s.OrganizationId, s.ScreenedAt, s.Id });
+        });
+        modelBuilder.Entity<Dismissal>(dismissal => dismissal.ToTable("dismissals").HasKey(d => new { d.OrganizationId, d.SubjectHash, d.EntryHash }));
+        modelBuilder.Entity<RiskProfile>(profile => profile.ToTable("risk_profiles").HasKey(p => p.UserId));
+        modelBuilder.Entity<RiskAssessment>(assessment =>
+        {
+            assessment.ToTable("risk_assessments");
+            assessment.Property(a => a.Factors).HasConversion(new AsJson<IReadOnlyList<RiskFactor>>());
+            assessment.HasIndex(a => new { a.UserId, a.Id });
+        });
+        modelBuilder.Entity<AuditEntry>(entry =>
+        {
+            entry.ToTable("audit_entries").HasKey(e => e.Sequence);
+            entry.Property(e => e.Sequence).ValueGeneratedNever();
+            entry.HasIndex(e => e.SubjectId);
+            entry.HasIndex(e => new { e.OrganizationId, e.Sequence });
+        });
+        modelBuilder.Entity<Consent>(consent =>
+        {
+            consent.ToTable("consents");
+            consent.Property(c => c.AccountIds).HasConversion(new AsJson<IReadOnlyList<string>>());
+            consent.Property(c => c.Scopes).HasConversion(new AsJson<IReadOnlyList<ConsentScope>>());
+            consent.HasIndex(c => new { c.UserId, c.CreatedAt });
+            consent.HasIndex(c => new { c.Status, c.ExpiresAt });
+        });
+        modelBuilder.Entity<DataRequest>(request => request.ToTable("data_requests").HasIndex(r => new { r.UserId, r.CreatedAt }));
+    }
+}

@@ -1,0 +1,1 @@
+return await SubgraphHost.RunAsync<FinFlow.Compliance.ComplianceSubgraph>(args);

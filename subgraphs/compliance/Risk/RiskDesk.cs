@@ -1,0 +1,87 @@
+namespace FinFlow.Compliance;
+
+/// <summary>Keeps risk profiles as events come, and assesses anew when something has changed.</summary>
+public sealed class RiskDesk(ComplianceDbContext db, ScreeningDesk screening, AuditTrail trail, FinFlowConfiguration configuration, TimeProvider clock)
+{
+    /// <summary>Runs inside the event's transaction, which saves.</summary>
+    internal Task ObserveAsync(IEvent observed, CancellationToken cancellationToken) => observed switch
+    {
+        UserRegistered { OrganizationId: { } organizationId } registered => BeginAsync(registered, organizationId, cancellationToken),
+        PaymentCaptured captured => CountAsync(captured.Payment.UserId, profile => Capture(profile, captured), cancellationToken),
+        PaymentFailed failed => CountAsync(failed.Payment.UserId, profile => profile.Failures++, cancellationToken),
+        PaymentDisputed disputed => CountAsync(disputed.Payment.UserId, profile => profile.Disputes++, cancellationToken),
+        TransactionHeld held => CountAsync(held.Transaction.UserId, profile => profile.Held++, cancellationToken),
+        TransactionRejected { ReviewerId: null } rejected => CountAsync(rejected.Transaction.UserId, profile => profile.Rejected++, cancellationToken),
+        _ => Task.CompletedTask,
+    };
+
+    /// <summary>Assesses now. A country that is given is remembered.</summary>
+    internal Task<Result<RiskAssessment>> AssessAsync(string userId, CountryCode? country, Caller caller, CancellationToken cancellationToken)
+        => db.DecideAsync<RiskAssessment>(async ct =>
+        {
+            if (await db.RiskProfiles.FindAsync([userId], ct) is not { } profile
+                || !(caller.ActsFor(profile.OrganizationId) || caller.Has(Permissions.ComplianceReview)))
+            {
+                return new RiskSubjectNotFound(userId);
+            }
+
+            profile.Country = country ?? profile.Country;
+            var assessment = RiskAssessment.Of(profile, Id.New("rsk", clock), clock.GetUtcNow());
+            db.Add(assessment);
+            await trail.AppendAsync(AuditEvent.By(caller, "risk.assessed", userId, ("score", assessment.Score)), ct);
+            return assessment;
+        }, () => new RiskBusy(), cancellationToken);
+
+    private async Task BeginAsync(UserRegistered registered, string organizationId, CancellationToken cancellationToken)
+    {
+        if (await db.RiskProfiles.FindAsync([registered.UserId], cancellationToken) is not null)
+        {
+            return;
+        }
+
+        var screened = await screening.ScreenUserAsync(registered.UserId, organizationId, registered.Name, cancellationToken);
+        var profile = new RiskProfile
+        {
+            UserId = registered.UserId, OrganizationId = organizationId, RegisteredAt = registered.OccurredAt, NameScreening = screened.Status,
+        };
+        db.Add(profile);
+        db.Add(RiskAssessment.Of(profile, Id.New("rsk", clock), clock.GetUtcNow()));
+    }
+
+    private async Task CountAsync(string? userId, Action<RiskProfile> count, CancellationToken cancellationToken)
+    {
+        // An event of one topic may come before the registration of another; such a user's profile begins with the next event.
+        if (userId is null || await db.RiskProfiles.FindAsync([userId], cancellationToken) is not { } profile)
+        {
+            return;
+        }
+
+        count(profile);
+        var after = RiskAssessment.Of(profile, Id.New("rsk", clock), clock.GetUtcNow());
+        var before = await db.RiskAssessments.AsNoTracking().Where(assessment => assessment.UserId == userId)
+            .OrderByDescending(assessment => assessment.AssessedAt).ThenByDescending(assessment => assessment.Id)
+            .FirstOrDefaultAsync(cancellationToken);
+        if (before is null || !before.Factors.SequenceEqual(after.Factors))
+        {
+            db.Add(after);
+        }
+    }
+
+    private void Capture(RiskProfile profile, PaymentCaptured captured)
+    {
+        profile.Captures++;
+        var amount = new Money(captured.CapturedMinor, Currency.Of(captured.Payment.Currency));
+        profile.LargeCaptures += amount.Currency == configuration.BaseCurrency && amount.ToDecimal() >= RiskRules.LargeAmount ? 1 : 0;
+        if (CountryCode.TryOf(captured.Payment.Country, out var country))
+        {
+            profile.FromSanctionedCountries += RiskRules.Sanctioned.Contains(country) ? 1 : 0;
+            profile.FromHighRiskCountries += RiskRules.HighRisk.Contains(country) ? 1 : 0;
+        }
+    }
+}
+
+/// <summary>There is no such user whose risk the caller may assess.</summary>
+public sealed record RiskSubjectNotFound(string UserId) : Refusal($"There is no user {UserId}.");
+
+/// <summary>The user's profile changes at the same time; try again.</summary>
+public sealed record RiskBusy() : Refusal("The assessment was changed meanwhile; try again.");

@@ -1,0 +1,35 @@
+namespace FinFlow.Compliance;
+
+/// <summary>What is known of a user that bears on risk. It counts what events tell.</summary>
+public sealed class RiskProfile
+{
+    public required string UserId { get; init; }
+
+    public required string OrganizationId { get; init; }
+
+    public required DateTimeOffset RegisteredAt { get; init; }
+
+    /// <summary>Where the user says to be, or a reviewer knows.</summary>
+    public CountryCode? Country { get; set; }
+
+    public int Captures { get; set; }
+
+    public int LargeCaptures { get; set; }
+
+    public int Failures { get; set; }
+
+    public int Disputes { get; set; }
+
+    public int Held { get; set; }
+
+    public int Rejected { get; set; }
+
+    public int FromSanctionedCountries { get; set; }
+
+    public int FromHighRiskCountries { get; set; }
+
+    /// <summary>Of the user's own name against the lists.</summary>
+    public ScreeningStatus NameScreening { get; set; }
+
+    public long Version { get; private set; }
+}

@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace FinFlow.Compliance;
+
+/// <summary>A list as a client sends it: checked and read here before anything is replaced.</summary>
+internal sealed record WatchlistDocument(WatchlistFormat Format, string Name, string Content, string? Aliases)
+{
+    internal const int CharactersMax = 16 * 1024 * 1024;
+    internal const int EntriesMax = 100_000;
+    private const int NameLengthMax = 100;
+
+    public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Content}\0{Aliases}")));
+
+    public Result<IReadOnlyList<ListedEntity>> Read()
+    {
+        if (string.IsNullOrWhiteSpace(Name) || Name.Length > NameLengthMax)
+        {
+            return new WatchlistNameInvalid(NameLengthMax);
+        }
+
+        if (Content.Length + (Aliases?.Length ?? 0) > CharactersMax)
+        {
+            return new WatchlistTooLarge(CharactersMax, EntriesMax);
+        }
+
+        return (Format switch
+        {
+            WatchlistFormat.OfacSdn => OfacSdn.Read(Content, Aliases),
+            WatchlistFormat.Un => UnConsolidated.Read(Content),
+            _ => FinFlowCsv.Read(Content),
+        }).Then<IReadOnlyList<ListedEntity>>(entities => entities.Count switch
+        {
+            0 => new WatchlistEmpty(),
+            > EntriesMax => new WatchlistTooLarge(CharactersMax, EntriesMax),
+            _ => entities.ToArray(),
+        });
+    }
+}
+
+/// <summary>Replaces a list's entries by a new revision, in one transaction with its trace in the audit trail.</summary>
+public sealed class WatchlistImport(ComplianceDbContext db, AuditTrail trail, TimeProvider clock)
+{
+    internal async Task<Result<Watchlist>> ImportAsync(WatchlistDocument document, Caller caller, CancellationToken cancellationToken)
+    {
+        if (!document.Read().TryGet(out var entities, out var refusal))
+        {
+            return refusal;
+        }
+
+        return await db.DecideAsync<Watchlist>(async ct =>
+        {
+            var before = await db.Watchlists.AsNoTracking().SingleOrDefaultAsync(list => list.Name == document.Name, ct);
+            var list = before is null
+                ? Next(document, entities.Count, Id.New("wl", clock), 1, caller)
+                : before with
+                {
+                    Format = document.Format, Revision = before.Revision + 1, EntryCount = entities.Count, ContentHash = document.Hash,
+                    ImportedAt = clock.GetUtcNow(), ImportedById = caller.UserId,
+                };
+            await db.WatchlistEntries.Where(entry => entry.WatchlistId == list.Id).ExecuteDeleteAsync(ct);
+            _ = before is null ? db.Add(list) : db.Update(list);
+            db.AddRange(entities.Select((entity, index) => WatchlistEntry.Of(list.Id, index + 1, entity)));
+            await trail.AppendAsync(AuditEvent.By(caller, "watchlist.imported", list.Id, ("revision", list.Revision), ("entryCount", list.EntryCount), ("contentHash", list.ContentHash)), ct);
+            return list;
+        }, () => new WatchlistBusy(), cancellationToken);
+    }
+
+    private Watchlist Next(WatchlistDocument document, int entries, string id, int revision, Caller caller) => new()
+    {
+        Id = id, Name = document.Name, Format = document.Format, Revision = revision, EntryCount = entries, ContentHash = document.Hash,
+        ImportedAt = clock.GetUtcNow(), ImportedById = caller.UserId,
+    };
+}
