@@ -137,8 +137,17 @@ public sealed partial class FusionExecutor : IRequestExecutor
             }
 
             using var execution = NewExecution(prepared, request);
+            var isRefusal = SourceResponseReading.IsRefusal(enumerator.Current);
             await execution.RunEventAsync(enumerator.Current, stop.Token).ConfigureAwait(false);
-            yield return ToResult(execution, prepared, request);
+            var result = ToResult(execution, prepared, request);
+            if (isRefusal)
+            {
+                // The source never subscribed: the client's operation ends with `error` too, in the source's words.
+                yield return new OperationResult(result.Body) { HasErrors = true, RequestError = RequestErrorKind.Validation };
+                yield break;
+            }
+
+            yield return result;
         }
     }
 

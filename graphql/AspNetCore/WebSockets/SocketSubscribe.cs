@@ -70,6 +70,13 @@ internal sealed partial class SocketConnection
             {
                 await foreach (var next in stream.Results.WithCancellation(operation.Ended))
                 {
+                    if (next.RequestError is not null)
+                    {
+                        // The source is lost, or never was: `complete` would tell the client that all is well.
+                        await FinishAsync(operation, next);
+                        return;
+                    }
+
                     using (next)
                     {
                         await _writer.SendAsync("next", operation.Id, next.Body.WrittenMemory, operation.Ended);

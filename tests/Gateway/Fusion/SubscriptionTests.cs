@@ -101,6 +101,27 @@ public sealed class SubscriptionTests : IAsyncLifetime
         await _stopped.Task.WaitAsync(TimeSpan.FromSeconds(5));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_subscription_that_the_source_refuses_is_refused_in_its_words(bool overHttp)
+    {
+        _shop.Reviews.Refusal = OperationResult.Refuse(
+            RequestErrorKind.Unauthenticated, new GraphQLError("Log in first.") { Code = "UNAUTHENTICATED" });
+        await using var stream = await SubscribeAsync(Gateway(overHttp));
+        var received = new List<OperationResult>();
+        await foreach (var result in stream.Results)
+        {
+            received.Add(result);
+        }
+
+        var refusal = Assert.Single(received);
+        Assert.NotNull(refusal.RequestError);
+        Assert.Equal(
+            """{"data":null,"errors":[{"message":"Log in first.","path":["reviewAdded"],"extensions":{"code":"UNAUTHENTICATED","service":"reviews"}}]}""",
+            refusal.Body.ToString());
+    }
+
     [Fact]
     public async Task A_source_that_dies_ends_the_subscription_with_an_error()
     {

@@ -32,6 +32,9 @@ internal sealed class TestSource(string name, string sdl) : IRequestExecutor
     /// <summary>Thrown instead of answering.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>Given instead of executing anything.</summary>
+    public OperationResult? Refusal { get; set; }
+
     public TestSource On(string field, Resolver resolve)
     {
         _resolvers[field] = resolve;
@@ -69,6 +72,11 @@ internal sealed class TestSource(string name, string sdl) : IRequestExecutor
         if (Failure is not null)
         {
             throw Failure;
+        }
+
+        if (Refusal is not null)
+        {
+            return Refusal;
         }
 
         var operation = Parser.Parse(text).Definitions.OfType<OperationDefinitionNode>().Single();
