@@ -119,7 +119,7 @@ internal sealed class RequestExecutor(ExecutableSchema executable, ExecutionServ
             if (!_cache.TryGet(text, out var document))
             {
                 var node = Parser.Parse(text.Span, services.Options.Parser);
-                if (Validate(node) is { Count: > 0 } violations)
+                if (DocumentValidator.Validate(Schema, node, services.Options.Validation) is { Count: > 0 } violations)
                 {
                     return new Preparation(null, OperationResult.Refuse(RequestErrorKind.Validation, violations));
                 }
@@ -138,18 +138,6 @@ internal sealed class RequestExecutor(ExecutableSchema executable, ExecutionServ
         catch (GraphQLException refusal)
         {
             return new Preparation(null, OperationResult.Refuse(RequestErrorKind.Validation, refusal.Error));
-        }
-    }
-
-    private IReadOnlyList<GraphQLError> Validate(DocumentNode node)
-    {
-        try
-        {
-            return DocumentValidator.Validate(Schema, node, services.Options.Validation);
-        }
-        catch (NotSupportedException)
-        {
-            return [];
         }
     }
 

@@ -5,27 +5,50 @@ namespace FinFlow.GraphQL.Types;
 /// <summary>Whether a document may be executed on a schema. https://spec.graphql.org/draft/#sec-Validation</summary>
 public static class DocumentValidator
 {
-    /// <summary>The violations, in the order of the rules; empty when the document is valid. Work is bounded by <paramref name="limits"/>.</summary>
-    public static IReadOnlyList<GraphQLError> Validate(Schema schema, DocumentNode document, ValidationLimits? limits = null) => throw new NotSupportedException();
-}
+    private static readonly Func<ValidationContext, SyntaxVisitor>[] Rules =
+    [
+        context => new ExecutableDefinitionsRule(context),
+        context => new KnownOperationTypesRule(context),
+        context => new UniqueOperationNamesRule(context),
+        context => new LoneAnonymousOperationRule(context),
+        context => new SingleFieldSubscriptionsRule(context),
+        context => new KnownTypeNamesRule(context),
+        context => new FragmentsOnCompositeTypesRule(context),
+        context => new VariablesAreInputTypesRule(context),
+        context => new ScalarLeafsRule(context),
+        context => new FieldsOnCorrectTypeRule(context),
+        context => new UniqueFragmentNamesRule(context),
+        context => new KnownFragmentNamesRule(context),
+        context => new NoUnusedFragmentsRule(context),
+        context => new PossibleFragmentSpreadsRule(context),
+        context => new NoFragmentCyclesRule(context),
+        context => new UniqueVariableNamesRule(context),
+        context => new NoUndefinedVariablesRule(context),
+        context => new NoUnusedVariablesRule(context),
+        context => new KnownDirectivesRule(context),
+        context => new UniqueDirectivesPerLocationRule(context),
+        context => new KnownArgumentNamesRule(context),
+        context => new UniqueArgumentNamesRule(context),
+        context => new ValuesOfCorrectTypeRule(context),
+        context => new ProvidedRequiredArgumentsRule(context),
+        context => new VariablesInAllowedPositionRule(context),
+        context => new OverlappingFieldsCanBeMergedRule(context),
+        context => new UniqueInputFieldNamesRule(context),
+    ];
 
-/// <summary>What a valid document may still not exceed; each limit has an error of its own.</summary>
-public sealed record ValidationLimits
-{
-    public static ValidationLimits Default { get; } = new();
+    /// <summary>
+    /// The violations, in the order in which one walk through the document meets them; empty when the document is valid. A document
+    /// that exceeds a limit of its size is not examined further, so that nobody's work grows faster than <paramref name="limits"/> say.
+    /// </summary>
+    public static IReadOnlyList<GraphQLError> Validate(Schema schema, DocumentNode document, ValidationLimits? limits = null)
+    {
+        var context = new ValidationContext(schema, document, limits ?? ValidationLimits.Default);
+        DocumentMeasure.Check(context);
+        if (context.Errors.Count == 0)
+        {
+            SyntaxVisitor.InParallel([context.Types.Entering, context.Usages, .. Rules.Select(create => create(context)), context.Types.Leaving]).Visit(document);
+        }
 
-    /// <summary>Nesting of fields, fragments expanded.</summary>
-    public int DepthMax { get; init; } = 32;
-    /// <summary>Fields of the operation's root, aliases counted each.</summary>
-    public int RootFieldsMax { get; init; } = 64;
-    /// <summary>Aliases in the whole document.</summary>
-    public int AliasesMax { get; init; } = 256;
-    /// <summary>Directives at one place.</summary>
-    public int DirectivesMax { get; init; } = 16;
-    /// <summary>Comparisons of fields that may have to merge.</summary>
-    public int MergeComparisonsMax { get; init; } = 100_000;
-    /// <summary>Errors reported before validation gives up.</summary>
-    public int ErrorsMax { get; init; } = 100;
-    /// <summary>Nesting of lists and types in an introspection query.</summary>
-    public int IntrospectionDepthMax { get; init; } = 20;
+        return context.Errors;
+    }
 }

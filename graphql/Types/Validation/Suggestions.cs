@@ -85,7 +85,7 @@ public static class Suggestions
     }
 
     /// <summary>Runs of digits compare as numbers: `Item9` stands before `Item10`.</summary>
-    private readonly record struct NaturalName(string Text) : IComparable<NaturalName>
+    internal readonly record struct NaturalName(string Text) : IComparable<NaturalName>
     {
         public int CompareTo(NaturalName other)
         {

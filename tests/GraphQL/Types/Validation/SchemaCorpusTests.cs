@@ -12,12 +12,12 @@ public sealed class SchemaCorpusTests(ITestOutputHelper output)
     [SharedFact]
     public void Definitions_Should_AgreeWithTheCorpus()
     {
-        var tally = new Tally();
-        foreach (var json in Cases("sdl"))
+        var tally = new CorpusTally();
+        foreach (var json in Corpus.Cases("sdl"))
         {
             var errors = json.GetProperty("sdlErrors").GetArrayLength() > 0 ? json.GetProperty("sdlErrors") : json.GetProperty("schemaErrors");
             SchemaBuilder.TryBuild(Parse(json), SchemaOptions.Default, out _, out var actual);
-            tally.Add(json, [.. errors.EnumerateArray().Select(Finding.Of)], [.. actual.Select(Finding.Of)]);
+            tally.Add(json.GetProperty("sdl").GetString()!, [.. errors.EnumerateArray().Select(CorpusFinding.Of)], [.. actual.Select(CorpusFinding.Of)]);
         }
 
         tally.AssertAgreement(output, casesMin: 200);
@@ -27,14 +27,14 @@ public sealed class SchemaCorpusTests(ITestOutputHelper output)
     [SharedFact]
     public void Schemas_Should_AgreeWithTheCorpus()
     {
-        var tally = new Tally();
-        foreach (var json in Cases("schema"))
+        var tally = new CorpusTally();
+        foreach (var json in Corpus.Cases("schema"))
         {
             var actual = SchemaValidator.Validate(SchemaBuilder.BuildUnchecked(Parse(json)));
             tally.Add(
-                json,
-                [.. json.GetProperty("errors").EnumerateArray().Select(message => new Finding(message.GetString()!, ""))],
-                [.. actual.Select(error => new Finding(error.Message, ""))]);
+                json.GetProperty("sdl").GetString()!,
+                [.. json.GetProperty("errors").EnumerateArray().Select(message => new CorpusFinding(message.GetString()!, ""))],
+                [.. actual.Select(error => new CorpusFinding(error.Message, ""))]);
         }
 
         tally.AssertAgreement(output, casesMin: 190);
@@ -43,7 +43,7 @@ public sealed class SchemaCorpusTests(ITestOutputHelper output)
     [SharedFact]
     public void A_Printed_Schema_Should_BuildTheSameSchema()
     {
-        var documents = Cases("sdl").Concat(Cases("schema")).Select(Parse)
+        var documents = Corpus.Cases("sdl").Concat(Corpus.Cases("schema")).Select(Parse)
             .Concat(Directory.GetFiles(SharedFolder.File("conformance", "corpus", "schemas"), "*.graphql").Select(file => Parser.Parse(File.ReadAllText(file))));
         var count = 0;
         foreach (var document in documents)
@@ -60,54 +60,5 @@ public sealed class SchemaCorpusTests(ITestOutputHelper output)
         Assert.True(count > 200, $"Only {count} schemas of the corpus are valid.");
     }
 
-    private static IEnumerable<JsonElement> Cases(string kind)
-        => File.ReadLines(SharedFolder.File("conformance", "corpus", $"{kind}.portable.jsonl")).Select(line => JsonDocument.Parse(line).RootElement);
-
     private static DocumentNode Parse(JsonElement json) => Parser.Parse(json.GetProperty("sdl").GetString()!);
-
-    private sealed record Finding(string Message, string Locations)
-    {
-        public static Finding Of(JsonElement error) => new(
-            error.GetProperty("message").GetString()!,
-            error.TryGetProperty("locations", out var locations)
-                ? string.Join(' ', locations.EnumerateArray().Select(location => $"{location.GetProperty("line")}:{location.GetProperty("column")}"))
-                : "");
-
-        public static Finding Of(GraphQLError error)
-            => new(error.Message, string.Join(' ', error.Locations.Select(location => $"{location.Line}:{location.Column}")));
-    }
-
-    private sealed class Tally
-    {
-        private readonly List<string> _failures = [];
-        private int _cases;
-        private int _accepted;
-        private int _placed;
-        private int _worded;
-
-        public void Add(JsonElement json, Finding[] expected, Finding[] actual)
-        {
-            var accepted = expected.Length == 0 == (actual.Length == 0);
-            var placed = accepted && Same(expected, actual, finding => finding.Locations);
-            var worded = accepted && Same(expected, actual, finding => finding.Message);
-            _cases++;
-            _accepted += accepted ? 1 : 0;
-            _placed += placed ? 1 : 0;
-            _worded += worded ? 1 : 0;
-            if (!placed || !worded)
-            {
-                _failures.Add($"{json.GetProperty("sdl")}\n  expected {string.Join("\n  ", expected.AsEnumerable())}\n  actual   {string.Join("\n  ", actual.AsEnumerable())}");
-            }
-        }
-
-        public void AssertAgreement(ITestOutputHelper output, int casesMin)
-        {
-            output.WriteLine($"{_cases} cases: L1 {_accepted}, L2 {_placed}, L3 {_worded}");
-            Assert.True(_cases >= casesMin, $"The corpus has shrunk to {_cases} cases.");
-            Assert.Empty(_failures);
-        }
-
-        private static bool Same(Finding[] expected, Finding[] actual, Func<Finding, string> aspect)
-            => expected.Select(aspect).Order(StringComparer.Ordinal).SequenceEqual(actual.Select(aspect).Order(StringComparer.Ordinal));
-    }
 }
