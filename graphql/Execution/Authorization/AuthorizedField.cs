@@ -36,7 +36,7 @@ internal sealed class AuthorizedField : FieldExecutor
 
         foreach (var policy in permission.Policies)
         {
-            if (!await execution.IsAllowedAsync(policy))
+            if (!await execution.State.IsAllowedAsync(execution.User, policy))
             {
                 return NotAuthorized;
             }

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using FinFlow.GraphQL.Types;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FinFlow.GraphQL.Execution;
 
@@ -12,13 +11,7 @@ internal sealed class OperationExecution
 {
     private static readonly ClaimsPrincipal Nobody = new(new ClaimsIdentity());
 
-    private readonly List<RecordedError> _errors = [];
     private readonly ExecutionServices _services;
-    private Dictionary<Selection, FieldArguments>? _arguments;
-    private Dictionary<string, object?>? _requestState;
-    private Dictionary<string, ValueTask<bool>>? _policies;
-    private Dictionary<Selection, IDataLoader>? _batchLoaders;
-    private AsyncServiceScope? _mutationScope;
     private Position[] _positions = new Position[16];
     private int _depth;
     private Hole _fragment;
@@ -34,6 +27,8 @@ internal sealed class OperationExecution
         Queue = queue;
         _services = services;
         Flags = operation.Flags(variables);
+        State = new ExecutionState(services, variables, queue);
+        Errors = new ErrorLog(services.Errors, services.Options.ErrorsMax);
         Root = new RootFragment { IsNullable = true };
         _fragment = Root;
     }
@@ -50,7 +45,11 @@ internal sealed class OperationExecution
     public CancellationToken RequestAborted => Queue.RequestAborted;
     public IReadOnlyDictionary<string, object?> ScopedState { get; set; } = EmptyState;
     public object? EventMessage { get; init; }
-    public IDictionary<string, object?> RequestState => _requestState ??= new(StringComparer.Ordinal);
+
+    /// <summary>What resolvers share.</summary>
+    public ExecutionState State { get; }
+
+    public ErrorLog Errors { get; }
 
     /// <summary>The root fields of a mutation that have not started yet.</summary>
     public Queue<PendingValue> Serial { get; } = [];
@@ -61,17 +60,6 @@ internal sealed class OperationExecution
     public static IReadOnlyDictionary<string, object?> EmptyState { get; } = new Dictionary<string, object?>();
 
     public Selection CurrentSelection => _positions[_depth - 1].Selection;
-
-    public FieldArguments Arguments(Selection selection)
-    {
-        _arguments ??= [];
-        if (!_arguments.TryGetValue(selection, out var arguments))
-        {
-            _arguments.Add(selection, arguments = FieldArguments.Coerce(selection, Variables));
-        }
-
-        return arguments;
-    }
 
     /// <summary>Steps into a field's value.</summary>
     public void Enter(Selection selection) => Push(new Position(selection, -1, Output.Length, !selection.Field.Type.IsNonNull));
@@ -110,8 +98,7 @@ internal sealed class OperationExecution
         ref var position = ref _positions[_depth - 1];
         if (!position.IsNullable)
         {
-            Report(new GraphQLError($"Cannot return null for non-nullable field {position.Selection.ParentType.Name}.{position.Selection.Field.Name}."), null);
-            return false;
+            return Fail(new GraphQLError($"Cannot return null for non-nullable field {position.Selection.ParentType.Name}.{position.Selection.Field.Name}."));
         }
 
         Output.WriteNull();
@@ -122,34 +109,16 @@ internal sealed class OperationExecution
     /// <returns>Always false.</returns>
     public bool Fail(Exception exception)
     {
-        Report(Errors.ToError(exception), exception is GraphQLException ? null : exception);
+        Errors.Report(exception, CurrentSelection, CurrentPath());
         return false;
     }
 
+    /// <inheritdoc cref="Fail(Exception)"/>
     public bool Fail(GraphQLError error)
     {
-        Report(error, null);
+        Errors.Report(error, null, CurrentSelection, CurrentPath());
         return false;
     }
-
-    public void Report(GraphQLError error, Exception? exception) => Report(error, exception, CurrentSelection, CurrentPath());
-
-    public void Report(GraphQLError error, Exception? exception, Selection selection, PathNode? path)
-    {
-        lock (_errors)
-        {
-            if (_errors.Count < _services.Options.ErrorsMax)
-            {
-                _errors.Add(new RecordedError(error with
-                {
-                    Path = error.Path ?? path?.ToArray() ?? [],
-                    Locations = error.Locations.Count > 0 ? error.Locations : selection.Locations,
-                }, exception));
-            }
-        }
-    }
-
-    public ErrorWriter Errors => _services.Errors;
 
     /// <summary>A context for the resolver of the current field; given back by <see cref="Return"/> when nobody keeps it.</summary>
     public ResolverContext Rent(Selection selection, object parent)
@@ -226,59 +195,20 @@ internal sealed class OperationExecution
         Root.ContentEnd = Output.Length;
     }
 
-    public ValueTask<bool> IsAllowedAsync(string policy)
-    {
-        _policies ??= new(StringComparer.Ordinal);
-        if (!_policies.TryGetValue(policy, out var isAllowed))
-        {
-            var evaluator = _services.Authorization ?? throw new SchemaMistakeException("There is no IAuthorizationPolicyEvaluator.");
-            _policies.Add(policy, isAllowed = evaluator.IsAllowedAsync(User, policy, RequestAborted).Preserve());
-        }
-
-        return isAllowed;
-    }
-
-    public IDataLoader BatchLoader(Selection selection, Func<OperationExecution, IDataLoader> create)
-    {
-        _batchLoaders ??= [];
-        if (!_batchLoaders.TryGetValue(selection, out var loader))
-        {
-            _batchLoaders.Add(selection, loader = create(this));
-        }
-
-        return loader;
-    }
-
-    public AsyncServiceScope CreateScope()
-    {
-        var scope = _services.Scopes.CreateAsyncScope();
-        if (scope.ServiceProvider.GetService<DataLoaderScopeAccessor>() is { } accessor)
-        {
-            accessor.Scope = Queue.Loaders;
-        }
-
-        return scope;
-    }
-
-    /// <summary>The one scope of a mutation's root fields, so that what one of them tracks the next one sees.</summary>
-    public IServiceProvider MutationServices => (_mutationScope ??= CreateScope()).ServiceProvider;
-
     public IServiceProvider RootServices => _services.Root;
-
-    public ValueTask DisposeScopeAsync() => _mutationScope?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>The finished response. Only to be asked for when nothing waits any more.</summary>
     public OperationResult ToResult()
     {
         var body = Root.Marks is null ? Output : Assemble();
-        if (_errors.Count > 0)
+        if (!Errors.IsEmpty)
         {
             body.WriteRaw(",\"errors\":"u8);
-            GraphQLError.WriteAll(body, [.. _errors.Select(error => Errors.Filter(error.Error, error.Exception))]);
+            Errors.WriteTo(body);
         }
 
         body.WriteByte((byte)'}');
-        return new OperationResult(body) { HasErrors = _errors.Count > 0, HasData = !Root.IsNulled };
+        return new OperationResult(body) { HasErrors = !Errors.IsEmpty, HasData = !Root.IsNulled };
     }
 
     /// <summary>The answer to a subscription that could not be opened.</summary>
@@ -336,8 +266,6 @@ internal sealed class OperationExecution
         public Region? Region { get; set; }
         public PathNode? Path { get; set; }
     }
-
-    private sealed record RecordedError(GraphQLError Error, Exception? Exception);
 }
 
 /// <summary>What a hole needs to know of the place where it was left.</summary>

@@ -84,7 +84,7 @@ internal sealed class RequestExecutor(ExecutableSchema executable, ExecutionServ
         var results = new OperationResult[executions.Length];
         for (var i = 0; i < results.Length; i++)
         {
-            await executions[i].DisposeScopeAsync();
+            await executions[i].State.DisposeAsync();
             results[i] = executions[i].ToResult();
         }
 
@@ -100,7 +100,7 @@ internal sealed class RequestExecutor(ExecutableSchema executable, ExecutionServ
         }
 
         var document = storage is null ? null : await storage.TryReadAsync(request.DocumentId, cancellationToken);
-        return document is { } text
+        return document is { IsEmpty: false } text
             ? Prepare(request, text)
             : request.Document.IsEmpty || services.Options.OnlyTrustedDocuments
                 ? Refuse(RequestErrorKind.DocumentUnknown, "The specified persisted operation key is invalid.", "HC0020")

@@ -24,13 +24,13 @@ internal sealed class ResolverContext(OperationExecution execution) : IResolverC
     public ClaimsPrincipal User => execution.User;
     public OperationRequest Request => execution.Request;
     public CancellationToken RequestAborted => execution.RequestAborted;
-    public IDictionary<string, object?> RequestState => execution.RequestState;
+    public IDictionary<string, object?> RequestState => execution.State.Values;
     public IReadOnlyDictionary<string, object?> ScopedState { get; private set; } = OperationExecution.EmptyState;
     public object? EventMessage => execution.EventMessage;
 
     public IServiceProvider Services => _selection.ParentType == Schema.MutationType
-        ? execution.MutationServices
-        : (_scope ??= execution.CreateScope()).ServiceProvider;
+        ? execution.State.MutationServices
+        : (_scope ??= execution.State.CreateScope()).ServiceProvider;
 
     private PathNode? PathNode => _isWaiting ? _path : execution.CurrentPath();
 
@@ -84,7 +84,7 @@ internal sealed class ResolverContext(OperationExecution execution) : IResolverC
 
     /// <summary>The one loader that collects the parents of the current field.</summary>
     public IDataLoader<object, TValue> Batch<TValue>(Func<OperationExecution, IDataLoader<object, TValue>> create)
-        => (IDataLoader<object, TValue>)execution.BatchLoader(_selection, create);
+        => (IDataLoader<object, TValue>)execution.State.BatchLoader(_selection, () => create(execution));
 
     public T State<T>(string key)
         => ScopedState.TryGetValue(key, out var value) || RequestState.TryGetValue(key, out value) ? (T)value! : default!;
@@ -96,7 +96,7 @@ internal sealed class ResolverContext(OperationExecution execution) : IResolverC
 
     public void ReportError(string message) => ReportError(new GraphQLError(message));
 
-    public void ReportError(GraphQLError error) => execution.Report(error, null, _selection, PathNode);
+    public void ReportError(GraphQLError error) => execution.Errors.Report(error, null, _selection, PathNode);
 
     /// <summary>A scope that is opened when a service is asked for, and ends with the resolver.</summary>
     public ResolverScope OpenScope() => new(this);

@@ -103,7 +103,7 @@ internal sealed class Selection
 
     /// <summary>Arguments without variables are coerced once for all requests.</summary>
     public FieldArguments Arguments(OperationExecution execution)
-        => HasVariableArguments ? execution.Arguments(this) : _constantArguments ??= FieldArguments.Coerce(this, VariableValues.None);
+        => HasVariableArguments ? execution.State.Arguments(this) : _constantArguments ??= FieldArguments.Coerce(this, VariableValues.None);
 }
 
 /// <summary>The fields of an object of a certain type, fragments dissolved, in the order of the response.</summary>

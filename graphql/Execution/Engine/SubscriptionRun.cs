@@ -71,12 +71,6 @@ internal sealed class SubscriptionRun(ExecutableSchema executable, ExecutionServ
         }
     }
 
-    private static async ValueTask EndAsync(CancellationTokenSource lifetime)
-    {
-        await lifetime.CancelAsync();
-        lifetime.Dispose();
-    }
-
     // A source that is still waiting for its next event cannot be disposed; it is when it notices that nobody listens any more.
     private static async ValueTask EndAsync(IAsyncEnumerator<object?> source, Task<bool> moving)
     {
