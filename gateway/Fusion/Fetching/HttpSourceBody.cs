@@ -30,8 +30,8 @@ internal static class HttpSourceBody
             return SplitLines(bytes, length);
         }
 
-        var scanner = new AnswerScanner(null!, bytes, 0, 0, length, []);
-        return scanner.Peek() switch
+        var json = new JsonCursor(bytes, 0, length);
+        return json.Peek() switch
         {
             (byte)'[' => SplitList(bytes, length, calls),
             (byte)'{' => [new SourceAnswer(bytes, 0, length)],
@@ -85,17 +85,17 @@ internal static class HttpSourceBody
     {
         var places = calls.SelectMany((call, index) => call.Variables.Select((_, set) => (Call: index, Set: set))).ToList();
         var answers = new List<SourceAnswer>();
-        var scanner = new AnswerScanner(null!, bytes, 0, 0, length, []);
-        scanner.Take((byte)'[');
+        var json = new JsonCursor(bytes, 0, length);
+        json.Take((byte)'[');
         do
         {
-            scanner.Peek();
-            var start = scanner.Position;
-            scanner.SkipValue();
+            json.Peek();
+            var start = json.Position;
+            json.SkipValue();
             var place = answers.Count < places.Count ? places[answers.Count] : throw new SourceFormatException();
-            answers.Add(new SourceAnswer(bytes, start, scanner.Position - start, place.Call, place.Set));
+            answers.Add(new SourceAnswer(bytes, start, json.Position - start, place.Call, place.Set));
         }
-        while (scanner.TakeSeparator((byte)']'));
+        while (json.TakeSeparator((byte)']'));
 
         return answers;
     }

@@ -54,8 +54,8 @@ public sealed class HttpSourceClient : ISourceClient
     {
         using var body = HttpSourceBody.Write(request.Calls);
         var isBatch = request.Calls.Count > 1 || request.Calls[0].Variables.Count > 1;
-        using var response = await SendAsync(
-            request.Context, body.WrittenMemory, isBatch ? "application/jsonl, application/json;q=0.9" : "application/graphql-response+json, application/json;q=0.9", cancellationToken).ConfigureAwait(false);
+        var accept = isBatch ? "application/jsonl, application/json;q=0.9" : "application/graphql-response+json, application/json;q=0.9";
+        using var response = await SendAsync(request.Context, body.WrittenMemory, accept, cancellationToken).ConfigureAwait(false);
         var bytes = await ReadAsync(response, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -71,7 +71,8 @@ public sealed class HttpSourceClient : ISourceClient
     public async IAsyncEnumerable<SourceResponse> SubscribeAsync(SourceRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var body = HttpSourceBody.Write(request.Calls);
-        using var response = await SendAsync(request.Context, body.WrittenMemory, "text/event-stream, application/graphql-response+json;q=0.9", cancellationToken).ConfigureAwait(false);
+        const string accept = "text/event-stream, application/graphql-response+json;q=0.9";
+        using var response = await SendAsync(request.Context, body.WrittenMemory, accept, cancellationToken).ConfigureAwait(false);
         if (response.Content.Headers.ContentType?.MediaType != "text/event-stream")
         {
             var refusal = await ReadAsync(response, cancellationToken).ConfigureAwait(false);
@@ -141,7 +142,8 @@ public sealed class HttpSourceClient : ISourceClient
 
     private async ValueTask<PooledBody> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var isJson = response.Content.Headers.ContentType?.MediaType is { } type && (IsLines(response) || type == "application/json" || type.EndsWith("+json", StringComparison.Ordinal));
+        var isJson = response.Content.Headers.ContentType?.MediaType is { } type
+            && (IsLines(response) || type == "application/json" || type.EndsWith("+json", StringComparison.Ordinal));
         if (!isJson || (int)response.StatusCode >= 500)
         {
             throw new SourceUnavailableException($"{response.RequestMessage?.RequestUri} answered {(int)response.StatusCode}.");

@@ -4,6 +4,7 @@ namespace FinFlow.Gateway.Fusion;
 internal sealed class AnswerMerger(ResultStore store, string source)
 {
     private readonly List<Row> _scratch = [];
+    private readonly ErrorPlacement _errors = new(store);
     private byte[]? _bytes;
     private int _document;
 
@@ -20,17 +21,18 @@ internal sealed class AnswerMerger(ResultStore store, string source)
         }
         catch (SourceFormatException)
         {
-            // What was read before stays; the rest counts as not answered.
+            // The answers before it stay; the rest counts as not answered.
         }
 
         if (answered.Any(sets => sets.Contains(false)))
         {
-            Fail(batch, SourceError.Malformed(source), (call, set) => !answered[call][set]);
+            Fail(batch, SourceError.Malformed(source), (call, set) => !answered[call][set], discard: true);
         }
     }
 
     /// <summary>Notes an error at everything that waits for the given sets of variables.</summary>
-    public void Fail(GroupBatch batch, SourceError error, Func<int, int, bool>? which = null)
+    /// <param name="discard">Whether what was read of their answers is to be forgotten.</param>
+    public void Fail(GroupBatch batch, SourceError error, Func<int, int, bool>? which = null, bool discard = false)
     {
         store.AllErrors.Add(error);
         for (var call = 0; call < batch.Calls.Count; call++)
@@ -39,7 +41,7 @@ internal sealed class AnswerMerger(ResultStore store, string source)
             {
                 if (which is null || which(call, set))
                 {
-                    Attach(batch.Calls[call], set, error);
+                    _errors.Attach(batch.Calls[call], set, error, discard);
                 }
             }
         }
@@ -54,25 +56,38 @@ internal sealed class AnswerMerger(ResultStore store, string source)
         }
 
         var (call, set, data, errors) = (answer.Call, answer.Variables, -1, (Start: 0, End: 0));
-        var scanner = Scanner(answer.Start, answer);
-        for (var more = scanner.TakeObjectStart(); more; more = scanner.TakeSeparator((byte)'}'))
+        bool? exists = null;
+        var json = new JsonCursor(answer.Bytes, answer.Start, answer.Start + answer.Length);
+        for (var more = json.TakeObjectStart(); more; more = json.TakeSeparator((byte)'}'))
         {
-            var name = scanner.TakeName();
+            var name = json.TakeName();
             if (name.SequenceEqual("requestIndex"u8))
             {
-                call = scanner.TakeInt32();
+                call = json.TakeInt32();
             }
             else if (name.SequenceEqual("variableIndex"u8))
             {
-                set = scanner.TakeInt32();
+                set = json.TakeInt32();
+            }
+            else if (name.SequenceEqual("data"u8))
+            {
+                json.Peek();
+                data = json.Position;
+                if (IsKnown(batch, call, set))
+                {
+                    exists = MergeData(CallOf(batch, call, set), Math.Max(set, 0), ref json, answer);
+                }
+                else
+                {
+                    json.SkipValue();
+                }
             }
             else
             {
-                scanner.Peek();
-                var (isData, isErrors, start) = (name.SequenceEqual("data"u8), name.SequenceEqual("errors"u8), scanner.Position);
-                scanner.SkipValue();
-                data = isData ? start : data;
-                errors = isErrors ? (start, scanner.Position) : errors;
+                json.Peek();
+                var (isErrors, start) = (name.SequenceEqual("errors"u8), json.Position);
+                json.SkipValue();
+                errors = isErrors ? (start, json.Position) : errors;
             }
         }
 
@@ -85,33 +100,59 @@ internal sealed class AnswerMerger(ResultStore store, string source)
             return;
         }
 
-        (call, set) = (Math.Max(call, 0), Math.Max(set, 0));
-        if (call >= batch.Calls.Count || set >= batch.Calls[call].Keys.Count || data < 0 && found.Count == 0)
+        var waiting = CallOf(batch, call, set);
+        set = Math.Max(set, 0);
+        if (data < 0 && found.Count == 0)
         {
             throw new SourceFormatException();
         }
 
-        var exists = data >= 0 && MergeData(batch.Calls[call], set, data, answer);
-        answered[call][set] = true;
-        store.AllErrors.AddRange(found);
-        found.ForEach(error => Place(batch.Calls[call], set, error));
-        if (!exists && found.Count == 0)
+        if (data >= 0 && exists is null)
         {
-            MarkMissing(batch.Calls[call], set);
+            // The indices came behind the data.
+            json.Position = data;
+            exists = MergeData(waiting, set, ref json, answer);
+        }
+
+        answered[Math.Max(call, 0)][set] = true;
+        store.AllErrors.AddRange(found);
+        found.ForEach(error => _errors.Place(waiting, set, error));
+        if (exists is not true && found.Count == 0)
+        {
+            MarkMissing(waiting, set);
         }
     }
 
-    /// <summary>False when the data, or the object that was looked up, is null.</summary>
-    private bool MergeData((PlanStep Step, KeyBatch Keys) call, int set, int data, SourceAnswer answer)
+    /// <summary>Whether it is clear which set of variables an answer belongs to: it says so, or there is only one.</summary>
+    private static bool IsKnown(GroupBatch batch, int call, int set)
+        => (call >= 0 || batch.Calls.Count == 1) && (set >= 0 || CallOf(batch, call, set).Keys.Count == 1);
+
+    private static (PlanStep Step, KeyBatch Keys) CallOf(GroupBatch batch, int call, int set)
+        => Math.Max(call, 0) < batch.Calls.Count && Math.Max(set, 0) < batch.Calls[Math.Max(call, 0)].Keys.Count
+            ? batch.Calls[Math.Max(call, 0)]
+            : throw new SourceFormatException();
+
+    /// <summary>False when the data, or the object that was looked up, is null. Moves behind the data.</summary>
+    private bool MergeData((PlanStep Step, KeyBatch Keys) call, int set, ref JsonCursor json, SourceAnswer answer)
     {
-        var scanner = Scanner(data, answer);
-        if (!MoveTo(ref scanner, call.Step.ResultPath))
+        var exists = MoveTo(ref json, call.Step.ResultPath, out var opened);
+        if (exists)
         {
-            return false;
+            json.Position = MergeObject(call, set, json.Position, answer);
+        }
+        else
+        {
+            json.SkipValue();
         }
 
-        var start = scanner.Position;
-        var (scannedTarget, scannedObject) = (-1, -1);
+        json.Leave(opened);
+        return exists;
+    }
+
+    /// <summary>Reads the object at a position into all that wait for it. Gives the position behind it.</summary>
+    private int MergeObject((PlanStep Step, KeyBatch Keys) call, int set, int start, SourceAnswer answer)
+    {
+        var (scannedTarget, scannedObject, end) = (-1, -1, start);
         for (var waiting = call.Keys.First(set); waiting >= 0;)
         {
             var (target, header, next) = call.Keys.Waiting(waiting);
@@ -126,14 +167,15 @@ internal sealed class AnswerMerger(ResultStore store, string source)
             }
             else
             {
-                Scanner(start, answer).ScanObject(header, shape);
-                (scannedTarget, scannedObject) = (target, header);
+                var scanner = new AnswerScanner(store, new JsonCursor(answer.Bytes, start, answer.Start + answer.Length), _document, _scratch);
+                scanner.ScanObject(header, shape);
+                (scannedTarget, scannedObject, end) = (target, header, scanner.Position);
             }
 
             waiting = next;
         }
 
-        return true;
+        return end;
     }
 
     private bool CanShare(ScanShape shape, int header)
@@ -150,20 +192,20 @@ internal sealed class AnswerMerger(ResultStore store, string source)
     }
 
     /// <summary>Moves from the data to the object at the path; false when there is null on the way.</summary>
-    private static bool MoveTo(ref AnswerScanner scanner, IReadOnlyList<string> path)
+    private static bool MoveTo(ref JsonCursor json, IReadOnlyList<string> path, out int opened)
     {
-        foreach (var segment in path)
+        for (opened = 0; opened < path.Count; opened++)
         {
-            if (scanner.Peek() == 'n')
+            if (json.Peek() == 'n')
             {
                 return false;
             }
 
-            var more = scanner.TakeObjectStart();
-            while (more && !IsName(scanner.TakeName(), segment))
+            var more = json.TakeObjectStart();
+            while (more && !Utf8Names.AreEqual(json.TakeName(), path[opened]))
             {
-                scanner.SkipValue();
-                more = scanner.TakeSeparator((byte)'}');
+                json.SkipValue();
+                more = json.TakeSeparator((byte)'}');
             }
 
             if (!more)
@@ -172,30 +214,12 @@ internal sealed class AnswerMerger(ResultStore store, string source)
             }
         }
 
-        return scanner.Peek() switch
+        return json.Peek() switch
         {
             (byte)'n' => false,
             (byte)'{' => true,
             _ => throw new SourceFormatException(),
         };
-    }
-
-    private static bool IsName(ReadOnlySpan<byte> utf8, string name)
-    {
-        if (utf8.Length != name.Length)
-        {
-            return false;
-        }
-
-        for (var i = 0; i < name.Length; i++)
-        {
-            if (utf8[i] != name[i])
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private void MarkMissing((PlanStep Step, KeyBatch Keys) call, int set)
@@ -211,89 +235,4 @@ internal sealed class AnswerMerger(ResultStore store, string source)
             waiting = next;
         }
     }
-
-    /// <summary>Notes an error where its path leads in the objects that wait; without a path, or above them, at all that was asked for.</summary>
-    private void Place((PlanStep Step, KeyBatch Keys) call, int set, SourceError error)
-    {
-        var depth = call.Step.ResultPath.Count;
-        if (error.Path is not { } path || path.Count <= depth)
-        {
-            Attach(call, set, error);
-            return;
-        }
-
-        for (var waiting = call.Keys.First(set); waiting >= 0;)
-        {
-            var (target, header, next) = call.Keys.Waiting(waiting);
-            PlaceAt(header, call.Step.Targets[target].Shape, path, depth, error);
-            waiting = next;
-        }
-    }
-
-    private void PlaceAt(int header, ScanShape shape, IReadOnlyList<object> path, int index, SourceError error)
-    {
-        var row = -1;
-        for (ScanShape? current = shape; index < path.Count; index++)
-        {
-            var below = path[index] switch
-            {
-                string name when current is not null && header >= 0 => Slot(current, header, name, out current),
-                int item when row >= 0 && store[row].Kind == RowKind.List && item < store[row].Length => store[row].Start + item,
-                _ => -1,
-            };
-            if (below < 0)
-            {
-                break;
-            }
-
-            row = below;
-            header = store[row].Kind == RowKind.Object ? store[row].Start : -1;
-        }
-
-        if (row >= 0)
-        {
-            store.AddError(row, error, [.. path.Skip(index)]);
-        }
-    }
-
-    private int Slot(ScanShape shape, int header, string name, out ScanShape? child)
-    {
-        var type = store[header].Start;
-        foreach (var field in shape.Fields)
-        {
-            if (IsName(field.Name, name) && field.AppliesTo(type))
-            {
-                child = field.Child;
-                return header + 1 + field.Slot;
-            }
-        }
-
-        child = null;
-        return -1;
-    }
-
-    private void Attach((PlanStep Step, KeyBatch Keys) call, int set, SourceError error)
-    {
-        for (var waiting = call.Keys.First(set); waiting >= 0;)
-        {
-            var (target, header, next) = call.Keys.Waiting(waiting);
-            AttachTo(header, call.Step.Targets[target].Shape, error);
-            waiting = next;
-        }
-    }
-
-    public void AttachTo(int header, ScanShape shape, SourceError error)
-    {
-        foreach (var field in shape.Fields)
-        {
-            var row = header + 1 + field.Slot;
-            if (store[row].Kind is RowKind.Absent or RowKind.Null)
-            {
-                store.AddError(row, error, []);
-            }
-        }
-    }
-
-    private AnswerScanner Scanner(int start, SourceAnswer answer)
-        => new(store, answer.Bytes, _document, start, answer.Start + answer.Length, _scratch);
 }

@@ -2,100 +2,33 @@ namespace FinFlow.Gateway.Fusion;
 
 /// <summary>
 /// Reads a source's JSON once, from left to right, into the slots of result objects. Fields are expected in the order in which they were
-/// asked for; another order works, but is slower. The text is checked as far as reading it needs.
+/// asked for; another order works, but is slower.
 /// </summary>
 internal ref struct AnswerScanner
 {
     private readonly ResultStore _store;
-    private readonly ReadOnlySpan<byte> _json;
     private readonly int _document;
     private readonly List<Row> _items;
-    private int _position;
+    private JsonCursor _json;
 
     /// <param name="items">Scratch space for the items of lists that are being read; empty again afterwards.</param>
-    public AnswerScanner(ResultStore store, byte[] json, int document, int start, int end, List<Row> items)
+    public AnswerScanner(ResultStore store, JsonCursor json, int document, List<Row> items)
     {
         _store = store;
-        _json = json.AsSpan(0, end);
+        _json = json;
         _document = document;
-        _position = start;
         _items = items;
     }
 
-    public readonly int Position => _position;
-
-    /// <summary>The next significant character without taking it; 0 at the end.</summary>
-    public byte Peek()
-    {
-        while (_position < _json.Length && _json[_position] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
-        {
-            _position++;
-        }
-
-        return _position < _json.Length ? _json[_position] : (byte)0;
-    }
-
-    public void Take(byte expected)
-    {
-        if (Peek() != expected)
-        {
-            throw new SourceFormatException();
-        }
-
-        _position++;
-    }
-
-    /// <summary>Begins an object: true when there is a first property.</summary>
-    public bool TakeObjectStart()
-    {
-        Take((byte)'{');
-        if (Peek() != '}')
-        {
-            return true;
-        }
-
-        _position++;
-        return false;
-    }
-
-    /// <summary>After a property: true when there is another one.</summary>
-    public bool TakeSeparator(byte end)
-    {
-        var next = Peek();
-        _position++;
-        return next == ',' || (next == end ? false : throw new SourceFormatException());
-    }
-
-    /// <summary>A property's name without quotes, escapes as they stand, and the colon.</summary>
-    public ReadOnlySpan<byte> TakeName()
-    {
-        if (Peek() != '"')
-        {
-            throw new SourceFormatException();
-        }
-
-        var start = _position + 1;
-        SkipString();
-        var name = _json[start..(_position - 1)];
-        Take((byte)':');
-        return name;
-    }
-
-    public int TakeInt32()
-    {
-        Peek();
-        var start = _position;
-        SkipValue();
-        return System.Buffers.Text.Utf8Parser.TryParse(_json[start.._position], out int value, out _) ? value : throw new SourceFormatException();
-    }
+    public readonly int Position => _json.Position;
 
     /// <summary>Reads a value into a row: an object, a list or null by its shape, a leaf as it stands.</summary>
     public void ScanValue(int row, ScanShape? shape)
     {
-        switch (Peek())
+        switch (_json.Peek())
         {
             case (byte)'n':
-                SkipValue();
+                _json.SkipValue();
                 _store[row].Kind = RowKind.Null;
                 break;
             case (byte)'{' when shape is not null:
@@ -105,10 +38,10 @@ internal ref struct AnswerScanner
                 ScanList(row, shape);
                 break;
             default:
-                var start = _position;
-                SkipValue();
+                var start = _json.Position;
+                _json.SkipValue();
                 // A leaf where an object was asked for has no meaning to anybody.
-                Set(ref _store[row], shape is null ? RowKind.Leaf : RowKind.Null, start, _position - start);
+                Set(ref _store[row], shape is null ? RowKind.Leaf : RowKind.Null, start, _json.Position - start);
                 break;
         }
     }
@@ -123,12 +56,12 @@ internal ref struct AnswerScanner
         }
 
         var expected = 0;
-        for (var more = TakeObjectStart(); more; more = TakeSeparator((byte)'}'))
+        for (var more = _json.TakeObjectStart(); more; more = _json.TakeSeparator((byte)'}'))
         {
-            var field = Match(shape, TakeName(), type, ref expected);
+            var field = Match(shape, _json.TakeName(), type, ref expected);
             if (field is null)
             {
-                SkipValue();
+                _json.SkipValue();
             }
             else
             {
@@ -155,10 +88,10 @@ internal ref struct AnswerScanner
         var merges = _store[row].Kind == RowKind.List;
         var (existing, length) = (_store[row].Start, merges ? _store[row].Length : 0);
         var first = _items.Count;
-        Take((byte)'[');
-        if (Peek() == ']')
+        _json.Take((byte)'[');
+        if (_json.Peek() == ']')
         {
-            _position++;
+            _json.Take((byte)']');
         }
         else
         {
@@ -171,7 +104,7 @@ internal ref struct AnswerScanner
                 ScanValue(scratch, shape);
                 _items.Add(_store[scratch]);
             }
-            while (TakeSeparator((byte)']'));
+            while (_json.TakeSeparator((byte)']'));
         }
 
         var count = _items.Count - first;
@@ -205,7 +138,7 @@ internal ref struct AnswerScanner
     /// <summary>The type that `__typename` of the object at hand names, without moving; -1 for one that is not known here.</summary>
     private readonly int PeekType(ScanShape shape)
     {
-        var ahead = this;
+        var ahead = _json;
         for (var more = ahead.TakeObjectStart(); more; more = ahead.TakeSeparator((byte)'}'))
         {
             if (!ahead.TakeName().SequenceEqual("__typename"u8))
@@ -214,14 +147,7 @@ internal ref struct AnswerScanner
                 continue;
             }
 
-            if (ahead.Peek() != '"')
-            {
-                throw new SourceFormatException();
-            }
-
-            var start = ahead._position + 1;
-            ahead.SkipString();
-            var name = ahead._json[start..(ahead._position - 1)];
+            var name = ahead.TakeString();
             foreach (var type in shape.Types)
             {
                 if (name.SequenceEqual(type.Name))
@@ -242,81 +168,5 @@ internal ref struct AnswerScanner
         row.Document = _document;
         row.Start = start;
         row.Length = length;
-    }
-
-    public void SkipValue()
-    {
-        switch (Peek())
-        {
-            case (byte)'"':
-                SkipString();
-                break;
-            case (byte)'{' or (byte)'[':
-                SkipNested();
-                break;
-            case (byte)'-' or (>= (byte)'0' and <= (byte)'9') or (byte)'t' or (byte)'f' or (byte)'n':
-                while (_position < _json.Length && (char.IsAsciiLetterOrDigit((char)_json[_position]) || _json[_position] is (byte)'.' or (byte)'-' or (byte)'+'))
-                {
-                    _position++;
-                }
-
-                break;
-            default:
-                throw new SourceFormatException();
-        }
-    }
-
-    private void SkipString()
-    {
-        for (_position++; ; _position += 2)
-        {
-            var next = _json[_position..].IndexOfAny((byte)'"', (byte)'\\');
-            if (next < 0)
-            {
-                throw new SourceFormatException();
-            }
-
-            _position += next;
-            if (_json[_position] == '"')
-            {
-                _position++;
-                return;
-            }
-
-            if (_position + 2 > _json.Length)
-            {
-                throw new SourceFormatException();
-            }
-        }
-    }
-
-    private void SkipNested()
-    {
-        var depth = 0;
-        do
-        {
-            var next = _json[_position..].IndexOfAny("{}[]\""u8);
-            if (next < 0)
-            {
-                throw new SourceFormatException();
-            }
-
-            _position += next;
-            switch (_json[_position])
-            {
-                case (byte)'"':
-                    SkipString();
-                    continue;
-                case (byte)'{' or (byte)'[':
-                    depth++;
-                    break;
-                default:
-                    depth--;
-                    break;
-            }
-
-            _position++;
-        }
-        while (depth > 0);
     }
 }

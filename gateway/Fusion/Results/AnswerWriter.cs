@@ -13,7 +13,8 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
     private const int ErrorsMax = 500;
 
     private readonly JsonBuffer _errors = new();
-    private readonly List<object> _path = [];
+    /// <summary>Response names, and indices where there is no name: objects are made of them for errors only.</summary>
+    private readonly List<(string? Name, int Index)> _path = [];
     private int _errorCount;
 
     public (bool HasErrors, bool HasData) Write(ObjectShape root, ReadOnlySpan<byte> extensions)
@@ -30,7 +31,7 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
         foreach (var error in store.AllErrors.Where(error => !error.IsWritten))
         {
             // It struck something that the client did not ask for or cannot see any more, but no error is lost.
-            WriteError(error, null, []);
+            WriteError(error, null);
         }
 
         if (_errorCount > 0)
@@ -70,7 +71,7 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
                 continue;
             }
 
-            _path.Add(field.ResponseName);
+            _path.Add((field.ResponseName, 0));
             var isWritten = WriteValue(header + 1 + field.Slot, field, 0);
             _path.RemoveAt(_path.Count - 1);
             if (!isWritten)
@@ -91,7 +92,7 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
         {
             foreach (var (error, rest) in store.ErrorsAt(index))
             {
-                WriteError(error, _path, rest);
+                WriteError(error, [.. Path(), .. rest]);
             }
         }
 
@@ -117,7 +118,7 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
         for (var i = 0; i < list.Length; i++)
         {
             output.WriteRaw(i == 0 ? ""u8 : ","u8);
-            _path.Add(i);
+            _path.Add((null, i));
             var isWritten = WriteValue(list.Start + i, field, level + 1);
             _path.RemoveAt(_path.Count - 1);
             if (!isWritten)
@@ -136,7 +137,7 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
         {
             if (_errorCount == errorsBefore)
             {
-                WriteError(new GraphQLError($"Cannot return null for non-nullable field {field.Coordinate}.") { Path = [.. _path], Code = "NON_NULL_VIOLATION" });
+                WriteError(new GraphQLError($"Cannot return null for non-nullable field {field.Coordinate}.") { Path = [.. Path()], Code = "NON_NULL_VIOLATION" });
             }
 
             return false;
@@ -146,7 +147,9 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
         return true;
     }
 
-    private void WriteError(SourceError error, List<object>? path, IReadOnlyList<object> rest)
+    private IEnumerable<object> Path() => _path.Select(segment => segment.Name ?? (object)segment.Index);
+
+    private void WriteError(SourceError error, List<object>? path)
     {
         error.IsWritten = true;
         if (!NextError())
@@ -158,7 +161,7 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
         _errors.WriteString(error.Message);
         if (path is not null)
         {
-            WritePath([.. path, .. rest]);
+            WritePath(path);
         }
 
         _errors.WriteRaw(",\"extensions\":{"u8);

@@ -176,7 +176,7 @@ internal sealed partial class PlanExecution : IDisposable
                     // Without its key the object cannot be looked up: whatever lost the key is why.
                     foreach (var (error, _) in _store.ErrorsAt(missing).ToList())
                     {
-                        new AnswerMerger(_store, "").AttachTo(header, target.Shape, error);
+                        new ErrorPlacement(_store).AttachTo(header, target.Shape, error);
                     }
                 }
             }

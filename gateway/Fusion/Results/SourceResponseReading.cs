@@ -21,15 +21,15 @@ internal static class SourceResponseReading
     {
         try
         {
-            var scanner = new AnswerScanner(null!, answer.Bytes, 0, answer.Start, answer.Start + answer.Length, []);
-            for (var more = scanner.TakeObjectStart(); more; more = scanner.TakeSeparator((byte)'}'))
+            var json = new JsonCursor(answer.Bytes, answer.Start, answer.Start + answer.Length);
+            for (var more = json.TakeObjectStart(); more; more = json.TakeSeparator((byte)'}'))
             {
-                if (scanner.TakeName().SequenceEqual("data"u8))
+                if (json.TakeName().SequenceEqual("data"u8))
                 {
                     return true;
                 }
 
-                scanner.SkipValue();
+                json.SkipValue();
             }
         }
         catch (SourceFormatException)

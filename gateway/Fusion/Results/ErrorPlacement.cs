@@ -1,0 +1,92 @@
+namespace FinFlow.Gateway.Fusion;
+
+/// <summary>Finds the rows that a source's error is about.</summary>
+internal sealed class ErrorPlacement(ResultStore store)
+{
+    /// <summary>Notes an error where its path leads in the objects that wait; without a path, or above them, at all that was asked for.</summary>
+    public void Place((PlanStep Step, KeyBatch Keys) call, int set, SourceError error)
+    {
+        var depth = call.Step.ResultPath.Count;
+        if (error.Path is not { } path || path.Count <= depth)
+        {
+            Attach(call, set, error);
+            return;
+        }
+
+        for (var waiting = call.Keys.First(set); waiting >= 0;)
+        {
+            var (target, header, next) = call.Keys.Waiting(waiting);
+            PlaceAt(header, call.Step.Targets[target].Shape, path, depth, error);
+            waiting = next;
+        }
+    }
+
+    private void PlaceAt(int header, ScanShape shape, IReadOnlyList<object> path, int index, SourceError error)
+    {
+        var row = -1;
+        for (ScanShape? current = shape; index < path.Count; index++)
+        {
+            var below = path[index] switch
+            {
+                string name when current is not null && header >= 0 => Slot(current, header, name, out current),
+                int item when row >= 0 && store[row].Kind == RowKind.List && item < store[row].Length => store[row].Start + item,
+                _ => -1,
+            };
+            if (below < 0)
+            {
+                break;
+            }
+
+            row = below;
+            header = store[row].Kind == RowKind.Object ? store[row].Start : -1;
+        }
+
+        if (row >= 0)
+        {
+            store.AddError(row, error, [.. path.Skip(index)]);
+        }
+    }
+
+    private int Slot(ScanShape shape, int header, string name, out ScanShape? child)
+    {
+        var type = store[header].Start;
+        foreach (var field in shape.Fields)
+        {
+            if (Utf8Names.AreEqual(field.Name, name) && field.AppliesTo(type))
+            {
+                child = field.Child;
+                return header + 1 + field.Slot;
+            }
+        }
+
+        child = null;
+        return -1;
+    }
+
+    public void Attach((PlanStep Step, KeyBatch Keys) call, int set, SourceError error, bool discard = false)
+    {
+        for (var waiting = call.Keys.First(set); waiting >= 0;)
+        {
+            var (target, header, next) = call.Keys.Waiting(waiting);
+            AttachTo(header, call.Step.Targets[target].Shape, error, discard);
+            waiting = next;
+        }
+    }
+
+    public void AttachTo(int header, ScanShape shape, SourceError error, bool discard = false)
+    {
+        foreach (var field in shape.Fields)
+        {
+            var row = header + 1 + field.Slot;
+            if (discard)
+            {
+                store[row].Kind = RowKind.Null;
+            }
+
+            if (store[row].Kind is RowKind.Absent or RowKind.Null)
+            {
+                store.AddError(row, error, []);
+            }
+        }
+    }
+}
