@@ -13,9 +13,14 @@ public sealed class PaymentCommits(ITopicEventSender topics) : DbTransactionInte
     public override async Task TransactionCommittedAsync(
         DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        if (eventData.Context is not PaymentsDbContext { Stepped.Count: > 0 } db)
+        if (eventData.Context is not PaymentsDbContext db)
         {
             return;
+        }
+
+        if (db.LeavesWork)
+        {
+            rings.Writer.TryWrite(true);
         }
 
         foreach (var organizationId in db.Stepped)
@@ -23,13 +28,13 @@ public sealed class PaymentCommits(ITopicEventSender topics) : DbTransactionInte
             await topics.SendAsync(TopicOf(organizationId), organizationId, cancellationToken);
         }
 
+        db.LeavesWork = false;
         db.Stepped.Clear();
-        rings.Writer.TryWrite(true);
     }
 
     internal static string TopicOf(string organizationId) => $"payments/{organizationId}";
 
-    /// <summary>Returns when something has committed, or after the timeout.</summary>
+    /// <summary>Returns when something due at once has committed, or after the timeout.</summary>
     internal async Task WaitAsync(TimeSpan timeout, TimeProvider clock, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(timeout, clock);
@@ -40,7 +45,7 @@ public sealed class PaymentCommits(ITopicEventSender topics) : DbTransactionInte
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Nothing committed here; another process may have, so the caller looks anyway.
+            // Nothing rang here; but what was put off may be due by now, and another process may have left something.
         }
     }
 }

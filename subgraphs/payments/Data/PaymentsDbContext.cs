@@ -18,6 +18,9 @@ public sealed class PaymentsDbContext(DbContextOptions<PaymentsDbContext> option
     /// <summary>Organisations whose payments took a step in the running transaction; <see cref="PaymentCommits"/> tells them.</summary>
     internal HashSet<string> Stepped { get; } = [];
 
+    /// <summary>Whether the running transaction leaves a step that is due at once.</summary>
+    internal bool LeavesWork { get; set; }
+
     internal void AddStep(Payment payment, DateTimeOffset now)
     {
         Add(new PaymentStep { PaymentId = payment.Id, OrganizationId = payment.OrganizationId, Status = payment.Status, OccurredAt = now });

@@ -98,6 +98,7 @@ public sealed class PaymentStore(PaymentsDbContext db, TimeProvider clock)
             db.AddStep(after, now);
         }
 
+        db.LeavesWork |= after.DueAt <= now;
         if (PaymentAnnouncement.Of(before, after, now) is { } announcement)
         {
             db.Publish(announcement, clock);

@@ -31,5 +31,5 @@ public static class OrganizationNode
 internal static class OrganizationLookups
 {
     [Lookup, Internal]
-    public static Organization GetOrganizationById([ID] string id) => new(id);
+    public static Organization? GetOrganizationById([ID] string id) => new(id);
 }

@@ -36,5 +36,5 @@ public static class UserNode
 internal static class UserLookups
 {
     [Lookup, Internal]
-    public static User GetUserById([ID] string id) => new(id);
+    public static User? GetUserById([ID] string id) => new(id);
 }
