@@ -20,6 +20,8 @@ internal sealed class RunningSubgraph : IAsyncDisposable
 
     internal Schema Schema => runtime.Executor.Schema;
 
+    internal Task RunPeriodicJobsAsync() => runtime.RunPeriodicJobsAsync(CancellationToken.None);
+
     /// <param name="variables">Configuration beside the data folder.</param>
     internal static async Task<RunningSubgraph> StartAsync<TSubgraph>(
         string folder, TimeProvider? clock = null, params (string Name, string Value)[] variables)

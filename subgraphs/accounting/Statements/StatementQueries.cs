@@ -12,24 +12,30 @@ public static class StatementQueries
 
     /// <summary>What the caller's organisation owns and owes. A currency without an exchange rate is refused: EXCHANGE_RATE_MISSING.</summary>
     /// <param name="asOf">At the end of this day; today when absent.</param>
-    [Authorize(Permissions.LedgerRead), GraphQLType("BalanceSheet")]
-    public static Task<Result<BalanceSheet>> GetBalanceSheetAsync(
+    [Authorize(Permissions.LedgerRead)]
+    public static async Task<BalanceSheet?> GetBalanceSheetAsync(
         DateOnly? asOf, Caller caller, Statements statements, TimeProvider clock, CancellationToken cancellationToken)
-        => statements.BalanceSheetAsync(caller.OrganizationId, asOf ?? clock.Today, cancellationToken);
+        => (await statements.BalanceSheetAsync(caller.OrganizationId, asOf ?? clock.Today, cancellationToken)).OrFail();
 
     /// <summary>What was earned and what it cost. `from` and `to`, both included, default to the fiscal year.</summary>
-    [Authorize(Permissions.LedgerRead), GraphQLType("IncomeStatement")]
-    public static async Task<Result<IncomeStatement>> GetIncomeStatementAsync(
+    [Authorize(Permissions.LedgerRead)]
+    public static async Task<IncomeStatement?> GetIncomeStatementAsync(
         DateOnly? from, DateOnly? to, Caller caller, Statements statements, TimeProvider clock, CancellationToken cancellationToken)
-        => Period.Of(from, to, clock.Today).TryGet(out var period, out var refusal)
-            ? await statements.IncomeStatementAsync(caller.OrganizationId, period, cancellationToken)
-            : refusal;
+        => (await statements.IncomeStatementAsync(caller.OrganizationId, Period.Of(from, to, clock.Today).OrFail(), cancellationToken)).OrFail();
 
     /// <summary>Why cash changed, by operating, investing and financing. `from` and `to`, both included, default to the fiscal year.</summary>
-    [Authorize(Permissions.LedgerRead), GraphQLType("CashFlowStatement")]
-    public static async Task<Result<CashFlowStatement>> GetCashFlowStatementAsync(
+    [Authorize(Permissions.LedgerRead)]
+    public static async Task<CashFlowStatement?> GetCashFlowStatementAsync(
         DateOnly? from, DateOnly? to, Caller caller, Statements statements, TimeProvider clock, CancellationToken cancellationToken)
-        => Period.Of(from, to, clock.Today).TryGet(out var period, out var refusal)
-            ? await statements.CashFlowStatementAsync(caller.OrganizationId, period, cancellationToken)
-            : refusal;
+        => (await statements.CashFlowStatementAsync(caller.OrganizationId, Period.Of(from, to, clock.Today).OrFail(), cancellationToken)).OrFail();
+}
+
+internal static class QueryRefusals
+{
+    extension<T>(Result<T> result)
+        where T : notnull
+    {
+        /// <summary>A query has no payload for refusals: the field is null, and its error bears the refusal's code.</summary>
+        public T OrFail() => result.IsRefused ? throw new GraphQLException(result.Refusal.Message, result.Refusal.Code) : result.Value;
+    }
 }
