@@ -50,4 +50,4 @@ public sealed record AnsweredRequest
 }
 
 /// <summary>An idempotency key has 1 to 255 characters.</summary>
-public sealed record IdempotencyKeyInvalid(int CharactersMax) : Refusal($"The idempotency key must have 1 to {CharactersMax} characters.");
+public sealed record IdempotencyKeyInvalid(int LengthMax) : Refusal($"The idempotency key must have 1 to {LengthMax} characters.");
