@@ -153,12 +153,14 @@ internal sealed class OperationExecution
     {
         _fragment.Add(hole);
         Waiting++;
+        Queue.Waiting++;
     }
 
     /// <summary>Fills a hole: writes its value at the end of the scratch buffer.</summary>
     public void Resume(PendingValue hole)
     {
         Waiting--;
+        Queue.Waiting--;
         if (hole.IsLost)
         {
             hole.Drop();

@@ -23,9 +23,12 @@ internal sealed class WorkQueue(IServiceProvider services, RequestLifetime lifet
     private TaskCompletionSource? _drained;
     private int _fetching;
     private bool _isRunning;
-    private OperationExecution[] _executions = [];
+    private List<OperationExecution>? _serial;
 
     public CancellationToken RequestAborted => lifetime.Token;
+
+    /// <summary>Holes that are still to be filled, of all executions together. Only touched by whose turn it is.</summary>
+    public int Waiting { get; set; }
 
     public DataLoaderScope Loaders
     {
@@ -43,13 +46,23 @@ internal sealed class WorkQueue(IServiceProvider services, RequestLifetime lifet
     public Task RunAsync(OperationExecution[] executions, object rootValue)
     {
         _isRunning = true;
-        _executions = executions;
+        var outer = SynchronizationContext.Current;
+        LeaveContext(outer);
         foreach (var execution in executions)
         {
             execution.ExecuteRoot(rootValue);
+            if (execution.Serial.Count > 0)
+            {
+                (_serial ??= []).Add(execution);
+            }
         }
 
         Drain();
+        if (outer is not null)
+        {
+            SynchronizationContext.SetSynchronizationContext(outer);
+        }
+
         lock (_lock)
         {
             return _drained?.Task ?? Task.CompletedTask;
@@ -99,8 +112,19 @@ internal sealed class WorkQueue(IServiceProvider services, RequestLifetime lifet
         Drain();
     }
 
+    // Where there is a synchronisation context, tasks do not continue within the call that completes them, and so would come too late for
+    // the wave that they belong to.
+    private static void LeaveContext(SynchronizationContext? current)
+    {
+        if (current is not null)
+        {
+            SynchronizationContext.SetSynchronizationContext(null);
+        }
+    }
+
     private void Drain()
     {
+        LeaveContext(SynchronizationContext.Current);
         try
         {
             while (Take() is { } work)
@@ -137,26 +161,13 @@ internal sealed class WorkQueue(IServiceProvider services, RequestLifetime lifet
             }
         }
 
-        return IsDone() ? Finish() : StartSerial() ?? Rest();
-    }
-
-    private bool IsDone()
-    {
-        foreach (var execution in _executions)
-        {
-            if (execution.Waiting > 0)
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return Waiting == 0 ? Finish() : StartSerial() ?? Rest();
     }
 
     // The next root field of a mutation of which nothing else is under way.
     private Action? StartSerial()
     {
-        foreach (var execution in _executions)
+        foreach (var execution in _serial ?? Enumerable.Empty<OperationExecution>())
         {
             if (execution.Serial.Count > 0 && execution.Waiting == execution.Serial.Count)
             {
