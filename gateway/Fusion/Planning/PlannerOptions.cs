@@ -15,8 +15,8 @@ public sealed record PlannerOptions
     public int DepthMax { get; init; } = 24;
 
     /// <summary>Partial plans looked at before the search stops comparing and follows the best one only.</summary>
-    public int ExpandedNodesMax { get; init; } = 1_000;
+    public int ExpandedNodesMax { get; init; } = 500;
 
     /// <summary>Partial plans looked at altogether; beyond it the operation is refused.</summary>
-    public int ExpandedNodesLimit { get; init; } = 20_000;
+    public int ExpandedNodesLimit { get; init; } = 2_500;
 }

@@ -17,8 +17,10 @@ internal sealed class AssignSources(CompositeSchema schema, NormalizedOperation 
     {
         var queue = new PriorityQueue<SearchState, (int Cost, int Backlog, int Order)>();
         queue.Enqueue(Seed(), default);
-        for (var expanded = 0; queue.TryDequeue(out var state, out _); expanded++)
+        Stack<SearchState>? following = null;
+        for (var expanded = 0; (following?.TryPop(out var state) ?? false) || queue.TryDequeue(out state, out _); expanded++)
         {
+            Check(state);
             if (state.Backlog.Count == 0)
             {
                 if (!DependencyOrder.HasCycle(state))
@@ -34,14 +36,18 @@ internal sealed class AssignSources(CompositeSchema schema, NormalizedOperation 
                 throw new PlanException("Planning the operation takes too long; ask for less at once.", "PLAN_TOO_COMPLEX");
             }
 
-            if (expanded == options.ExpandedNodesMax)
+            var successors = Expand(state);
+            if (expanded >= options.ExpandedNodesMax && successors.Count > 0)
             {
-                queue.Clear();
+                // Enough was compared: from here on the cheapest way is followed, the others are kept for dead ends only.
+                following ??= [];
+                successors.Sort((a, b) => b.Cost.CompareTo(a.Cost));
+                successors.ForEach(following.Push);
+                successors = [];
             }
 
-            foreach (var next in Expand(state))
+            foreach (var next in successors)
             {
-                Check(next);
                 queue.Enqueue(next, (next.Cost, next.Backlog.Count, expanded));
             }
         }
@@ -169,14 +175,19 @@ internal sealed class AssignSources(CompositeSchema schema, NormalizedOperation 
             return [state];
         }
 
+        // Some source must give the first selection, so that only its sources are alternatives; the others' turn comes with the rest.
+        // Trying every source here would try every order of the same steps.
         var options = new List<SearchState>();
-        foreach (var source in Candidates(item, selections))
+        for (var i = 0; i < selections.Count && options.Count == 0; i++)
         {
-            if (_reachability.Route(item.TypeName, [.. available.Select(step => step.Source)], source) is { } route)
+            foreach (var source in Candidates(item, selections[i]))
             {
-                var next = state.Clone();
-                var rest = Follow(next, item, route, [.. available], selections);
-                Continue(options, next, selections, rest, r => item with { Selections = r });
+                if (_reachability.Route(item.TypeName, [.. available.Select(step => step.Source)], source) is { } route)
+                {
+                    var next = state.Clone();
+                    var rest = Follow(next, item, route, [.. available], selections);
+                    Continue(options, next, selections, rest, r => item with { Selections = r });
+                }
             }
         }
 
@@ -184,11 +195,9 @@ internal sealed class AssignSources(CompositeSchema schema, NormalizedOperation 
         return options;
     }
 
-    private IEnumerable<int> Candidates(EntityItem item, IReadOnlyList<Selection> selections) => selections
-        .SelectMany(selection => schema.TypeOf(item.TypeName).SourcesOf(selection.Field.Name)
-            .Where(candidate => !candidate.External && !selection.WasTried(candidate.Source) && candidate.Source != item.ExcludedSource)
-            .Select(candidate => candidate.Source))
-        .Distinct()
+    private IEnumerable<int> Candidates(EntityItem item, Selection selection) => schema.TypeOf(item.TypeName).SourcesOf(selection.Field.Name)
+        .Where(candidate => !candidate.External && !selection.WasTried(candidate.Source) && candidate.Source != item.ExcludedSource)
+        .Select(candidate => candidate.Source)
         .Order();
 
     /// <summary>Adds the steps of a route; the last takes what it can of the selections. Gives what is left.</summary>
