@@ -102,9 +102,7 @@ internal sealed class FieldReader(TypeCatalog catalog, string typeName)
             return type.Nullable ? Sdl.Named(name) : Sdl.NonNull(Sdl.Named(name));
         }
 
-        // What may be refused may be null: the refusal is then the field's error.
-        return catalog.ExplicitReference(resolver.Method, type, input: false)
-            ?? catalog.Outputs.Reference(resolver.MayBeRefused ? type with { Nullable = true } : type);
+        return catalog.ExplicitReference(resolver.Method, type, input: false) ?? catalog.Outputs.Reference(type);
     }
 
     private static ResolverSource Getter(PropertyInfo property, Type parent)

@@ -48,7 +48,7 @@ public sealed class ComplianceDbContext(DbContextOptions<ComplianceDbContext> op
         {
             assessment.ToTable("risk_assessments");
             assessment.Property(a => a.Factors).HasConversion(new AsJson<IReadOnlyList<RiskFactor>>());
-            assessment.HasIndex(a => new { a.UserId, a.Id });
+            assessment.HasIndex(a => new { a.UserId, a.Number }).IsUnique();
         });
         modelBuilder.Entity<AuditEntry>(entry =>
         {

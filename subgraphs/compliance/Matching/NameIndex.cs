@@ -32,7 +32,7 @@ internal sealed class NameIndex
         for (var t = 0; t < wanted.Tokens.Count; t++)
         {
             var token = wanted.Tokens[t];
-            foreach (var (word, numbers) in _words.Like(token, TokenSimilarity.Of))
+            foreach (var (word, numbers) in _words.Like(token))
             {
                 var weight = Math.Max(token.Weight, word.Weight);
                 foreach (var number in numbers)
@@ -44,12 +44,12 @@ internal sealed class NameIndex
                 }
             }
 
-            candidates.UnionWith(_neighbours.Like(token, JoinedLike).SelectMany(pair => pair.Names));
+            candidates.UnionWith(_neighbours.AlmostSame(token.Text));
         }
 
         foreach (var (first, second) in Neighbours(wanted))
         {
-            candidates.UnionWith(_words.Like(new NameToken(first + second, 1f), JoinedLike).SelectMany(word => word.Names));
+            candidates.UnionWith(_words.AlmostSame(first + second));
         }
 
         candidates.UnionWith(matchable.Where(entry => Bound(entry.Value.Sum, wanted.Weight, _names[entry.Key].Weight) >= threshold).Select(entry => entry.Key));
@@ -59,9 +59,6 @@ internal sealed class NameIndex
     private static float Bound(float matchable, float wanted, float listed)
         => matchable / (matchable + NameComparison.Penalty(Math.Max(0f, wanted - matchable), Math.Max(0f, listed - matchable)));
 
-    private static float JoinedLike(NameToken left, NameToken right)
-        => TokenSimilarity.JaroWinkler(left.Text, right.Text) is var similarity && similarity >= NameComparison.JoinedLeast ? similarity : 0f;
-
     private static IEnumerable<(string First, string Second)> Neighbours(NameTokens name)
         => name.Tokens.Zip(name.Tokens.Skip(1), (first, second) => (first.Text, second.Text));
 
@@ -69,25 +66,43 @@ internal sealed class NameIndex
     private sealed class Vocabulary
     {
         private readonly NameToken[] _words;
-        private readonly TokenShape[] _shapes;
+        private readonly TokenShapes[] _shapes;
         private readonly int[][] _names;
 
         public Vocabulary(IEnumerable<(NameToken Word, int Name)> occurrences)
         {
             var byText = occurrences.GroupBy(occurrence => occurrence.Word.Text).ToList();
             _words = [.. byText.Select(word => word.First().Word)];
-            _shapes = [.. _words.Select(TokenShape.Of)];
+            _shapes = [.. _words.Select(TokenShapes.Of)];
             _names = [.. byText.Select(word => word.Select(occurrence => occurrence.Name).Distinct().ToArray())];
         }
 
-        public IEnumerable<(NameToken Word, int[] Names)> Like(NameToken wanted, Func<NameToken, NameToken, float> similarity)
+        /// <summary>Words that may be paired with the wanted one.</summary>
+        public IEnumerable<(NameToken Word, int[] Names)> Like(NameToken wanted)
+        {
+            var shape = TokenShapes.Of(wanted);
+            for (var i = 0; i < _shapes.Length; i++)
+            {
+                if (TokenSimilarity.IsPossible(shape, _shapes[i]) && TokenSimilarity.Of(wanted, _words[i]) > 0f)
+                {
+                    yield return (_words[i], _names[i]);
+                }
+            }
+        }
+
+        /// <summary>Names with a word so alike that it may be the wanted one written apart or together.</summary>
+        public IEnumerable<int> AlmostSame(string wanted)
         {
             var shape = TokenShape.Of(wanted);
             for (var i = 0; i < _shapes.Length; i++)
             {
-                if (TokenSimilarity.IsPossible(shape, _shapes[i]) && similarity(wanted, _words[i]) > 0f)
+                if (shape.JaroWinklerMax(_shapes[i].Text) >= NameComparison.JoinedLeast
+                    && TokenSimilarity.JaroWinkler(wanted, _words[i].Text) >= NameComparison.JoinedLeast)
                 {
-                    yield return (_words[i], _names[i]);
+                    foreach (var name in _names[i])
+                    {
+                        yield return name;
+                    }
                 }
             }
         }

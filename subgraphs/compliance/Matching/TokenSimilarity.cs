@@ -11,8 +11,9 @@ internal static class TokenSimilarity
 
     private const float InitialOfWord = 0.85f;
     private const float SoundsAlike = 0.98f;
-    private const int PrefixMax = 4;
-    private const float PrefixBonus = 0.1f;
+    private const int CellsOnStack = 1024;
+    internal const int PrefixMax = 4;
+    internal const float PrefixBonus = 0.1f;
 
     public static float Of(NameToken left, NameToken right)
     {
@@ -30,11 +31,11 @@ internal static class TokenSimilarity
         return similarity >= Least && (Edits(left.Text, right.Text) <= EditsMax || Edits(left.Sound, right.Sound) <= EditsMax) ? similarity : 0f;
     }
 
-    /// <summary>Whether <see cref="Of"/> can be above 0, told from lengths and sets of letters alone: never wrongly no.</summary>
-    public static bool IsPossible(TokenShape left, TokenShape right)
-        => JaroMax(left.Length, left.Letters, right.Length, right.Letters) >= Least
-            || SoundsAlike * JaroMax(left.SoundLength, left.SoundLetters, right.SoundLength, right.SoundLetters) >= Least
-            || left.Length == 1 || right.Length == 1;
+    /// <summary>Whether <see cref="Of"/> can be above 0, told from the words' shapes alone: never wrongly no.</summary>
+    public static bool IsPossible(in TokenShapes left, in TokenShapes right)
+        => left.Text.Length == 1 || right.Text.Length == 1
+            ? (left.Text.Beginning & char.MaxValue) == (right.Text.Beginning & char.MaxValue)
+            : left.Text.JaroWinklerMax(right.Text) >= Least || SoundsAlike * left.Sound.JaroWinklerMax(right.Sound) >= Least;
 
     /// <summary>Jaro's similarity with Winkler's bonus for a common beginning of up to four letters.</summary>
     internal static float JaroWinkler(string left, string right)
@@ -95,7 +96,8 @@ internal static class TokenSimilarity
     private static float Edits(string left, string right)
     {
         var width = right.Length + 1;
-        var cells = new int[(left.Length + 1) * width];
+        var size = (left.Length + 1) * width;
+        Span<int> cells = size <= CellsOnStack ? stackalloc int[size] : new int[size];
         for (var i = 0; i <= left.Length; i++)
         {
             for (var j = 0; j <= right.Length; j++)
@@ -112,31 +114,4 @@ internal static class TokenSimilarity
 
         return (float)cells[^1] / Math.Max(left.Length, right.Length);
     }
-
-    // Letters that the other word lacks cannot match, so that the number of matches has a bound; the prefix's bonus is taken as full.
-    private static float JaroMax(int leftLength, uint leftLetters, int rightLength, uint rightLetters)
-    {
-        var matches = Math.Min(
-            leftLength - System.Numerics.BitOperations.PopCount(leftLetters & ~rightLetters),
-            rightLength - System.Numerics.BitOperations.PopCount(rightLetters & ~leftLetters));
-        if (matches <= 0)
-        {
-            return 0f;
-        }
-
-        var jaro = (((float)matches / leftLength) + ((float)matches / rightLength) + 1f) / 3f;
-        var prefix = (leftLetters & rightLetters) == 0 ? 0 : PrefixMax;
-        return jaro + (prefix * PrefixBonus * (1f - jaro));
-    }
-}
-
-/// <summary>What of a word is compared before its letters are: lengths, and which letters occur.</summary>
-internal readonly record struct TokenShape(int Length, uint Letters, int SoundLength, uint SoundLetters)
-{
-    private const int Bits = 32;
-
-    public static TokenShape Of(NameToken token) => new(token.Text.Length, LettersOf(token.Text), token.Sound.Length, LettersOf(token.Sound));
-
-    // Different letters may share a bit; that only makes the bound less sharp.
-    private static uint LettersOf(string text) => text.Aggregate(0u, (letters, letter) => letters | (1u << (letter % Bits)));
 }

@@ -14,6 +14,10 @@ public sealed record RiskAssessment
     [GraphQLIgnore]
     public required string OrganizationId { get; init; }
 
+    /// <summary>From 1 for each user: times may be equal, numbers are not.</summary>
+    [GraphQLIgnore]
+    public required int Number { get; init; }
+
     public required RiskLevel Level { get; init; }
 
     /// <summary>The factors' weights together, from 0 to 1.</summary>
@@ -24,13 +28,14 @@ public sealed record RiskAssessment
     /// <summary>What makes the score, the heaviest first; none for a user of whom nothing is known that speaks against them.</summary>
     public required IReadOnlyList<RiskFactor> Factors { get; init; }
 
-    internal static RiskAssessment Of(RiskProfile profile, string id, DateTimeOffset now)
+    internal static RiskAssessment Of(RiskProfile profile, string id, int number, DateTimeOffset now)
     {
         var factors = RiskRules.Factors(profile);
         var score = Math.Min(1m, factors.Sum(factor => factor.Weight));
         return new RiskAssessment
         {
-            Id = id, UserId = profile.UserId, OrganizationId = profile.OrganizationId, Level = RiskRules.Level(score), Score = score, AssessedAt = now, Factors = factors,
+            Id = id, UserId = profile.UserId, OrganizationId = profile.OrganizationId, Number = number, Level = RiskRules.Level(score), Score = score,
+            AssessedAt = now, Factors = factors,
         };
     }
 }

@@ -26,7 +26,7 @@ public sealed class RiskDesk(ComplianceDbContext db, ScreeningDesk screening, Au
             }
 
             profile.Country = country ?? profile.Country;
-            var assessment = RiskAssessment.Of(profile, Id.New("rsk", clock), clock.GetUtcNow());
+            var assessment = profile.Assess(clock);
             db.Add(assessment);
             await trail.AppendAsync(AuditEvent.By(caller, "risk.assessed", userId, ("score", assessment.Score)), ct);
             return assessment;
@@ -45,7 +45,7 @@ public sealed class RiskDesk(ComplianceDbContext db, ScreeningDesk screening, Au
             UserId = registered.UserId, OrganizationId = organizationId, RegisteredAt = registered.OccurredAt, NameScreening = screened.Status,
         };
         db.Add(profile);
-        db.Add(RiskAssessment.Of(profile, Id.New("rsk", clock), clock.GetUtcNow()));
+        db.Add(profile.Assess(clock));
     }
 
     private async Task CountAsync(string? userId, Action<RiskProfile> count, CancellationToken cancellationToken)
@@ -57,13 +57,11 @@ public sealed class RiskDesk(ComplianceDbContext db, ScreeningDesk screening, Au
         }
 
         count(profile);
-        var after = RiskAssessment.Of(profile, Id.New("rsk", clock), clock.GetUtcNow());
-        var before = await db.RiskAssessments.AsNoTracking().Where(assessment => assessment.UserId == userId)
-            .OrderByDescending(assessment => assessment.AssessedAt).ThenByDescending(assessment => assessment.Id)
-            .FirstOrDefaultAsync(cancellationToken);
-        if (before is null || !before.Factors.SequenceEqual(after.Factors))
+        var before = await db.RiskAssessments.AsNoTracking()
+            .SingleOrDefaultAsync(assessment => assessment.UserId == userId && assessment.Number == profile.Assessments, cancellationToken);
+        if (before is null || !before.Factors.SequenceEqual(RiskRules.Factors(profile)))
         {
-            db.Add(after);
+            db.Add(profile.Assess(clock));
         }
     }
 

@@ -33,6 +33,6 @@ internal static class RiskLoaders
         IReadOnlyList<string> userIds, ComplianceDbContext db, CancellationToken cancellationToken)
         => await db.RiskAssessments.AsNoTracking()
             .Where(assessment => userIds.Contains(assessment.UserId)
-                && !db.RiskAssessments.Any(later => later.UserId == assessment.UserId && later.Id.CompareTo(assessment.Id) > 0))
+                && !db.RiskAssessments.Any(later => later.UserId == assessment.UserId && later.Number > assessment.Number))
             .ToDictionaryAsync(assessment => assessment.UserId, cancellationToken);
 }

@@ -31,5 +31,11 @@ public sealed class RiskProfile
     /// <summary>Of the user's own name against the lists.</summary>
     public ScreeningStatus NameScreening { get; set; }
 
+    /// <summary>How many assessments there are: the latest bears this number.</summary>
+    public int Assessments { get; private set; }
+
     public long Version { get; private set; }
+
+    /// <summary>The next assessment, by what is known now.</summary>
+    internal RiskAssessment Assess(TimeProvider clock) => RiskAssessment.Of(this, Id.New("rsk", clock), ++Assessments, clock.GetUtcNow());
 }

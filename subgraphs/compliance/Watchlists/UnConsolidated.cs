@@ -28,9 +28,14 @@ internal static class UnConsolidated
         }
         catch (XmlException malformed)
         {
-            return new WatchlistMalformed(malformed.LineNumber, "This is not well-formed XML without a document type.");
+            return new WatchlistMalformed(LineOf(malformed, content), "This is not well-formed XML without a document type.");
         }
     }
+
+    // The reader refuses a document type without saying where it stands.
+    private static int LineOf(XmlException malformed, string content)
+        => malformed.LineNumber > 0 ? malformed.LineNumber
+            : 1 + content.AsSpan(0, Math.Max(0, content.IndexOf("<!DOCTYPE", StringComparison.Ordinal))).Count('\n');
 
     private static ListedEntity EntityOf(XElement element)
     {

@@ -3,11 +3,6 @@ namespace FinFlow.Compliance;
 [QueryType]
 public static class WatchlistQueries
 {
-    /// <summary>A list that names are screened against.</summary>
-    [Lookup, NodeResolver, Authorize(Permissions.ComplianceRead)]
-    public static Task<Watchlist?> GetWatchlistAsync([ID<Watchlist>] string id, ComplianceDbContext db, CancellationToken cancellationToken)
-        => db.Watchlists.AsNoTracking().SingleOrDefaultAsync(list => list.Id == id, cancellationToken);
-
     /// <summary>The lists that names are screened against, by name.</summary>
     [Authorize(Permissions.ComplianceRead)]
     public static async Task<IReadOnlyList<Watchlist>> GetWatchlistsAsync(ComplianceDbContext db, CancellationToken cancellationToken)

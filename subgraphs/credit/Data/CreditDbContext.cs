@@ -30,7 +30,7 @@ public sealed class CreditDbContext(DbContextOptions<CreditDbContext> options) :
             score.Property(s => s.Reasons).HasConversion(new AsJson<IReadOnlyList<ScoreReason>>());
             score.Property(s => s.Features).HasConversion(new AsJson<CreditFeatures>());
             score.Property(s => s.Model).HasConversion(new AsJson<CreditModelVersion>());
-            score.HasIndex(s => new { s.OrganizationId, s.ComputedAt, s.Id });
+            score.HasIndex(s => new { s.OrganizationId, s.Number }).IsUnique();
         });
         modelBuilder.Entity<LoanOffer>(offer =>
         {

@@ -7,7 +7,7 @@ public sealed class OfferStore(CreditDbContext db, FinFlowConfiguration configur
     {
         var score = await db.Scores.AsNoTracking()
             .Where(known => known.OrganizationId == caller.OrganizationId)
-            .OrderByDescending(known => known.ComputedAt).ThenByDescending(known => known.Id)
+            .OrderByDescending(known => known.Number)
             .FirstOrDefaultAsync(cancellationToken);
         var offers = request.Offers(score, await db.InArrearsAsync(caller.OrganizationId, cancellationToken), configuration.BaseCurrency, clock);
         if (!offers.IsRefused)

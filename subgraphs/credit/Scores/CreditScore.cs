@@ -17,6 +17,10 @@ public sealed record CreditScore
     [GraphQLIgnore]
     public required string UserId { get; init; }
 
+    /// <summary>From 1 for each organisation: times may be equal, numbers are not.</summary>
+    [GraphQLIgnore]
+    public required int Number { get; init; }
+
     /// <summary>Points on the scale, higher is better.</summary>
     public required int Score { get; init; }
 
@@ -41,13 +45,14 @@ public sealed record CreditScore
     /// <summary>From then on, offers need a new score.</summary>
     public DateTimeOffset ExpiresAt => ComputedAt + Validity;
 
-    public static CreditScore Compute(string id, string organizationId, string userId, CreditFeatures features, DateTimeOffset now)
+    public static CreditScore Compute(string id, int number, string organizationId, string userId, CreditFeatures features, DateTimeOffset now)
     {
         var rating = BaselineModel.Rate(features);
         var score = Points.Of(rating.Value);
         return new CreditScore
         {
             Id = id,
+            Number = number,
             OrganizationId = organizationId,
             UserId = userId,
             Score = score,

@@ -15,7 +15,8 @@ public static class ScoreMutations
 {
     /// <summary>Computes the organisation's score from its history as it is now, and keeps it.</summary>
     [Authorize(Permissions.CreditRequest)]
-    public static Task<CreditScore> RequestCreditScoreAsync(Caller caller, Scoring scoring, CancellationToken cancellationToken)
+    [Error<ScoreLimitReached>, Error<ScoreBusy>]
+    public static Task<Result<CreditScore>> RequestCreditScoreAsync(Caller caller, Scoring scoring, CancellationToken cancellationToken)
         => scoring.ScoreAsync(caller, cancellationToken);
 }
 
@@ -32,6 +33,6 @@ internal static class ScoreLoaders
         IReadOnlyList<string> organizationIds, CreditDbContext db, CancellationToken cancellationToken)
         => await db.Scores.AsNoTracking()
             .Where(score => organizationIds.Contains(score.OrganizationId)
-                && !db.Scores.Any(later => later.OrganizationId == score.OrganizationId && later.Id.CompareTo(score.Id) > 0))
+                && !db.Scores.Any(later => later.OrganizationId == score.OrganizationId && later.Number > score.Number))
             .ToDictionaryAsync(score => score.OrganizationId, cancellationToken);
 }

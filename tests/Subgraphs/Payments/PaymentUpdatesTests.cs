@@ -51,20 +51,13 @@ public sealed class PaymentUpdatesTests : IDisposable
         PaymentsBench bench, string organizationId, string? paymentId, string? after, int count, CancellationToken cancellationToken)
     {
         var steps = new List<PaymentStep>();
-        try
+        await foreach (var step in bench.Updates.ReadAsync(organizationId, paymentId, after, cancellationToken))
         {
-            await foreach (var step in bench.Updates.ReadAsync(organizationId, paymentId, after, cancellationToken))
+            steps.Add(step);
+            if (steps.Count == count)
             {
-                steps.Add(step);
-                if (steps.Count == count)
-                {
-                    break;
-                }
+                break;
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // Patience is over; what came until then is the answer.
         }
 
         return steps;
