@@ -34,6 +34,15 @@ public sealed class PlanTests
         => Golden(_shop.Plan("query($id: ID!) { node(id: $id) { id ... on User { name } } }"));
 
     [Fact]
+    public void However_many_places_there_are_each_source_is_asked_once_per_round_trip()
+    {
+        var places = string.Join(' ', Enumerable.Range(0, 40).Select(i => $"m{i}: me {{ reviews {{ product {{ name shipping }} }} email }}"));
+        var requests = _shop.Plan($"{{ {places} }}").Split('\n').Where(line => line.StartsWith("request ", StringComparison.Ordinal));
+        Assert.Equal(
+            ["request 1 to accounts", "request 2 to reviews after 1", "request 3 to products after 2", "request 4 to inventory after 2, 3"], requests);
+    }
+
+    [Fact]
     public void Equal_operations_give_equal_plans()
     {
         const string document = "{ me { reviews { product { name shipping reviews { author { name email } } } } } products { inStock rating } version }";
