@@ -3,6 +3,9 @@ namespace FinFlow.GraphQL.Tests;
 /// <summary>The folder `shared` beside the repository: specifications and the conformance corpus, which a clone does not contain.</summary>
 internal static class SharedFolder
 {
+    /// <summary>The folder of FinFlow.sln.</summary>
+    public static string Repository { get; } = FindRepository();
+
     /// <summary>Null if there is none.</summary>
     public static string? Root { get; } = Find();
 
@@ -11,16 +14,19 @@ internal static class SharedFolder
 
     private static string? Find()
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        var shared = Path.Combine(Repository, "..", "shared");
+        return Directory.Exists(shared) ? Path.GetFullPath(shared) : null;
+    }
+
+    private static string FindRepository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !System.IO.File.Exists(Path.Combine(folder.FullName, "FinFlow.sln")))
         {
-            if (System.IO.File.Exists(Path.Combine(folder.FullName, "FinFlow.sln")))
-            {
-                var shared = Path.Combine(folder.FullName, "..", "shared");
-                return Directory.Exists(shared) ? Path.GetFullPath(shared) : null;
-            }
+            folder = folder.Parent;
         }
 
-        return null;
+        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside of the repository.");
     }
 }
 

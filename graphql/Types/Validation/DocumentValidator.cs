@@ -36,6 +36,15 @@ public static class DocumentValidator
         context => new UniqueInputFieldNamesRule(context),
     ];
 
+    /// <summary>For schemas that know @defer and @stream.</summary>
+    private static readonly Func<ValidationContext, SyntaxVisitor>[] IncrementalRules =
+    [
+        context => new DeferStreamDirectiveLabelRule(context),
+        context => new DeferStreamDirectiveOnRootFieldRule(context),
+        context => new DeferStreamDirectiveOnValidOperationsRule(context),
+        context => new StreamDirectiveOnListFieldRule(context),
+    ];
+
     /// <summary>
     /// The violations, in the order in which one walk through the document meets them; empty when the document is valid. A document
     /// that exceeds a limit of its size is not examined further, so that nobody's work grows faster than <paramref name="limits"/> say.
@@ -46,7 +55,9 @@ public static class DocumentValidator
         DocumentMeasure.Check(context);
         if (context.Errors.Count == 0)
         {
-            SyntaxVisitor.InParallel([context.Types.Entering, context.Usages, .. Rules.Select(create => create(context)), context.Types.Leaving]).Visit(document);
+            var isIncremental = schema.Directives.ContainsKey("defer") || schema.Directives.ContainsKey("stream");
+            var rules = isIncremental ? Rules.Concat(IncrementalRules) : Rules;
+            SyntaxVisitor.InParallel([context.Types.Entering, context.Usages, .. rules.Select(create => create(context)), context.Types.Leaving]).Visit(document);
         }
 
         return context.Errors;

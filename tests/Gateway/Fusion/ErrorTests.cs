@@ -1,3 +1,6 @@
+using System.Text;
+using FinFlow.GraphQL.Types;
+
 namespace FinFlow.Gateway.Tests;
 
 /// <summary>What clients see when sources refuse, lie or are away.</summary>
@@ -12,6 +15,20 @@ public sealed class ErrorTests
         Assert.Equal(
             """{"data":{"me":{"reviews":[{"p":{"cost":null,"name":"Hammer"}},{"p":{"cost":null,"name":"Säge"}}]}},"errors":[{"message":"No prices for you.","path":["me","reviews",0,"p","cost"],"extensions":{"code":"AUTH_NOT_AUTHORIZED","service":"products"}},{"message":"No prices for you.","path":["me","reviews",1,"p","cost"],"extensions":{"code":"AUTH_NOT_AUTHORIZED","service":"products"}}]}""",
             await _shop.AskAsync("{ me { reviews { p: product { cost: price name } } } }"));
+    }
+
+    [Theory]
+    [InlineData("{ me { shoeSize } }", """{"errors":[{"message":"Cannot query field \"shoeSize\" on type \"User\".","locations":[{"line":1,"column":8}]}]}""")]
+    [InlineData("{ productByUpc(upc: 1) { upc } }", """{"errors":[{"message":"Cannot query field \"productByUpc\" on type \"Query\". Did you mean \"product\" or \"products\"?","locations":[{"line":1,"column":3}]}]}""")]
+    public async Task What_the_clients_schema_does_not_have_is_refused_before_any_source_is_asked(string document, string expected)
+    {
+        var request = new OperationRequest { Document = Encoding.UTF8.GetBytes(document) };
+        await using var result = await _shop.Executor().ExecuteAsync(request, CancellationToken.None);
+
+        var refusal = Assert.IsType<OperationResult>(result);
+        Assert.Equal(RequestErrorKind.Validation, refusal.RequestError);
+        Assert.Equal(expected, refusal.Body.ToString());
+        Assert.All(_shop.Sources, source => Assert.Equal(0, source.Requests));
     }
 
     [Fact]

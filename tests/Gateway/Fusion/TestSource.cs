@@ -79,7 +79,13 @@ internal sealed class TestSource(string name, string sdl) : IRequestExecutor
             return Refusal;
         }
 
-        var operation = Parser.Parse(text).Definitions.OfType<OperationDefinitionNode>().Single();
+        var parsed = Parser.Parse(text);
+        var operation = parsed.Definitions.OfType<OperationDefinitionNode>().Single();
+        if (DocumentValidator.Validate(Schema, parsed) is { Count: > 0 } errors)
+        {
+            return OperationResult.Refuse(RequestErrorKind.Validation, errors);
+        }
+
         var variables = ReadVariables(request, operation);
         var root = Schema.RootType(operation.Operation)!;
         if (operation.Operation != OperationType.Subscription)

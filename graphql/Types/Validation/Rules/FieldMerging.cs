@@ -135,6 +135,11 @@ internal sealed class FieldMerging(ValidationContext context)
             return Conflict("they have differing arguments");
         }
 
+        if (!SameStream(a, b))
+        {
+            return Conflict("they have differing stream directives");
+        }
+
         if (left.Type is { } leftType && right.Type is { } rightType && !HaveSameShape(leftType, rightType))
         {
             return Conflict($"they return conflicting types \"{leftType}\" and \"{rightType}\"");
@@ -181,6 +186,15 @@ internal sealed class FieldMerging(ValidationContext context)
         (ListType, _) or (_, ListType) => false,
         _ => (!left.Named.IsLeaf && !right.Named.IsLeaf) || ReferenceEquals(left, right),
     };
+
+    private static bool SameStream(FieldNode left, FieldNode right) => (Stream(left), Stream(right)) switch
+    {
+        (null, null) => true,
+        ({ } a, { } b) => SameArguments.Check(a.Arguments, b.Arguments),
+        _ => false,
+    };
+
+    private static DirectiveNode? Stream(FieldNode field) => field.Directives.FirstOrDefault(directive => directive.Name.Value == "stream");
 
     private void Add(FieldConflict? conflict, List<FieldConflict> conflicts)
     {

@@ -25,6 +25,7 @@ internal sealed class SingleFieldSubscriptionsRule(ValidationContext context) : 
         if (selection.Conditions.Count > 0)
         {
             Context.Report($"{subscription} must not use `@skip` or `@include` directives in the top level selection.", selection.Conditions);
+            return;
         }
 
         if (selection.Fields.Count > 1)

@@ -5,8 +5,8 @@ namespace FinFlow.GraphQL.Types;
 /// <summary>A variable in a value, and what that place expects.</summary>
 /// <param name="Type">Null where the document itself is wrong about the place.</param>
 /// <param name="HasDefault">Whether the argument or input field has a default value.</param>
-/// <param name="ParentType">The list or input object around the variable, if there is one.</param>
-internal sealed record VariableUsage(VariableNode Node, GraphQLType? Type, bool HasDefault, GraphQLType? ParentType);
+/// <param name="InputObject">The input object of which the variable is a field's whole value; otherwise null.</param>
+internal sealed record VariableUsage(VariableNode Node, GraphQLType? Type, bool HasDefault, InputObjectType? InputObject);
 
 /// <summary>Collects the uses of variables while the rules walk, by the operation or fragment in whose text they stand.</summary>
 internal sealed class VariableUsages(TypeInfo types) : SyntaxVisitor
@@ -25,7 +25,8 @@ internal sealed class VariableUsages(TypeInfo types) : SyntaxVisitor
 
     protected override VisitAction Enter(VariableNode node)
     {
-        _current.Add(new VariableUsage(node, types.InputType, types.HasDefault, types.ParentInputType));
+        var inputObject = Parent is ObjectFieldNode ? types.ParentInputType?.Named as InputObjectType : null;
+        _current.Add(new VariableUsage(node, types.InputType, types.HasDefault, inputObject));
         return VisitAction.SkipChildren;
     }
 

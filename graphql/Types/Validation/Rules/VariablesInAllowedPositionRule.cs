@@ -35,7 +35,7 @@ internal sealed class VariablesInAllowedPositionRule(ValidationContext context) 
             Context.Report($"Variable \"${name}\" of type \"{type}\" used in position expecting type \"{expected}\".", definition, usage.Node);
         }
 
-        if (usage is { Type: not null, ParentType: InputObjectType { IsOneOf: true } oneOf } && !type.IsNonNull)
+        if (usage is { Type: not null, InputObject: { IsOneOf: true } oneOf } && !type.IsNonNull)
         {
             Context.Report(
                 $"Variable \"${name}\" is of type \"{type}\" but must be non-nullable to be used for OneOf Input Object \"{oneOf}\".", definition, usage.Node);
