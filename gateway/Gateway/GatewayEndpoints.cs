@@ -1,5 +1,6 @@
 using FinFlow.Gateway.Fusion;
 using FinFlow.GraphQL.AspNetCore;
+using FinFlow.GraphQL.Types;
 using FinFlow.Hosting;
 
 namespace FinFlow.Gateway;
@@ -8,12 +9,17 @@ namespace FinFlow.Gateway;
 public static class GatewayEndpoints
 {
     /// <summary>Maps `/graphql` with every transport, the IDE and the trusted documents, and `/api-docs`.</summary>
-    /// <param name="authenticator">Refuses a token that counts nowhere before any subgraph is asked. Each subgraph checks again for itself.</param>
+    /// <param name="authenticator">
+    /// Refuses a token that counts nowhere before any subgraph is asked; each subgraph checks again for itself. Null hands tokens on unread.
+    /// </param>
     public static void MapGateway(
-        this IEndpointRouteBuilder app, GatewayRuntime gateway, RequestAuthenticator authenticator, GraphQLServerOptions? options = null, ApiDocsOptions? docs = null)
+        this IEndpointRouteBuilder app, GatewayRuntime gateway, RequestAuthenticator? authenticator, GraphQLServerOptions? options = null, ApiDocsOptions? docs = null)
     {
         options ??= new GraphQLServerOptions();
-        app.MapGraphQL("/graphql", () => new AuthenticatingExecutor(gateway.Executor, AuthenticateAsync), options with
+        Func<IRequestExecutor> executor = authenticator is null
+            ? () => gateway.Executor
+            : () => new AuthenticatingExecutor(gateway.Executor, token => AuthenticateAsync(authenticator, token));
+        app.MapGraphQL("/graphql", executor, options with
         {
             Documents = options.Documents ?? FolderDocumentStorage.Load(gateway.Settings.OperationsPath),
             OnlyTrustedDocuments = options.OnlyTrustedDocuments || gateway.Settings.OnlyTrustedDocuments,
@@ -21,14 +27,15 @@ public static class GatewayEndpoints
             ForwardedHeaders = [.. options.ForwardedHeaders, FusionOptions.PlanHeader],
         });
         app.MapApiDocs("/api-docs", () => gateway.Executor, docs ?? new ApiDocsOptions { PlainEndpoints = ForwardedEndpoints.Reference });
+    }
 
-        async ValueTask<Authentication> AuthenticateAsync(string? authorization) => await authenticator.AuthenticateAsync(authorization) switch
+    private static async ValueTask<Authentication> AuthenticateAsync(RequestAuthenticator authenticator, string? authorization)
+        => await authenticator.AuthenticateAsync(authorization) switch
         {
             AuthenticationOutcome.Authenticated known => new(known.Principal, null),
             AuthenticationOutcome.Refused refused => new(null, refused.Message),
             _ => default,
         };
-    }
 
     private static string FirstSteps()
     {

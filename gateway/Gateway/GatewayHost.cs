@@ -47,7 +47,7 @@ public static class GatewayHost
         var gateway = app.Services.GetRequiredService<GatewayRuntime>();
         app.UseRequestLogging();
         app.UseWebSockets();
-        app.MapGateway(gateway, AuthenticatorOf(configuration));
+        app.MapGateway(gateway, settings.PassesTokens ? null : AuthenticatorOf(configuration));
         app.MapForwardedEndpoints(http, subgraph => settings.AddressesOf(subgraph, configuration)[0]);
         app.MapOperations("gateway", configuration, SourceChecks(configuration, settings, http));
         return app;

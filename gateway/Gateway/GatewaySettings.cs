@@ -15,6 +15,9 @@ public sealed record GatewaySettings
     /// <summary>Whether only trusted documents are executed.</summary>
     public bool OnlyTrustedDocuments { get; init; }
 
+    /// <summary>Whether tokens are handed on unread: for sources that have an issuer of their own.</summary>
+    public bool PassesTokens { get; init; }
+
     /// <summary>Addresses of sources that differ from the configuration's, by source name.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<Uri>> Addresses { get; init; } = new Dictionary<string, IReadOnlyList<Uri>>();
 
@@ -22,7 +25,7 @@ public sealed record GatewaySettings
 
     public ResilienceOptions Resilience { get; init; } = ResilienceOptions.Default;
 
-    /// <summary>Reads `--schema path`, `--operations folder`, `--trusted-only` and `--source name=url[,url]`.</summary>
+    /// <summary>Reads `--schema path`, `--operations folder`, `--trusted-only`, `--pass-tokens` and `--source name=url[,url]`.</summary>
     /// <exception cref="ArgumentException">An argument is unknown or incomplete.</exception>
     public static GatewaySettings Parse(IReadOnlyList<string> arguments)
     {
@@ -33,10 +36,11 @@ public sealed record GatewaySettings
             settings = arguments[i] switch
             {
                 "--trusted-only" => settings with { OnlyTrustedDocuments = true },
+                "--pass-tokens" => settings with { PassesTokens = true },
                 "--schema" => settings with { SchemaPath = Next(arguments, ref i) },
                 "--operations" => settings with { OperationsPath = Next(arguments, ref i) },
                 "--source" => settings with { Addresses = WithSource(addresses, Next(arguments, ref i)) },
-                _ => throw new ArgumentException($"Unknown argument {arguments[i]}. There are --schema, --operations, --trusted-only and --source."),
+                _ => throw new ArgumentException($"Unknown argument {arguments[i]}. There are --schema, --operations, --trusted-only, --pass-tokens and --source."),
             };
         }
 

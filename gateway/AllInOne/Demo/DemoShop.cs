@@ -150,20 +150,11 @@ internal sealed class DemoShop(DemoSeeder seeder, DemoAccount merchant, DemoCloc
     private async Task RepayAsync(string loanId, int day, CancellationToken cancellationToken)
     {
         var client = Client;
-        var loan = (await client.SendAsync("query($id: ID!) { loan(id: $id) { status nextInstallment { amount { amount currency } } } }", new { id = loanId }, cancellationToken)).GetProperty("loan");
-        if (loan.GetProperty("nextInstallment") is not { ValueKind: JsonValueKind.Object } due)
+        var loan = await client.SendAsync("query($id: ID!) { loan(id: $id) { nextInstallment { number } } }", new { id = loanId }, cancellationToken);
+        if (loan.GetProperty("loan").GetProperty("nextInstallment").ValueKind == JsonValueKind.Object)
         {
-            return;
+            // Without an amount: what is left of the next installment.
+            await client.MutateAsync("repayLoan", "loan { id }", new { loanId, idempotencyKey = $"repay {loanId} {day}" }, cancellationToken);
         }
-
-        await client.MutateAsync(
-            "repayLoan", "loan { id }",
-            new
-            {
-                loanId,
-                amount = new { amount = due.GetProperty("amount").GetProperty("amount").GetString(), currency = "USD" },
-                idempotencyKey = $"repay {loanId} {day}",
-            },
-            cancellationToken);
     }
 }

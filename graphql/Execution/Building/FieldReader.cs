@@ -102,7 +102,9 @@ internal sealed class FieldReader(TypeCatalog catalog, string typeName)
             return type.Nullable ? Sdl.Named(name) : Sdl.NonNull(Sdl.Named(name));
         }
 
-        return catalog.ExplicitReference(resolver.Method, type, input: false) ?? catalog.Outputs.Reference(type);
+        // What may be refused may be null: the refusal is then the field's error.
+        return catalog.ExplicitReference(resolver.Method, type, input: false)
+            ?? catalog.Outputs.Reference(resolver.MayBeRefused ? type with { Nullable = true } : type);
     }
 
     private static ResolverSource Getter(PropertyInfo property, Type parent)

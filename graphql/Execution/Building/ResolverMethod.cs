@@ -37,6 +37,8 @@ internal sealed class ResolverMethod
     public ResultTypeAdapter? Adapter => _catalog.Configuration.ResultTypes
         .FirstOrDefault(result => Awaited is { IsGenericType: true } awaited && awaited.GetGenericTypeDefinition() == result.OpenType);
 
+    public bool MayBeRefused => Adapter is not null || ResolverCompiler.IsFieldResult(Awaited);
+
     /// <summary>The return type without its task; <see cref="void"/> for a bare task.</summary>
     public Type Awaited => Method.ReturnType switch
     {

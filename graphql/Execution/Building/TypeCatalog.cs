@@ -104,7 +104,7 @@ internal sealed class TypeCatalog : ITypeRegistry
         var attributes = member.GetCustomAttributes(inherit: false);
         if (attributes.OfType<GraphQLTypeAttribute>().FirstOrDefault() is { } given)
         {
-            return given.Reference is { } reference ? Mentioned(Parser.ParseType(reference))
+            return given.Reference is { } reference ? Mentioned(Parser.ParseType(reference), type, input)
                 : input ? Inputs.Reference(ClrReference.Of(given.RuntimeType!))
                 : Outputs.Reference(ClrReference.Of(given.RuntimeType!));
         }
@@ -119,7 +119,7 @@ internal sealed class TypeCatalog : ITypeRegistry
         return type.Nullable ? node : Sdl.NonNull(node);
     }
 
-    private TypeNode Mentioned(TypeNode reference)
+    private TypeNode Mentioned(TypeNode reference, ClrReference type, bool input)
     {
         var named = reference;
         while (named is not NamedTypeNode)
@@ -131,6 +131,11 @@ internal sealed class TypeCatalog : ITypeRegistry
         if (Configuration.Scalars.ContainsKey(name) || StandardScalars.All.ContainsKey(name))
         {
             UseScalar(name);
+        }
+        else if (!RuntimeScalars.IsSpecified(name))
+        {
+            // The reference changes what may be null; the type itself is still the member's.
+            _ = input ? Inputs.Reference(type) : Outputs.Reference(type);
         }
 
         return reference;

@@ -48,6 +48,3 @@ public sealed record AnsweredRequest
 
     public required DateTimeOffset AnsweredAt { get; init; }
 }
-
-/// <summary>An idempotency key has 1 to 255 characters.</summary>
-public sealed record IdempotencyKeyInvalid(int CharactersMax) : Refusal($"The idempotency key must have 1 to {CharactersMax} characters.");

@@ -4,10 +4,13 @@ namespace FinFlow.Accounting;
 public static class ExchangeRateQueries
 {
     /// <summary>Exchange rates, the latest first unless ordered otherwise.</summary>
+    /// <param name="from">Only rates of this currency.</param>
+    /// <param name="to">Only rates in this currency.</param>
     [Authorize(Permissions.LedgerRead), UsePaging(IncludeTotalCount = true), UseFiltering, UseSorting]
     public static async Task<Connection<ExchangeRate>> GetExchangeRatesAsync(
-        PagingArguments paging, QueryContext<ExchangeRate> query, AccountingDbContext db, CancellationToken cancellationToken)
+        Currency? from, Currency? to, PagingArguments paging, QueryContext<ExchangeRate> query, AccountingDbContext db, CancellationToken cancellationToken)
         => await db.ExchangeRates.AsNoTracking()
+            .Where(rate => (from == null || rate.From == from) && (to == null || rate.To == to))
             .With(query, sort => sort.IfEmpty(latest => latest.AddDescending(rate => rate.Date)).AddDescending(rate => rate.Id))
             .ToPageAsync(paging, cancellationToken)
             .ToConnectionAsync();

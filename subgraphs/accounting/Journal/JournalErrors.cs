@@ -28,9 +28,6 @@ public sealed record EffectiveDateInFuture(DateOnly EffectiveDate) : Refusal($"{
 /// <summary>A description has 1 to 500 characters.</summary>
 public sealed record DescriptionInvalid(int CharactersMax) : Refusal($"A description has 1 to {CharactersMax} characters and no control characters.");
 
-/// <summary>A reference has 1 to 255 characters.</summary>
-public sealed record ReferenceInvalid(int CharactersMax) : Refusal($"A reference has 1 to {CharactersMax} characters and no control characters.");
-
 /// <summary>An entry is reversed at most once.</summary>
 public sealed record JournalEntryAlreadyReversed(string Id) : Refusal("The journal entry is reversed already.");
 

@@ -7,7 +7,7 @@ public sealed record Payment([property: ID] string Id);
 internal static class PaymentReference
 {
     [Lookup, Internal]
-    public static Payment GetPaymentById([ID] string id) => new(id);
+    public static Payment? GetPaymentById([ID] string id) => new(id);
 }
 
 [ObjectType<Payment>]

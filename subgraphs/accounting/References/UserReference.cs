@@ -10,10 +10,10 @@ public sealed record Organization([property: ID] string Id);
 internal static class UserReference
 {
     [Lookup, Internal]
-    public static User GetUserById([ID] string id) => new(id);
+    public static User? GetUserById([ID] string id) => new(id);
 
     [Lookup, Internal]
-    public static Organization GetOrganizationById([ID] string id) => new(id);
+    public static Organization? GetOrganizationById([ID] string id) => new(id);
 }
 
 [ObjectType<User>]
@@ -21,7 +21,7 @@ internal static class UserNode
 {
     /// <summary>The accounts of the user's organisation, by code.</summary>
     [Authorize(Permissions.LedgerRead)]
-    public static Task<IReadOnlyList<Account>> GetAccountsAsync(
+    public static Task<IReadOnlyList<Account>?> GetAccountsAsync(
         [Parent] User user,
         [Require("organization.id")] string organizationId,
         Caller caller,
@@ -35,7 +35,7 @@ internal static class OrganizationNode
 {
     /// <summary>The accounts of the organisation's book, by code.</summary>
     [Authorize(Permissions.LedgerRead)]
-    public static async Task<IReadOnlyList<Account>> GetAccountsAsync(
+    public static async Task<IReadOnlyList<Account>?> GetAccountsAsync(
         [Parent] Organization organization, Caller caller, IAccountsByOrganizationIdDataLoader accounts, CancellationToken cancellationToken)
         => await accounts.LoadAsync(caller.MustActFor(organization.Id), cancellationToken) ?? [];
 }

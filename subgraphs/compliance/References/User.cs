@@ -7,7 +7,7 @@ public sealed record User([property: ID] string Id);
 internal static class UserLookups
 {
     [Lookup, Internal]
-    public static User GetUserById([ID] string id) => new(id);
+    public static User? GetUserById([ID] string id) => new(id);
 }
 
 [ObjectType<User>]

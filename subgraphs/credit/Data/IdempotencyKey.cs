@@ -19,9 +19,6 @@ public sealed record IdempotencyRecord
     public required string ResultId { get; init; }
 }
 
-/// <summary>The key must be there, and not endless.</summary>
-public sealed record IdempotencyKeyInvalid(int LengthMax) : Refusal($"The idempotency key must have 1 to {LengthMax} characters.");
-
 /// <summary>A client's name for a request: the same key and input again is the same request again.</summary>
 /// <param name="Operation">The mutation's name: keys of different mutations do not meet.</param>
 /// <param name="RequestHash">Of everything else in the input.</param>

@@ -10,10 +10,10 @@ public sealed record Organization([property: ID] string Id);
 internal static class UserLookups
 {
     [Lookup, Internal]
-    public static User GetUserById([ID] string id) => new(id);
+    public static User? GetUserById([ID] string id) => new(id);
 
     [Lookup, Internal]
-    public static Organization GetOrganizationById([ID] string id) => new(id);
+    public static Organization? GetOrganizationById([ID] string id) => new(id);
 }
 
 [ObjectType<User>]

@@ -37,15 +37,8 @@ public sealed record PaymentNotRefundable(PaymentStatus Status) : Refusal($"A pa
 public sealed record RefundExceedsCapture(Money Refundable, Money Requested)
     : Refusal($"Only {Refundable} can still be refunded, so {Requested} cannot.");
 
-/// <summary>A reference has 1 to 255 characters.</summary>
-public sealed record ReferenceInvalid(int LengthMax)
-    : Refusal($"The reference must have 1 to {LengthMax} characters and no control characters.");
-
 /// <summary>A description has at most 500 characters.</summary>
 public sealed record DescriptionTooLong(int LengthMax) : Refusal($"The description must have at most {LengthMax} characters.");
-
-/// <summary>An idempotency key has 1 to 255 characters.</summary>
-public sealed record IdempotencyKeyInvalid(int LengthMax) : Refusal($"The idempotency key must have 1 to {LengthMax} characters.");
 
 /// <summary>Others changed the payment at the same moment, again and again; nothing was done.</summary>
 public sealed record PaymentBusy(string Id) : Refusal("The payment is being changed by others at this moment; try again.");

@@ -63,7 +63,7 @@ public sealed class RequestTests
         Assert.StartsWith("""{"data":{"fails":null},"errors":[{"message":"Unexpected Execution Error",""", answer, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", answer, StringComparison.Ordinal);
         Assert.Equal(
-            """{"data":null,"errors":[{"message":"There is a \"Chair\" already.","locations":[{"line":1,"column":3}],"path":["refused"],"extensions":{"code":"NAME_TAKEN"}}]}""",
+            """{"data":{"refused":null},"errors":[{"message":"There is a \"Chair\" already.","locations":[{"line":1,"column":3}],"path":["refused"],"extensions":{"code":"NAME_TAKEN"}}]}""",
             await shop.ExecuteAsync("{ refused }"));
     }
 

@@ -90,6 +90,15 @@ public sealed class AccountingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ManyAtOnceWithOneKey_Should_PostOneEntry()
+    {
+        var payloads = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => PostAsync("one key", "100.00", "100.00"))));
+
+        Assert.Single(payloads.Select(payload => payload.GetProperty("journalEntry").GetProperty("id").GetString()).Distinct());
+        Assert.Equal(1, (await DataAsync("{ journalEntries { totalCount } }")).GetProperty("journalEntries").GetProperty("totalCount").GetInt32());
+    }
+
+    [Fact]
     public async Task Strangers_Should_SeeNothing()
     {
         await PostAsync("key 1", "100.00", "100.00");
@@ -121,6 +130,8 @@ public sealed class AccountingTests : IAsyncLifetime
         await accounting.DataAsync(
             """mutation { setExchangeRate(input: { from: "EUR", to: "USD", rate: 1.0831, date: "2026-03-01" }) { exchangeRate { id rate } errors { ... on Error { code } } } }""",
             token: accounting.TokenFor("usr_3", "org_3", "ACCOUNTANT"));
+        var rates = (await DataAsync("""{ exchangeRates(from: "EUR", where: { date: { lte: "2026-03-10" } }) { nodes { from to rate date } } }""")).GetProperty("exchangeRates");
+        Assert.Equal("""[{"from":"EUR","to":"USD","rate":"1.0831","date":"2026-03-01"}]""", rates.GetProperty("nodes").ToString());
         var sheet = (await DataAsync("{ balanceSheet { balanced assets { total { amount currency } } } }")).GetProperty("balanceSheet");
         Assert.True(sheet.GetProperty("balanced").GetBoolean());
         Assert.Equal("104.70", AmountOf(sheet.GetProperty("assets").GetProperty("total")));
