@@ -21,12 +21,12 @@ public static class UserNode
 
     /// <summary>The consents that the user gave, the newest first.</summary>
     [Authorize(Permissions.ConsentsRead), UsePaging]
-    public static Task<Connection<Consent>> GetConsentsAsync(
+    public static async Task<Connection<Consent>?> GetConsentsAsync(
         [Parent] User user, [Require("organization.id")] string organizationId, PagingArguments paging, Caller caller, ComplianceDbContext db,
         CancellationToken cancellationToken)
     {
         caller.MustActFor(organizationId);
-        return db.Consents.AsNoTracking()
+        return await db.Consents.AsNoTracking()
             .Where(consent => consent.UserId == user.Id && consent.OrganizationId == organizationId)
             .OrderByDescending(consent => consent.CreatedAt).ThenByDescending(consent => consent.Id)
             .ToPageAsync(paging, cancellationToken)
@@ -35,10 +35,10 @@ public static class UserNode
 
     /// <summary>The user's requests about their own data, the newest first.</summary>
     [Authorize(Permissions.DataRequestsRead), UsePaging]
-    public static Task<Connection<DataRequest>> GetDataRequestsAsync(
+    public static async Task<Connection<DataRequest>?> GetDataRequestsAsync(
         [Parent] User user, PagingArguments paging, Caller caller, ComplianceDbContext db, CancellationToken cancellationToken)
         => user.Id == caller.UserId || caller.Has(Permissions.ComplianceReview)
-            ? db.DataRequests.AsNoTracking()
+            ? await db.DataRequests.AsNoTracking()
                 .Where(request => request.UserId == user.Id)
                 .OrderByDescending(request => request.CreatedAt).ThenByDescending(request => request.Id)
                 .ToPageAsync(paging, cancellationToken)
@@ -47,8 +47,8 @@ public static class UserNode
 
     /// <summary>The screenings of the user's organisation, the newest first.</summary>
     [Authorize(Permissions.ComplianceRead), UsePaging]
-    public static Task<Connection<Screening>> GetScreeningsAsync(
+    public static async Task<Connection<Screening>?> GetScreeningsAsync(
         [Parent] User user, [Require("organization.id")] string organizationId, PagingArguments paging, Caller caller, ComplianceDbContext db,
         CancellationToken cancellationToken)
-        => db.ScreeningsOfAsync(caller.MustActFor(organizationId), status: null, paging, cancellationToken);
+        => await db.ScreeningsOfAsync(caller.MustActFor(organizationId), status: null, paging, cancellationToken);
 }

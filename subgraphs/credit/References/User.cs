@@ -28,17 +28,17 @@ public static class UserNode
 
     /// <summary>The offers to the user's organisation, the newest first.</summary>
     [Authorize(Permissions.CreditRead), UsePaging]
-    public static Task<Connection<LoanOffer>> GetLoanOffersAsync(
+    public static async Task<Connection<LoanOffer>?> GetLoanOffersAsync(
         [Parent] User user, [Require("organization.id")] string organizationId, PagingArguments paging, Caller caller, CreditDbContext db,
         CancellationToken cancellationToken)
-        => db.OffersToAsync(caller.MustActFor(organizationId), paging, cancellationToken);
+        => await db.OffersToAsync(caller.MustActFor(organizationId), paging, cancellationToken);
 
     /// <summary>The loans of the user's organisation, the newest first.</summary>
     [Authorize(Permissions.CreditRead), UsePaging]
-    public static Task<Connection<Loan>> GetLoansAsync(
+    public static async Task<Connection<Loan>?> GetLoansAsync(
         [Parent] User user, [Require("organization.id")] string organizationId, PagingArguments paging, Caller caller, CreditDbContext db,
         CancellationToken cancellationToken)
-        => db.LoansOfAsync(caller.MustActFor(organizationId), paging, cancellationToken);
+        => await db.LoansOfAsync(caller.MustActFor(organizationId), paging, cancellationToken);
 }
 
 [ObjectType<Organization>]
@@ -52,13 +52,13 @@ public static class OrganizationNode
 
     /// <summary>The offers to the organisation, the newest first.</summary>
     [Authorize(Permissions.CreditRead), UsePaging]
-    public static Task<Connection<LoanOffer>> GetLoanOffersAsync(
+    public static async Task<Connection<LoanOffer>?> GetLoanOffersAsync(
         [Parent] Organization organization, PagingArguments paging, Caller caller, CreditDbContext db, CancellationToken cancellationToken)
-        => db.OffersToAsync(caller.MustActFor(organization.Id), paging, cancellationToken);
+        => await db.OffersToAsync(caller.MustActFor(organization.Id), paging, cancellationToken);
 
     /// <summary>The organisation's loans, the newest first.</summary>
     [Authorize(Permissions.CreditRead), UsePaging]
-    public static Task<Connection<Loan>> GetLoansAsync(
+    public static async Task<Connection<Loan>?> GetLoansAsync(
         [Parent] Organization organization, PagingArguments paging, Caller caller, CreditDbContext db, CancellationToken cancellationToken)
-        => db.LoansOfAsync(caller.MustActFor(organization.Id), paging, cancellationToken);
+        => await db.LoansOfAsync(caller.MustActFor(organization.Id), paging, cancellationToken);
 }
