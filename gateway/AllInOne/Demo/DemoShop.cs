@@ -115,7 +115,7 @@ internal sealed class DemoShop(DemoSeeder seeder, DemoAccount merchant, DemoCloc
         var client = Client;
         if (_openInvoice is not null)
         {
-            await client.MutateAsync("payInvoice", "invoice { id }", new { invoiceId = _openInvoice, idempotencyKey = $"pay {_openInvoice}" }, cancellationToken);
+            await client.MutateAsync("payInvoice", "invoice { id }", new { id = _openInvoice, idempotencyKey = $"pay {_openInvoice}" }, cancellationToken);
         }
 
         var created = await client.MutateAsync(
@@ -130,7 +130,7 @@ internal sealed class DemoShop(DemoSeeder seeder, DemoAccount merchant, DemoCloc
             },
             cancellationToken);
         var id = created.GetProperty("invoice").GetProperty("id").GetString()!;
-        await client.MutateAsync("issueInvoice", "invoice { id }", new { invoiceId = id, idempotencyKey = $"issue {id}" }, cancellationToken);
+        await client.MutateAsync("issueInvoice", "invoice { id }", new { id, idempotencyKey = $"issue {id}" }, cancellationToken);
         _openInvoice = id;
     }
 

@@ -30,9 +30,9 @@ public static class InvoiceMutations
     [Authorize(Permissions.InvoicesWrite)]
     [Error<InvoiceNotFound>, Error<InvoiceNotIssuable>, Error<IdempotencyKeyInvalid>, Error<IdempotencyKeyReused>, Error<BookBusy>]
     public static async Task<Result<Invoice>> IssueInvoiceAsync(
-        [ID<Invoice>] string invoiceId, string? idempotencyKey, Caller caller, InvoiceStore invoices, CancellationToken cancellationToken)
-        => Request.Of(caller, "issueInvoice", idempotencyKey ?? invoiceId, invoiceId).TryGet(out var request, out var refusal)
-            ? await invoices.IssueAsync(request, invoiceId, cancellationToken)
+        [ID<Invoice>] string id, string? idempotencyKey, Caller caller, InvoiceStore invoices, CancellationToken cancellationToken)
+        => Request.Of(caller, "issueInvoice", idempotencyKey ?? id, id).TryGet(out var request, out var refusal)
+            ? await invoices.IssueAsync(request, id, cancellationToken)
             : refusal;
 
     /// <summary>Records that the customer has paid, all at once, to the bank.</summary>
@@ -40,9 +40,9 @@ public static class InvoiceMutations
     [Authorize(Permissions.InvoicesWrite)]
     [Error<InvoiceNotFound>, Error<InvoiceNotPayable>, Error<IdempotencyKeyInvalid>, Error<IdempotencyKeyReused>, Error<BookBusy>]
     public static async Task<Result<Invoice>> PayInvoiceAsync(
-        [ID<Invoice>] string invoiceId, string? idempotencyKey, Caller caller, InvoiceStore invoices, CancellationToken cancellationToken)
-        => Request.Of(caller, "payInvoice", idempotencyKey ?? invoiceId, invoiceId).TryGet(out var request, out var refusal)
-            ? await invoices.PayAsync(request, invoiceId, cancellationToken)
+        [ID<Invoice>] string id, string? idempotencyKey, Caller caller, InvoiceStore invoices, CancellationToken cancellationToken)
+        => Request.Of(caller, "payInvoice", idempotencyKey ?? id, id).TryGet(out var request, out var refusal)
+            ? await invoices.PayAsync(request, id, cancellationToken)
             : refusal;
 
     /// <summary>Takes back an invoice that is not paid; what issuing it booked is reversed.</summary>
@@ -50,8 +50,8 @@ public static class InvoiceMutations
     [Authorize(Permissions.InvoicesWrite)]
     [Error<InvoiceNotFound>, Error<InvoiceNotCancellable>, Error<IdempotencyKeyInvalid>, Error<IdempotencyKeyReused>, Error<BookBusy>]
     public static async Task<Result<Invoice>> CancelInvoiceAsync(
-        [ID<Invoice>] string invoiceId, string? idempotencyKey, Caller caller, InvoiceStore invoices, CancellationToken cancellationToken)
-        => Request.Of(caller, "cancelInvoice", idempotencyKey ?? invoiceId, invoiceId).TryGet(out var request, out var refusal)
-            ? await invoices.CancelAsync(request, invoiceId, cancellationToken)
+        [ID<Invoice>] string id, string? idempotencyKey, Caller caller, InvoiceStore invoices, CancellationToken cancellationToken)
+        => Request.Of(caller, "cancelInvoice", idempotencyKey ?? id, id).TryGet(out var request, out var refusal)
+            ? await invoices.CancelAsync(request, id, cancellationToken)
             : refusal;
 }

@@ -12,7 +12,7 @@ public sealed record LineDraft(Account Account, Side Side, Money Amount, string?
 public sealed record Posting(JournalEntry Entry, IReadOnlyList<JournalLine> Lines);
 
 /// <summary>An entry as it is about to be posted. Whether it may be is decided here and nowhere else.</summary>
-/// <param name="UserId">Who posts it; null when it posts itself.</param>
+/// <param name="UserId">Who posts it, or whose payment, loan or invoice it books.</param>
 /// <param name="SourceId">What it books; null for a manual entry.</param>
 public sealed record JournalDraft(
     string OrganizationId, string? UserId, JournalSource SourceType, string? SourceId, DateOnly EffectiveDate, string Description, IReadOnlyList<LineDraft> Lines)

@@ -30,7 +30,7 @@ public sealed record JournalEntry
     [GraphQLIgnore]
     public required string OrganizationId { get; init; }
 
-    /// <summary>Who posted it; null when it posted itself.</summary>
+    /// <summary>Who posted it, or whose payment, loan or invoice it books.</summary>
     [GraphQLIgnore]
     public string? UserId { get; init; }
 

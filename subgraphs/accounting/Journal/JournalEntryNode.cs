@@ -17,7 +17,7 @@ public static class JournalEntryNode
         [Parent] JournalEntry entry, IReversalByJournalEntryIdDataLoader reversals, CancellationToken cancellationToken)
         => reversals.LoadAsync(entry.Id, cancellationToken);
 
-    /// <summary>Who posted it; null when it posted itself.</summary>
+    /// <summary>Who posted it, or whose payment, loan or invoice it books.</summary>
     public static User? GetPostedBy([Parent] JournalEntry entry) => entry.UserId is { } id ? new User(id) : null;
 }
 

@@ -232,6 +232,6 @@ public sealed class AccountingTests : IAsyncLifetime
 
     private async Task<JsonElement> InvoiceAsync(string mutation, string id)
         => (await DataAsync(
-            $"mutation($id: ID!) {{ {mutation}(input: {{ invoiceId: $id }}) {{ invoice {{ status }} errors {{ ... on Error {{ code message }} }} }} }}",
+            $"mutation($id: ID!) {{ {mutation}(input: {{ id: $id }}) {{ invoice {{ status }} errors {{ ... on Error {{ code message }} }} }} }}",
             new { id })).GetProperty(mutation);
 }
