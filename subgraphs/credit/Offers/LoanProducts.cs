@@ -19,16 +19,9 @@ internal static class LoanProducts
     public static IReadOnlyList<(Money Amount, decimal AnnualRatePercent, int TermMonths)> For(CreditBand band, Money amount, int termMonths)
         => [.. Of(band)
             .Select(product => (
-                Amount: Money.Min(amount, Money.Zero(amount.Currency).Major(product.AmountMax)),
+                Amount: Money.Min(amount, Money.Parse(product.AmountMax, amount.Currency).Value),
                 product.AnnualRatePercent,
                 TermMonths: Math.Min(termMonths, product.TermMonthsMax)))
             .GroupBy(terms => (terms.Amount, terms.TermMonths))
             .Select(same => same.MinBy(terms => terms.AnnualRatePercent))];
-
-    extension(Money zero)
-    {
-        public Money Major(decimal units) => new Money(1, zero.Currency).Multiply(units * Pow10(zero.Currency.MinorDigits));
-    }
-
-    private static decimal Pow10(int digits) => Enumerable.Repeat(10m, digits).Aggregate(1m, (power, ten) => power * ten);
 }
