@@ -58,7 +58,10 @@ internal sealed class CompositeSchemaReader
             {
                 case "fusion__type": type.Sources.Add(SourceOf(directive)); break;
                 case "fusion__lookup": type.Lookups.AddRange(ReadLookups(type.Name, directive)); break;
-                case "fusion__idPrefix": type.IdPrefix = Text(directive, "value"); break;
+                case "fusion__idPrefix":
+                    type.IdPrefix = Text(directive, "value");
+                    type.IdOwner = Find(directive, "schema") is null ? -1 : SourceOf(directive);
+                    break;
             }
         }
 

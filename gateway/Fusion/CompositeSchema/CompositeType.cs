@@ -15,6 +15,9 @@ internal sealed class CompositeType(string name)
     /// <summary>`pay` when ids of this entity look like `pay_…`.</summary>
     public string? IdPrefix { get; set; }
 
+    /// <summary>The source that knows which ids exist; others that extend the type believe every id. -1 when no source is named.</summary>
+    public int IdOwner { get; set; } = -1;
+
     /// <summary>Number of the object type in result rows; -1 for other kinds.</summary>
     public int ObjectIndex { get; set; } = -1;
 

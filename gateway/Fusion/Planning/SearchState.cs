@@ -26,7 +26,11 @@ internal sealed record RootItem(IReadOnlyList<Selection> Selections, int Order) 
 /// <param name="From">The step that creates the objects of this place.</param>
 /// <param name="ExcludedSource">For requirements: the source that they are for; -1 for none.</param>
 internal sealed record EntityItem(SelectionSet Position, string TypeName, IReadOnlyList<Selection> Selections, int From, int ExcludedSource, int Order)
-    : WorkItem(Selections, Order);
+    : WorkItem(Selections, Order)
+{
+    /// <summary>The one source that may answer: the owner that is asked whether a node exists. -1 for any.</summary>
+    public int OnlySource { get; init; } = -1;
+}
 
 /// <summary>A partial plan: what is decided, and what is left. Only the search that made it changes it, before others see it.</summary>
 internal sealed class SearchState

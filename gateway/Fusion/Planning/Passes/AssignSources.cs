@@ -120,14 +120,14 @@ internal sealed class AssignSources(CompositeSchema schema, NormalizedOperation 
         var step = state.Steps[^1].Id;
         foreach (var type in place.PossibleTypes.Where(type => schema.TypesWithIds.Contains(type)))
         {
+            // Whatever is asked of it, its owner says whether the object exists: a source that only extends the type believes every id.
+            IReadOnlyList<Selection> existence = [.. _maps.Bind(place, type, GraphQL.Types.FieldSelectionMap.Parse("id")).Needed];
+            items.Add(new EntityItem(place, type, existence, step, -1, 0) { OnlySource = schema.TypeOf(type).IdOwner });
             var selections = place.Fields.Where(f => !f.IsTypeName && !f.IsInternal && f.Types.Contains(type)).Select(Selection.Whole).ToList();
-            if (selections.Count == 0)
+            if (selections.Count > 0)
             {
-                // Even if only the type's name is asked, whether the object exists must be asked too.
-                selections = [.. _maps.Bind(place, type, GraphQL.Types.FieldSelectionMap.Parse("id")).Needed];
+                items.Add(new EntityItem(place, type, selections, step, -1, 0));
             }
-
-            items.Add(new EntityItem(place, type, selections, step, -1, 0));
         }
     }
 
@@ -196,7 +196,8 @@ internal sealed class AssignSources(CompositeSchema schema, NormalizedOperation 
     }
 
     private IEnumerable<int> Candidates(EntityItem item, Selection selection) => schema.TypeOf(item.TypeName).SourcesOf(selection.Field.Name)
-        .Where(candidate => !candidate.External && !selection.WasTried(candidate.Source) && candidate.Source != item.ExcludedSource)
+        .Where(candidate => !candidate.External && !selection.WasTried(candidate.Source) && candidate.Source != item.ExcludedSource
+            && (item.OnlySource < 0 || candidate.Source == item.OnlySource))
         .Select(candidate => candidate.Source)
         .Order();
 
