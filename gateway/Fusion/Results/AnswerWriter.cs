@@ -208,7 +208,7 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
         return true;
     }
 
-    private void WritePath(IReadOnlyList<object> path)
+    private void WritePath(List<object> path)
     {
         _errors.WriteRaw(",\"path\":["u8);
         for (var i = 0; i < path.Count; i++)

@@ -28,7 +28,7 @@ internal sealed record AuditEvent(
     {
         var facts = new List<(string Name, object? Value)>();
         var people = new Dictionary<string, string?>();
-        Collect(JsonSerializer.SerializeToElement(received.Payload, typeof(TEvent), JsonSerializerOptions.Web), facts, people);
+        Collect(JsonSerializer.SerializeToElement(received.Payload, JsonSerializerOptions.Web), facts, people);
         return new AuditEvent(
             Topics.ContractOf(typeof(TEvent)).Type, received.Payload.AggregateId, received.Payload.OrganizationId,
             people.GetValueOrDefault("reviewerId") ?? people.GetValueOrDefault("userId"), received.EventId, facts)

@@ -50,8 +50,10 @@ internal static class UnConsolidated
             [.. element.Elements("INDIVIDUAL_DOCUMENT").Select(document => Text(document, "NUMBER")).OfType<string>().Distinct()]);
     }
 
+    private static readonly string[] NameParts = ["FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME"];
+
     private static string NameOf(XElement element)
-        => string.Join(' ', new[] { "FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME" }.Select(part => Text(element, part)).OfType<string>());
+        => string.Join(' ', NameParts.Select(part => Text(element, part)).OfType<string>());
 
     private static IEnumerable<string> BirthDates(XElement birth)
         => new[] { Text(birth, "DATE") is { Length: >= 10 } date ? date[..10] : null, Text(birth, "YEAR"), Text(birth, "FROM_YEAR"), Text(birth, "TO_YEAR") }

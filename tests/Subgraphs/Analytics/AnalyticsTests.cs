@@ -145,7 +145,7 @@ public sealed class AnalyticsTests : IAsyncLifetime
     }
 
     /// <summary>Told after the others on each topic, so that whoever sees it has seen them.</summary>
-    private JournalPosted Last => Posted("je_last", "MANUAL", 10, ("6000", 320, 0), ("1000", 0, 320));
+    private static JournalPosted Last => Posted("je_last", "MANUAL", 10, ("6000", 320, 0), ("1000", 0, 320));
 
     private Task UntilAsync(string fees, int failedCount) => SomeEvents.UntilAsync(async () =>
     {
