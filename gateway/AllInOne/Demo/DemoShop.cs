@@ -79,7 +79,7 @@ internal sealed class DemoShop(DemoSeeder seeder, DemoAccount merchant, DemoCloc
         {
             await client.MutateAsync(
                 "refundPayment", "payment { id }",
-                new { paymentId = id, amount = new { amount = sale.Amount, currency = "USD" }, reason = "customer changed their mind", idempotencyKey = $"refund {reference} {clock.GetUtcNow().Ticks}" },
+                new { id, amount = new { amount = sale.Amount, currency = "USD" }, reason = "customer changed their mind", idempotencyKey = $"refund {reference} {clock.GetUtcNow().Ticks}" },
                 cancellationToken);
         }
     }

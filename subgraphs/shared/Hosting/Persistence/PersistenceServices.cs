@@ -26,6 +26,8 @@ public static class PersistenceServices
                     ? options.UseSqlite(SqliteAt(configuration, name)).AddInterceptors(sqlite)
                     : options.UseNpgsql(PostgresAt(configuration, name));
                 options.AddInterceptors(provider.GetServices<IInterceptor>());
+                // Stored records are immutable and replaced as a whole, so comparing a collection by reference is right.
+                options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.CollectionWithoutComparer));
             })
             .AddScoped(provider => provider.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext())
             .AddSingleton(provider => new DependencyCheck("database", cancellationToken => ProbeAsync<TContext>(provider, cancellationToken)))
