@@ -8,6 +8,24 @@ namespace FinFlow.Gateway;
 /// <summary>What the gateway serves over HTTP.</summary>
 public static class GatewayEndpoints
 {
+    /// <summary>What `/api-docs` says beside the schema.</summary>
+    public static ApiDocsOptions Reference { get; } = new()
+    {
+        PlainEndpoints = ForwardedEndpoints.Reference,
+        Limits =
+        [
+            new("Request body", "8 MiB", "413"),
+            new("Requests in one batch", "100", "400"),
+            new("Nesting of fields", $"{ValidationLimits.Default.DepthMax}", "LIMIT_DEPTH_EXCEEDED"),
+            new("Fields, fragments expanded", $"{ValidationLimits.Default.FieldsMax}", "LIMIT_FIELDS_EXCEEDED"),
+            new("Aliases", $"{ValidationLimits.Default.AliasesMax}", "LIMIT_ALIASES_EXCEEDED"),
+            new("Fields of the operation's root", $"{ValidationLimits.Default.RootFieldsMax}", "LIMIT_ROOT_FIELDS_EXCEEDED"),
+            new("Items on a page", "20, at most 100", "HC0051"),
+            new("Time of one operation", "30 s", "TIMEOUT"),
+            new("Operations at once on one WebSocket", "100", "error"),
+        ],
+    };
+
     /// <summary>Maps `/graphql` with every transport, the IDE and the trusted documents, and `/api-docs`.</summary>
     /// <param name="authenticator">
     /// Refuses a token that counts nowhere before any subgraph is asked; each subgraph checks again for itself. Null hands tokens on unread.
@@ -26,7 +44,7 @@ public static class GatewayEndpoints
             IdeQuery = options.IdeQuery ?? FirstSteps(),
             ForwardedHeaders = [.. options.ForwardedHeaders, FusionOptions.PlanHeader],
         });
-        app.MapApiDocs("/api-docs", () => gateway.Executor, docs ?? new ApiDocsOptions { PlainEndpoints = ForwardedEndpoints.Reference });
+        app.MapApiDocs("/api-docs", () => gateway.Executor, docs ?? Reference);
     }
 
     private static async ValueTask<Authentication> AuthenticateAsync(RequestAuthenticator authenticator, string? authorization)

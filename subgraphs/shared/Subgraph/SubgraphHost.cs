@@ -1,5 +1,4 @@
 using FinFlow.GraphQL.AspNetCore;
-using FinFlow.GraphQL.Execution;
 using FinFlow.GraphQL.Types;
 using FinFlow.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -44,17 +43,12 @@ public static class SubgraphHost
     }
 
     private static ApiDocsOptions Reference(SubgraphRuntime subgraph)
-    {
-        var permissions = subgraph.Services.GetRequiredService<ExecutableSchema>().Permissions;
-        return new ApiDocsOptions
+        => new()
         {
             Title = $"FinFlow {subgraph.Name}",
             Introduction = "The source schema of one subgraph, as the gateway sees it. Clients use the gateway's.",
-            Permission = coordinate => permissions.GetValueOrDefault(coordinate) is { } permission
-                ? string.Join(", ", permission.Policies.Concat(permission.Roles.SelectMany(roles => roles)).DefaultIfEmpty("authenticated"))
-                : null,
+            Permission = subgraph.PermissionOf,
         };
-    }
 
     private static async Task ServeAsync<TSubgraph>(FinFlowConfiguration configuration) where TSubgraph : ISubgraph
     {

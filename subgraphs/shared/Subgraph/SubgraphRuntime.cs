@@ -1,5 +1,6 @@
 using System.Reflection;
 using FinFlow.GraphQL.AspNetCore;
+using FinFlow.GraphQL.Execution;
 using FinFlow.GraphQL.Types;
 using FinFlow.Hosting;
 using Microsoft.AspNetCore.Routing;
@@ -76,6 +77,12 @@ public sealed class SubgraphRuntime : IAsyncDisposable
 
     /// <summary>What the subgraph cannot do without, for `/health`.</summary>
     public IEnumerable<DependencyCheck> Dependencies => _services.GetServices<DependencyCheck>();
+
+    /// <summary>What a field demands of its caller, by the field's coordinate; null for nothing.</summary>
+    public string? PermissionOf(string coordinate)
+        => _services.GetRequiredService<ExecutableSchema>().Permissions.GetValueOrDefault(coordinate) is { } permission
+            ? string.Join(", ", permission.Policies.Concat(permission.Roles.SelectMany(roles => roles)).DefaultIfEmpty("authenticated"))
+            : null;
 
     public void MapEndpoints(IEndpointRouteBuilder endpoints)
     {
