@@ -26,4 +26,6 @@ const page = renderGraphiQL(options).replace(
           });
       </script>`);
 if (!page.includes("/ide.json")) throw new Error("The package renders another page than expected.");
-process.stdout.write(page.trimStart());
+// The package leaves the browser's margin around an application that fills the window.
+const style = "<style>html, body, #root { height: 100%; margin: 0; overflow: hidden }</style>";
+process.stdout.write(page.trimStart().replace("</head>", () => `${style}</head>`));

@@ -39,7 +39,13 @@ internal abstract class CodeBehavior<T> : ScalarBehavior where T : struct
     protected abstract string Standard { get; }
 
     public override object? ParseLiteral(ValueNode literal)
-        => literal is StringValueNode text ? Read(text.Value) : throw new ScalarException($"{Name} cannot represent a non-string value: {literal}");
+        => literal switch
+        {
+            StringValueNode text => Read(text.Value),
+            // A code reads like an enum's value, and people write it like one.
+            EnumValueNode code => Read(code.Value),
+            _ => throw new ScalarException($"{Name} cannot represent a non-string value: {literal}"),
+        };
 
     public override object? ParseValue(JsonElement value)
         => value.ValueKind == JsonValueKind.String ? Read(value.GetString()!) : throw new ScalarException($"{Name} cannot represent a non-string value: {value}");
