@@ -24,6 +24,7 @@ public sealed class AccountingSubgraph : ISubgraph
             .AddSingleton<BalanceChanges>()
             .AddScoped<BookStore>()
             .AddScoped<AccountStore>()
+            .AddScoped<FiscalPeriodStore>()
             .AddScoped<JournalStore>()
             .AddScoped<Ledger>()
             .AddScoped<ExchangeRateStore>()

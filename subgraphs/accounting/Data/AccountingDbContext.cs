@@ -15,6 +15,10 @@ public sealed class AccountingDbContext(DbContextOptions<AccountingDbContext> op
 
     public DbSet<Invoice> Invoices => Set<Invoice>();
 
+    public DbSet<FiscalYear> FiscalYears => Set<FiscalYear>();
+
+    public DbSet<FiscalPeriod> FiscalPeriods => Set<FiscalPeriod>();
+
     public DbSet<AnsweredRequest> AnsweredRequests => Set<AnsweredRequest>();
 
     /// <summary>The entries of the running transaction by the accounts that they move; <see cref="LedgerCommits"/> tells who listens.</summary>
@@ -60,6 +64,17 @@ public sealed class AccountingDbContext(DbContextOptions<AccountingDbContext> op
             invoice.ToTable("invoices");
             invoice.HasIndex(i => new { i.OrganizationId, i.Sequence }).IsUnique();
             invoice.HasIndex(i => new { i.Status, i.DueDate });
+        });
+        modelBuilder.Entity<FiscalYear>(year =>
+        {
+            year.ToTable("fiscal_years");
+            year.HasIndex(y => new { y.OrganizationId, y.From }).IsUnique();
+        });
+        modelBuilder.Entity<FiscalPeriod>(period =>
+        {
+            period.ToTable("fiscal_periods");
+            period.HasIndex(p => new { p.OrganizationId, p.From }).IsUnique();
+            period.HasIndex(p => p.FiscalYearId);
         });
         modelBuilder.Entity<AnsweredRequest>(request =>
         {

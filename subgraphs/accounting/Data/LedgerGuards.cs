@@ -2,7 +2,7 @@ namespace FinFlow.Accounting;
 
 /// <summary>
 /// The journal's rules as triggers, for whoever writes to the tables past our code: an entry has two lines or more and balances in
-/// each currency, lines are on active accounts of its own book, and nothing posted is changed, deleted or added to.
+/// each currency, lines are on active accounts of its own book, its day is open, and nothing posted is changed, deleted or added to.
 /// </summary>
 /// <remarks>An entry's lines are written first. Its head closes it: then they can be checked together, and no line comes after.</remarks>
 internal static class LedgerGuards
@@ -12,6 +12,7 @@ internal static class LedgerGuards
     private const string TooShort = "An entry has two lines or more.";
     private const string Unbalanced = "An entry balances in each currency.";
     private const string Stray = "An entry and its lines are of one book and one date.";
+    private const string PeriodClosed = "The book is closed on this day.";
     private const string Immutable = "The journal is append-only.";
 
     private const string HeadExists = """EXISTS (SELECT 1 FROM journal_entries WHERE "Id" = NEW."JournalEntryId")""";
@@ -33,11 +34,16 @@ internal static class LedgerGuards
                 AND ("OrganizationId" <> NEW."OrganizationId" OR "EffectiveDate" <> NEW."EffectiveDate"))
         """;
 
+    private const string InClosedPeriod =
+        """
+        EXISTS (SELECT 1 FROM fiscal_periods WHERE "OrganizationId" = NEW."OrganizationId" AND "Status" = 'CLOSED' AND "To" >= NEW."EffectiveDate")
+        """;
+
     private static readonly (string Condition, string Message)[] OnLine =
         [(HeadExists, LineAfterHead), ($"NOT {AccountTakesLines}", LineOffBook)];
 
     private static readonly (string Condition, string Message)[] OnHead =
-        [($"{LineCount} < 2", TooShort), (CurrencyOutOfBalance, Unbalanced), (StrayLine, Stray)];
+        [($"{LineCount} < 2", TooShort), (CurrencyOutOfBalance, Unbalanced), (StrayLine, Stray), (InClosedPeriod, PeriodClosed)];
 
     internal static IEnumerable<string> Sqlite =>
     [

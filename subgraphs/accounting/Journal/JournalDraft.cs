@@ -29,7 +29,16 @@ public sealed record JournalDraft(
 
     public string? Reference { get; init; }
 
-    public Result<Posting> Post(string id, DateTimeOffset now) => this switch
+    /// <summary>The day on which it happened, when the book was closed by then and it counts later.</summary>
+    public DateOnly? PostponedFrom { get; private init; }
+
+    /// <summary>The same entry on the first day on which the book is open.</summary>
+    /// <param name="closedThrough">The last day on which the book is closed; null when all of it is open.</param>
+    public JournalDraft OnOpenDay(DateOnly? closedThrough)
+        => closedThrough is { } last && EffectiveDate <= last ? this with { EffectiveDate = last.AddDays(1), PostponedFrom = EffectiveDate } : this;
+
+    /// <param name="closedThrough">The last day on which the book is closed; null when all of it is open.</param>
+    public Result<Posting> Post(string id, DateTimeOffset now, DateOnly? closedThrough = null) => this switch
     {
         { Lines.Count: < 2 } => new JournalEntryTooShort(Lines.Count),
         { Lines.Count: > LinesMax } => new JournalEntryTooLong(LinesMax),
@@ -37,6 +46,7 @@ public sealed record JournalDraft(
         _ when Reference is not null && !IsText(Reference, ReferenceCharactersMax) => new ReferenceInvalid(ReferenceCharactersMax),
         _ when Lines.Any(line => line.Description is { } text && !IsText(text, DescriptionCharactersMax)) => new DescriptionInvalid(DescriptionCharactersMax),
         _ when EffectiveDate > DateOnly.FromDateTime(now.UtcDateTime).AddDays(DaysAheadMax) => new EffectiveDateInFuture(EffectiveDate),
+        _ when closedThrough is { } last && EffectiveDate <= last => new FiscalPeriodClosed(EffectiveDate, last.AddDays(1)),
         _ when Lines.FirstOrDefault(line => !line.Amount.IsPositive) is { } empty => new AmountNotPositive(empty.Amount),
         _ when Lines.FirstOrDefault(line => line.Amount.Minor > AmountMinorMax) is { } huge => new LineAmountTooLarge(huge.Amount),
         _ when Lines.FirstOrDefault(line => !line.Account.IsActive) is { } closed => new AccountInactive(closed.Account.Code),
@@ -45,7 +55,7 @@ public sealed record JournalDraft(
         _ => new Posting(EntryOf(id, now), [.. Lines.Select((line, index) => LineOf(line, index + 1, id))]),
     };
 
-    private static bool IsText(string text, int charactersMax)
+    internal static bool IsText(string text, int charactersMax)
         => !string.IsNullOrWhiteSpace(text) && text.Length <= charactersMax && !text.Any(character => char.IsControl(character) && character != '\n');
 
     private JournalEntryUnbalanced? OutOfBalance()
@@ -74,6 +84,10 @@ public sealed record JournalDraft(
         Description = Description,
         Reference = Reference,
         PostedAt = now,
+        PostponedFrom = PostponedFrom,
+        PostponementReason = PostponedFrom is { } day
+            ? $"It happened on {day:yyyy-MM-dd}, but the book was closed through {EffectiveDate.AddDays(-1):yyyy-MM-dd} when it was posted."
+            : null,
     };
 
     private JournalLine LineOf(LineDraft line, int number, string id) => new()

@@ -50,6 +50,12 @@ public sealed record JournalEntry
 
     public required DateTimeOffset PostedAt { get; init; }
 
+    /// <summary>The day on which it happened, when the book was closed by then, so that it counts on the next open day.</summary>
+    public DateOnly? PostponedFrom { get; init; }
+
+    /// <summary>Why it counts later than it happened.</summary>
+    public string? PostponementReason { get; init; }
+
     /// <summary>The entry that this one reverses.</summary>
     internal string? ReversesEntryId => SourceType == JournalSource.Reversal ? SourceId : null;
 }

@@ -16,7 +16,7 @@ public static class JournalMutations
     [Authorize(Permissions.LedgerPost)]
     [Error<JournalEntryTooShort>, Error<JournalEntryTooLong>, Error<JournalEntryUnbalanced>, Error<JournalEntryOnOneAccount>]
     [Error<LineSideInvalid>, Error<LineAmountTooLarge>, Error<AmountNotPositive>, Error<AmountTooPrecise>, Error<AmountMalformed>, Error<AmountOutOfRange>]
-    [Error<AccountNotFound>, Error<AccountInactive>, Error<EffectiveDateInFuture>, Error<DescriptionInvalid>, Error<ReferenceInvalid>]
+    [Error<AccountNotFound>, Error<AccountInactive>, Error<EffectiveDateInFuture>, Error<FiscalPeriodClosed>, Error<DescriptionInvalid>, Error<ReferenceInvalid>]
     [Error<IdempotencyKeyInvalid>, Error<IdempotencyKeyReused>, Error<BookBusy>]
     public static async Task<Result<JournalEntry>> PostJournalEntryAsync(
         string description,
@@ -63,7 +63,7 @@ public static class JournalMutations
     /// <param name="idempotencyKey">The client's own name for this request.</param>
     [Authorize(Permissions.LedgerPost)]
     [Error<JournalEntryNotFound>, Error<JournalEntryNotManual>, Error<JournalEntryAlreadyReversed>, Error<ReversalNotReversible>]
-    [Error<AccountInactive>, Error<EffectiveDateInFuture>, Error<DescriptionInvalid>]
+    [Error<AccountInactive>, Error<EffectiveDateInFuture>, Error<FiscalPeriodClosed>, Error<DescriptionInvalid>]
     [Error<IdempotencyKeyInvalid>, Error<IdempotencyKeyReused>, Error<BookBusy>]
     public static async Task<Result<JournalEntry>> ReverseJournalEntryAsync(
         [ID<JournalEntry>] string id,

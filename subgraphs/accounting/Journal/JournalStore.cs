@@ -1,7 +1,7 @@
 namespace FinFlow.Accounting;
 
 /// <summary>The journal as rows. Everything here runs in the caller's transaction: the entry, its lines and its event come together.</summary>
-public sealed class JournalStore(AccountingDbContext db, BookStore books, TimeProvider clock)
+public sealed class JournalStore(AccountingDbContext db, BookStore books, FiscalPeriodStore periods, TimeProvider clock)
 {
     public Task<JournalEntry?> FindAsync(string id, string organizationId, CancellationToken cancellationToken)
         => db.JournalEntries.AsNoTracking().SingleOrDefaultAsync(entry => entry.Id == id && entry.OrganizationId == organizationId, cancellationToken);
@@ -19,8 +19,11 @@ public sealed class JournalStore(AccountingDbContext db, BookStore books, TimePr
     }
 
     public async Task<Result<JournalEntry>> PostAsync(JournalDraft draft, CancellationToken cancellationToken)
+        => await PostAsync(draft, await periods.ClosedThroughAsync(draft.OrganizationId, cancellationToken), cancellationToken);
+
+    private async Task<Result<JournalEntry>> PostAsync(JournalDraft draft, DateOnly? closedThrough, CancellationToken cancellationToken)
     {
-        if (!draft.Post(Id.New("je", clock), clock.GetUtcNow()).TryGet(out var posting, out var refusal))
+        if (!draft.Post(Id.New("je", clock), clock.GetUtcNow(), closedThrough).TryGet(out var posting, out var refusal))
         {
             return refusal;
         }
@@ -30,7 +33,7 @@ public sealed class JournalStore(AccountingDbContext db, BookStore books, TimePr
         return posting.Entry;
     }
 
-    /// <summary>Posts what an event tells, once; a rule that it breaks is our own mistake, so it fails and is tried again.</summary>
+    /// <summary>Posts what an event tells, once, and on the next open day when the book is closed on its own; a rule that it breaks is our own mistake, so it fails and is tried again.</summary>
     public async Task PostOnceAsync(JournalDraft draft, CancellationToken cancellationToken)
     {
         if (draft.SourceId is { } sourceId && await FindBySourceAsync(draft.SourceType, sourceId, cancellationToken) is not null)
@@ -38,7 +41,8 @@ public sealed class JournalStore(AccountingDbContext db, BookStore books, TimePr
             return;
         }
 
-        EnsurePosted(await PostAsync(draft, cancellationToken), draft.SourceType, draft.SourceId);
+        var closedThrough = await periods.ClosedThroughAsync(draft.OrganizationId, cancellationToken);
+        EnsurePosted(await PostAsync(draft.OnOpenDay(closedThrough), closedThrough, cancellationToken), draft.SourceType, draft.SourceId);
     }
 
     /// <summary>Reverses what a source has posted, if it has posted.</summary>

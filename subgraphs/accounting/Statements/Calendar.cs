@@ -17,7 +17,7 @@ internal static class Calendar
 /// <summary>A span of days, both included.</summary>
 public readonly record struct Period(DateOnly From, DateOnly To)
 {
-    /// <summary>The period asked for; what is absent comes from the fiscal year, which is the calendar year.</summary>
+    /// <summary>The period asked for; what is absent comes from the calendar year.</summary>
     public static Result<Period> Of(DateOnly? from, DateOnly? to, DateOnly today)
     {
         var year = (from ?? to ?? today).Year;

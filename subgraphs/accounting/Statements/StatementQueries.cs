@@ -21,13 +21,19 @@ public static class StatementQueries
     [Authorize(Permissions.LedgerRead)]
     public static async Task<IncomeStatement?> GetIncomeStatementAsync(
         DateOnly? from, DateOnly? to, Caller caller, Statements statements, TimeProvider clock, CancellationToken cancellationToken)
-        => (await statements.IncomeStatementAsync(caller.OrganizationId, Period.Of(from, to, clock.Today).OrFail(), cancellationToken)).OrFail();
+    {
+        var period = (await statements.PeriodAsync(caller.OrganizationId, from, to, clock.Today, cancellationToken)).OrFail();
+        return (await statements.IncomeStatementAsync(caller.OrganizationId, period, cancellationToken)).OrFail();
+    }
 
     /// <summary>Why cash changed, by operating, investing and financing. `from` and `to`, both included, default to the fiscal year.</summary>
     [Authorize(Permissions.LedgerRead)]
     public static async Task<CashFlowStatement?> GetCashFlowStatementAsync(
         DateOnly? from, DateOnly? to, Caller caller, Statements statements, TimeProvider clock, CancellationToken cancellationToken)
-        => (await statements.CashFlowStatementAsync(caller.OrganizationId, Period.Of(from, to, clock.Today).OrFail(), cancellationToken)).OrFail();
+    {
+        var period = (await statements.PeriodAsync(caller.OrganizationId, from, to, clock.Today, cancellationToken)).OrFail();
+        return (await statements.CashFlowStatementAsync(caller.OrganizationId, period, cancellationToken)).OrFail();
+    }
 }
 
 internal static class QueryRefusals

@@ -1,7 +1,7 @@
 namespace FinFlow.Accounting;
 
 /// <summary>Reads a book and makes its statements. Amounts in other currencies are translated at the rates of the statement's last day.</summary>
-public sealed class Statements(AccountingDbContext db, Ledger ledger, BookStore books, ExchangeRateStore rates)
+public sealed class Statements(AccountingDbContext db, Ledger ledger, BookStore books, ExchangeRateStore rates, FiscalPeriodStore fiscalPeriods)
 {
     public async Task<TrialBalance> TrialBalanceAsync(string organizationId, DateOnly asOf, CancellationToken cancellationToken)
         => TrialBalance.Of(
@@ -34,6 +34,13 @@ public sealed class Statements(AccountingDbContext db, Ledger ledger, BookStore 
 
         var opening = Money.Sum(before.Select(total => translation.Translate(total.NetDebit)), currency);
         return CashFlowStatement.Of(period, currency, opening, TranslatedLedger.Of(currency, accounts, movements, translation));
+    }
+
+    /// <summary>The period asked for; what is absent comes from the book's fiscal year, or the calendar year when none was opened.</summary>
+    public async Task<Result<Period>> PeriodAsync(string organizationId, DateOnly? from, DateOnly? to, DateOnly today, CancellationToken cancellationToken)
+    {
+        var year = await fiscalPeriods.YearOfAsync(organizationId, from ?? to ?? today, cancellationToken);
+        return Period.Of(from ?? year?.From, to ?? year?.To, today);
     }
 
     private async Task<Result<TranslatedLedger>> TranslateAsync(
