@@ -11,9 +11,14 @@ public sealed class AuthSubgraph : ISubgraph
     {
         subgraph.Services
             .AddSingleton<PasswordHashing>()
+            .AddSingleton<Secrets>()
             .AddScoped<UserStore>()
+            .AddScoped<MfaStore>()
             .AddScoped<SessionStore>()
             .AddAuthDataLoaders();
+        _ = subgraph.Configuration.Get("SMS_URL") is null
+            ? subgraph.Services.AddSingleton<ISmsSender, SmsOutbox>()
+            : subgraph.Services.AddSingleton<ISmsSender, HttpSmsSender>();
         subgraph
             .UseDatabase<AuthDbContext>()
             .Background<FirstAdministrator>();

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace FinFlow.Auth;
 
-/// <summary>The tables of this subgraph. Passwords and refresh tokens are kept as hashes, apart from the users.</summary>
+/// <summary>The tables of this subgraph. Passwords, refresh tokens and codes are kept as hashes, seeds encrypted, apart from the users.</summary>
 public sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : FinFlowDbContext(options)
 {
     public DbSet<User> Users => Set<User>();
@@ -15,6 +15,12 @@ public sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : Fin
     public DbSet<Session> Sessions => Set<Session>();
 
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+
+    public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
+
+    public DbSet<MfaChallenge> MfaChallenges => Set<MfaChallenge>();
+
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -46,6 +52,27 @@ public sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : Fin
             token.ToTable("refresh_tokens");
             token.HasKey(t => t.Hash);
             token.HasIndex(t => t.SessionId);
+        });
+        SecondFactorTables(modelBuilder);
+    }
+
+    private static void SecondFactorTables(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<SecondFactor>(factor =>
+        {
+            factor.ToTable("second_factors");
+            factor.HasIndex(f => f.UserId);
+        });
+        modelBuilder.Entity<MfaChallenge>(challenge =>
+        {
+            challenge.ToTable("mfa_challenges");
+            challenge.HasIndex(c => c.UserId);
+            challenge.Property(c => c.Methods).HasConversion(methods => MfaMethods.Join(methods), text => MfaMethods.Split(text));
+        });
+        modelBuilder.Entity<RecoveryCode>(code =>
+        {
+            code.ToTable("recovery_codes");
+            code.HasKey(c => new { c.UserId, c.Hash });
         });
     }
 }

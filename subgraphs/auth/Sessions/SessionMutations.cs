@@ -8,7 +8,8 @@ public static class SessionMutations
 
     /// <summary>
     /// Logs in with e-mail address and password. Five failures in a row lock the login for a minute, five more for two, and so on;
-    /// the answer does not tell a locked login from a wrong password, nor a known address from an unknown one.
+    /// the answer does not tell a locked login from a wrong password, nor a known address from an unknown one. Whoever has a second factor
+    /// gets a challenge, which <c>verifyMfa</c> answers.
     /// </summary>
     /// <param name="email">As registered; case does not matter.</param>
     /// <param name="password">As registered.</param>
@@ -19,6 +20,7 @@ public static class SessionMutations
         UserStore users,
         SessionStore sessions,
         PasswordHashing hashing,
+        ISmsSender sms,
         AccessTokens tokens,
         TimeProvider clock,
         CancellationToken cancellationToken)
@@ -28,6 +30,11 @@ public static class SessionMutations
         if (opened is { Session: { } session, RefreshToken: { } refreshToken })
         {
             return new LoginPayload(tokens.For(opened.User, session, refreshToken), MfaChallenge: null);
+        }
+
+        if (opened?.Challenge is { } begun)
+        {
+            return new LoginPayload(Session: null, await SendAsync(begun, sms, cancellationToken));
         }
 
         // A failure is written down for somebody and not for nobody; answering all of them at one moment hides which it was.
@@ -60,6 +67,12 @@ public static class SessionMutations
         [ID<Session>] string id, Caller caller, SessionStore sessions, CancellationToken cancellationToken)
         => sessions.EndAsync(id, caller.UserId, SessionEnd.Revoked, cancellationToken);
 
+    // A message that nobody took is no way to have a code.
+    private static async Task<MfaChallenge> SendAsync(BegunChallenge begun, ISmsSender sms, CancellationToken cancellationToken)
+        => begun.PhoneNumber is null || await sms.SendAsync(begun.PhoneNumber, MfaMessages.Of(begun.Code, MfaChallenge.Lifetime), cancellationToken)
+            ? begun.Challenge
+            : begun.Challenge with { Methods = [.. begun.Challenge.Methods.Where(method => method is not MfaMethod.Sms)] };
+
     private static async Task<OpenedSession?> AttemptAsync(
         string email, string password, UserStore users, SessionStore sessions, PasswordHashing hashing, CancellationToken cancellationToken)
     {
@@ -83,22 +96,6 @@ public sealed record LoginPayload(SessionTokens? Session, MfaChallenge? MfaChall
 /// <param name="RefreshToken">Works once, for the next pair of tokens. Keep it secret.</param>
 /// <param name="User">Who logged in.</param>
 public sealed record SessionTokens(string AccessToken, DateTimeOffset AccessTokenExpiresAt, string RefreshToken, User User);
-
-/// <summary>A login that waits for a second factor.</summary>
-/// <param name="Id">What the code is an answer to.</param>
-/// <param name="Methods">How a code can be had.</param>
-/// <param name="ExpiresAt">From then on the login must begin anew.</param>
-public sealed record MfaChallenge([property: ID] string Id, IReadOnlyList<MfaMethod> Methods, DateTimeOffset ExpiresAt);
-
-/// <summary>How a second factor reaches its user.</summary>
-public enum MfaMethod
-{
-    /// <summary>An authenticator app (RFC 6238).</summary>
-    Totp,
-
-    /// <summary>A text message.</summary>
-    Sms,
-}
 
 internal static class SessionTokenIssuing
 {

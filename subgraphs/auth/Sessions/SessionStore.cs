@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FinFlow.Auth;
 
 /// <summary>Sessions and their chains of refresh tokens.</summary>
-public sealed class SessionStore(AuthDbContext db, SessionRevocations revocations, TimeProvider clock)
+public sealed class SessionStore(AuthDbContext db, MfaStore factors, SessionRevocations revocations, TimeProvider clock)
 {
     /// <summary>The user's sessions that are not over, the latest first.</summary>
     public async Task<IReadOnlyList<Session>> ListAsync(string userId, CancellationToken cancellationToken)
@@ -29,30 +29,43 @@ public sealed class SessionStore(AuthDbContext db, SessionRevocations revocation
                 var user = await db.Users.AsNoTracking().SingleAsync(user => user.Id == userId, token);
                 if (credential.IsLocked(now) || !passwordIsRight || !user.IsActive)
                 {
-                    CountFailure(credential, now);
+                    CountFailure(user, credential, now);
                     return new OpenedSession(user, null, null);
                 }
 
-                if (credential.Failures > 0)
-                {
-                    db.Update(credential.Succeeded());
-                }
-
-                var session = new Session
-                {
-                    Id = Id.New("ses", clock),
-                    UserId = user.Id,
-                    OrganizationId = user.OrganizationId,
-                    CreatedAt = now,
-                    LastUsedAt = now,
-                    ExpiresAt = now + Session.Lifetime,
-                };
-                var (text, refresh) = RefreshToken.Issue(session, now);
-                db.Add(session);
-                db.Add(refresh);
-                return new OpenedSession(user, session, text);
+                // The failures are forgotten when the second factor was right, too: else a known password would give codes without end to try.
+                return await factors.ChallengeAsync(userId, now, token) is { } challenge
+                    ? new OpenedSession(user, null, null, challenge)
+                    : Open(user, credential, now, "PASSWORD");
             },
             () => new InvalidCredentials(),
+            cancellationToken);
+
+    /// <summary>Opens a session for the right answer to a challenge; counts a wrong one, which leaves the session null.</summary>
+    public Task<Result<OpenedSession>> AnswerAsync(string challengeId, string code, CancellationToken cancellationToken)
+        => db.DecideAsync<OpenedSession>(
+            async token =>
+            {
+                var now = clock.GetUtcNow();
+                var challenge = await db.MfaChallenges.AsNoTracking().SingleOrDefaultAsync(challenge => challenge.Id == challengeId, token);
+                if (challenge?.IsOpen(now) is not true)
+                {
+                    return new MfaChallengeInvalid();
+                }
+
+                var credential = await db.Credentials.AsNoTracking().SingleAsync(credential => credential.UserId == challenge.UserId, token);
+                var user = await db.Users.AsNoTracking().SingleAsync(user => user.Id == challenge.UserId, token);
+                if (credential.IsLocked(now) || !user.IsActive || !await factors.UseAsync(challenge, code, now, token))
+                {
+                    db.Update(challenge with { Attempts = challenge.Attempts + 1 });
+                    CountFailure(user, credential, now);
+                    return new OpenedSession(user, null, null);
+                }
+
+                db.Update(challenge with { AnsweredAt = now });
+                return Open(user, credential, now, "MFA");
+            },
+            () => new MfaChallengeInvalid(),
             cancellationToken);
 
     /// <summary>The next link of the chain. A token that comes a second time ends the session: one of the two who have it is a thief.</summary>
@@ -142,18 +155,48 @@ public sealed class SessionStore(AuthDbContext db, SessionRevocations revocation
             async token =>
             {
                 var credential = await db.Credentials.AsNoTracking().SingleAsync(credential => credential.UserId == userId, token);
-                CountFailure(credential, clock.GetUtcNow());
-                return await db.Users.AsNoTracking().SingleAsync(user => user.Id == userId, token);
+                var user = await db.Users.AsNoTracking().SingleAsync(user => user.Id == userId, token);
+                CountFailure(user, credential, clock.GetUtcNow());
+                return user;
             },
             () => new UserBusy(),
             cancellationToken);
 
-    private void CountFailure(Credential credential, DateTimeOffset now)
+    private OpenedSession Open(User user, Credential credential, DateTimeOffset now, string proof)
+    {
+        if (credential.Failures > 0)
+        {
+            db.Update(credential.Succeeded());
+        }
+
+        var session = new Session
+        {
+            Id = Id.New("ses", clock),
+            UserId = user.Id,
+            OrganizationId = user.OrganizationId,
+            CreatedAt = now,
+            LastUsedAt = now,
+            ExpiresAt = now + Session.Lifetime,
+        };
+        var (text, refresh) = RefreshToken.Issue(session, now);
+        db.Add(session);
+        db.Add(refresh);
+        db.Publish(new LoginSucceeded(user.Id, user.OrganizationId, session.Id, proof, now), clock);
+        return new OpenedSession(user, session, text);
+    }
+
+    private void CountFailure(User user, Credential credential, DateTimeOffset now)
     {
         var failed = credential.Failed(now);
+        db.Publish(new LoginFailed(user.Id, user.OrganizationId, now), clock);
         if (failed != credential)
         {
             db.Update(failed);
+        }
+
+        if (failed.LockedUntil is { } until && until != credential.LockedUntil)
+        {
+            db.Publish(new LoginLocked(user.Id, user.OrganizationId, until, now), clock);
         }
     }
 
@@ -173,4 +216,5 @@ public sealed class SessionStore(AuthDbContext db, SessionRevocations revocation
 /// <summary>What came of a login or a refresh.</summary>
 /// <param name="Session">Null when the attempt failed.</param>
 /// <param name="RefreshToken">Null when there is no next one.</param>
-public sealed record OpenedSession(User User, Session? Session, string? RefreshToken);
+/// <param name="Challenge">What a second factor must answer before there is a session; else null.</param>
+public sealed record OpenedSession(User User, Session? Session, string? RefreshToken, BegunChallenge? Challenge = null);

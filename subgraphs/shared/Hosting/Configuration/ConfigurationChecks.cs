@@ -68,6 +68,7 @@ internal static class ConfigurationChecks
     private static IEnumerable<string> Addresses(IReadOnlyDictionary<string, string> values)
         => FinFlowProcess.All
             .Select(process => $"{process.EnvironmentName}_URL")
+            .Append("SMS_URL")
             .Where(name => (Read(values, name) ?? "")
                 .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                 .Any(url => !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))

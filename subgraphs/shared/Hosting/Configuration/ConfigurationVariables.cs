@@ -25,6 +25,8 @@ public static class ConfigurationVariables
         Secret("JWT_SECRET", "Key that signs access tokens, at least 32 bytes; embedded installations make their own when unset."),
         new("JWT_EXPIRATION", "900", "Seconds that an access token lives."),
         Secret("MFA_SECRET_KEY", "Key that encrypts the seeds of second factors; embedded installations make their own when unset."),
+        new("SMS_URL", null, "Where text messages are posted as JSON (to, text); unset means files in outbox/sms of the data folder."),
+        Secret("SMS_TOKEN", "Bearer token for SMS_URL."),
         new("SANDBOX_DELAY_MS", "0", "Milliseconds that the sandbox processor takes for a request: simulates a slow one."),
         Secret("STRIPE_API_KEY", "Key of Stripe; unset means the sandbox processor.", "STRIPE_SECRET", "STRIPE_SECRET_KEY"),
         Secret("STRIPE_WEBHOOK_SECRET", "Secret of Stripe's webhook signatures."),

@@ -19,3 +19,18 @@ public sealed record RoleChanged(string UserId, string? OrganizationId, IReadOnl
 public sealed record SessionRevoked(string UserId, string? OrganizationId, string SessionId, DateTimeOffset OccurredAt) : IUserEvent;
 
 public sealed record UserDeactivated(string UserId, string? OrganizationId, DateTimeOffset OccurredAt) : IUserEvent;
+
+/// <param name="SessionId">The session that the login opened.</param>
+/// <param name="Proof">PASSWORD, or MFA when a second factor was asked for as well.</param>
+public sealed record LoginSucceeded(string UserId, string? OrganizationId, string SessionId, string Proof, DateTimeOffset OccurredAt) : IUserEvent;
+
+/// <summary>Somebody gave a wrong password or code for a known user, or tried while the login was locked.</summary>
+public sealed record LoginFailed(string UserId, string? OrganizationId, DateTimeOffset OccurredAt) : IUserEvent;
+
+/// <param name="LockedUntil">No attempt counts before.</param>
+public sealed record LoginLocked(string UserId, string? OrganizationId, DateTimeOffset LockedUntil, DateTimeOffset OccurredAt) : IUserEvent;
+
+/// <param name="Method">TOTP or SMS.</param>
+public sealed record MfaEnabled(string UserId, string? OrganizationId, string Method, DateTimeOffset OccurredAt) : IUserEvent;
+
+public sealed record MfaDisabled(string UserId, string? OrganizationId, DateTimeOffset OccurredAt) : IUserEvent;
