@@ -22,7 +22,14 @@ public static class ForwardedEndpoints
         {
             RequestType = "application/json",
             Parameters = new Dictionary<string, string> { ["processor"] = "`stripe`, `paypal` or `square`." },
-            Responses = [new(200, "The event is recorded."), new(400, "The signature or the body is wrong.")],
+            Responses =
+            [
+                new(200, "The event is recorded."),
+                new(400, "The signature or the body is wrong."),
+                new(404, "The processor is unknown or not set up."),
+                new(413, "The body is too large."),
+                new(503, "The event comes too early; deliver it again later."),
+            ],
         },
         new("GET", "/exports/{token}", "Downloads a report that `exportReport` prepared.")
         {

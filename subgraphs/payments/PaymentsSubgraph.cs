@@ -12,13 +12,15 @@ public sealed class PaymentsSubgraph : ISubgraph
     public static void Configure(SubgraphBuilder subgraph)
     {
         AddProcessor(subgraph.Services, subgraph.Configuration);
+        AddWebhooks(subgraph.Services, subgraph.Configuration);
         AddStores(subgraph.Services);
         subgraph
             .UseDatabase<PaymentsDbContext>()
             .On<TransactionApproved, CaptureApproved>()
             .On<TransactionHeld, HoldRisky>()
             .On<TransactionRejected, VoidRejected>()
-            .Background<UnfinishedPayments>();
+            .Background<UnfinishedPayments>()
+            .Endpoints(WebhookEndpoint.Map);
     }
 
     internal static void AddProcessor(IServiceCollection services, FinFlowConfiguration configuration)
@@ -30,6 +32,18 @@ public sealed class PaymentsSubgraph : ISubgraph
         services.AddSingleton<ProcessorPatience>();
     }
 
+    internal static void AddWebhooks(IServiceCollection services, FinFlowConfiguration configuration)
+    {
+        services.AddSingleton<IWebhookScheme>(provider => new StripeWebhook(
+            configuration.Get("STRIPE_WEBHOOK_SECRET"), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IWebhookScheme>(new SquareWebhook(
+            configuration.Get("SQUARE_WEBHOOK_SIGNATURE_KEY"), configuration.Get("SQUARE_WEBHOOK_URL")));
+        services.AddSingleton<IWebhookScheme>(provider => new PayPalWebhook(
+            configuration.Get("PAYPAL_WEBHOOK_ID"), provider.GetRequiredService<PayPalCertificates>()));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PayPalCertificates>(
+            provider, new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(5) }));
+    }
+
     internal static void AddStores(IServiceCollection services)
     {
         services.AddSingleton<PaymentCommits>();
@@ -38,6 +52,7 @@ public sealed class PaymentsSubgraph : ISubgraph
         services.AddScoped<PaymentStore>();
         services.AddScoped<PaymentMethodStore>();
         services.AddScoped<RefundStore>();
+        services.AddScoped<WebhookStore>();
         services.AddScoped<PaymentProcessing>();
         services.AddScoped<RefundProcessing>();
         services.AddPaymentsDataLoaders();

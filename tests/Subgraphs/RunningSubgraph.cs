@@ -20,6 +20,9 @@ internal sealed class RunningSubgraph : IAsyncDisposable
 
     internal Schema Schema => runtime.Executor.Schema;
 
+    /// <summary>Its plain HTTP endpoints, as a process that hosts it maps them.</summary>
+    internal void MapEndpoints(Microsoft.AspNetCore.Routing.IEndpointRouteBuilder endpoints) => runtime.MapEndpoints(endpoints);
+
     internal Task RunPeriodicJobsAsync() => runtime.RunPeriodicJobsAsync(CancellationToken.None);
 
     /// <param name="variables">Configuration beside the data folder.</param>

@@ -15,6 +15,8 @@ public sealed class PaymentsDbContext(DbContextOptions<PaymentsDbContext> option
 
     public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
 
+    public DbSet<WebhookRecord> WebhookEvents => Set<WebhookRecord>();
+
     /// <summary>Organisations whose payments took a step in the running transaction; <see cref="PaymentCommits"/> tells them.</summary>
     internal HashSet<string> Stepped { get; } = [];
 
@@ -35,6 +37,7 @@ public sealed class PaymentsDbContext(DbContextOptions<PaymentsDbContext> option
             payment.ToTable("payments");
             payment.HasIndex(p => new { p.OrganizationId, p.CreatedAt, p.Id });
             payment.HasIndex(p => p.DueAt);
+            payment.HasIndex(p => p.ChargeId);
         });
         modelBuilder.Entity<PaymentStep>(step =>
         {
@@ -59,6 +62,11 @@ public sealed class PaymentsDbContext(DbContextOptions<PaymentsDbContext> option
         {
             record.ToTable("idempotency_keys");
             record.HasKey(r => new { r.OrganizationId, r.Operation, r.Key });
+        });
+        modelBuilder.Entity<WebhookRecord>(record =>
+        {
+            record.ToTable("webhook_events");
+            record.HasKey(r => new { r.Processor, r.EventId });
         });
     }
 }

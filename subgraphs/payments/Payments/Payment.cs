@@ -216,7 +216,7 @@ public sealed record Payment
         var complete = refunded == CapturedAmount;
         return this with
         {
-            Status = complete ? PaymentStatus.Refunded : PaymentStatus.PartiallyRefunded,
+            Status = Status is PaymentStatus.Disputed ? Status : complete ? PaymentStatus.Refunded : PaymentStatus.PartiallyRefunded,
             RefundedAmount = refunded,
             RefundsUnderWay = RefundsUnderWay - amount,
             ClosedAt = complete ? now : ClosedAt,
@@ -225,6 +225,26 @@ public sealed record Payment
 
     /// <summary>The processor did not send the part back; it can be refunded again.</summary>
     public Payment RefundFailed(Money amount) => this with { RefundsUnderWay = RefundsUnderWay - amount };
+
+    /// <summary>Whether money was collected, whatever became of it since.</summary>
+    internal bool IsCollected
+        => Status is PaymentStatus.Captured or PaymentStatus.PartiallyRefunded or PaymentStatus.Refunded or PaymentStatus.Disputed;
+
+    /// <summary>The processor reports something: what is due is asked about now, and what we did not start becomes due.</summary>
+    internal Payment Hear(ProcessorNews news, DateTimeOffset now) => (Status, news) switch
+    {
+        _ when Due is not ProcessorStep.None => this with { DueAt = DueAt < now ? DueAt : now },
+        (PaymentStatus.RequiresAction, ProcessorNews.Decided or ProcessorNews.Collected) => this with { Due = ProcessorStep.Authorize, DueAt = now },
+        (PaymentStatus.Authorized or PaymentStatus.Held, ProcessorNews.Collected { Amount: var amount })
+            when amount.Currency == Amount.Currency && amount.IsPositive && amount <= Amount
+            => this with { Due = ProcessorStep.Capture, DueAt = now, CapturedAmount = amount },
+        (PaymentStatus.Authorized or PaymentStatus.Held or PaymentStatus.RequiresAction, ProcessorNews.Released)
+            => this with { Due = ProcessorStep.Void, DueAt = now, Reason = "The authorization ended at the processor." },
+        _ => this,
+    };
+
+    /// <summary>The cardholder contests what was collected.</summary>
+    internal Payment Dispute(string reason) => this with { Status = PaymentStatus.Disputed, Reason = $"Disputed: {reason.Replace('_', ' ')}." };
 
     /// <summary>The wait before an unanswered request is asked about again: 1 s, 5 s, 30 s, 2 min, then every 10 min.</summary>
     internal static TimeSpan WaitAfter(int unansweredCount) => unansweredCount switch

@@ -18,6 +18,9 @@ internal static class PaymentAnnouncement
     internal static PaymentRefunded OfRefund(Payment after, Refund refund, DateTimeOffset now)
         => new(FactsOf(after), refund.Id, refund.Amount.Minor, after.RefundedAmount.Minor, refund.Reason, now);
 
+    internal static PaymentDisputed OfDispute(Payment after, ProcessorNews.Disputed disputed, DateTimeOffset now)
+        => new(FactsOf(after), disputed.DisputeId, disputed.Amount.Minor, disputed.Reason, now);
+
     private static PaymentFacts FactsOf(Payment payment) => new(
         payment.Id,
         payment.OrganizationId,

@@ -90,6 +90,41 @@ public sealed class RefundStore(PaymentsDbContext db, PaymentStore payments, Tim
             () => new PaymentBusy(id),
             cancellationToken);
 
+    /// <summary>
+    /// Puts a refund that was made in the processor's own pages into the running transaction, once for each of the processor's
+    /// ids; false when it does not fit the payment.
+    /// </summary>
+    internal async Task<bool> RecordElsewhereAsync(Payment payment, string processorRefundId, Money amount, CancellationToken cancellationToken)
+    {
+        var key = IdempotencyKey.Of(payment.OrganizationId, "refundElsewhere", processorRefundId, amount).Value;
+        if ((await db.FindKnownAsync(key, cancellationToken)).TryGet(out var known, out _) && known.ResultId is not null)
+        {
+            return true;
+        }
+
+        if (!payment.Refund(amount).TryGet(out var promised, out _))
+        {
+            return false;
+        }
+
+        var now = clock.GetUtcNow();
+        var refund = new Refund
+        {
+            Id = Id.New("rfd", clock),
+            PaymentId = payment.Id,
+            OrganizationId = payment.OrganizationId,
+            Amount = amount,
+            Reason = "Refunded at the processor.",
+            CreatedAt = now,
+        }.Succeeded(now);
+        var refunded = promised.Refunded(amount, now);
+        payments.Write(payment, refunded);
+        db.Add(refund);
+        db.Remember(key, refund.Id, now);
+        db.Publish(PaymentAnnouncement.OfRefund(refunded, refund, now), clock);
+        return true;
+    }
+
     /// <summary>Refunds without an outcome; all of them when <paramref name="now"/> is null.</summary>
     public Task<List<Refund>> ListDueAsync(DateTimeOffset? now, int countMax, CancellationToken cancellationToken)
         => db.Refunds.AsNoTracking()
