@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using FinFlow.GraphQL.Types;
 
@@ -21,7 +22,11 @@ public sealed class AuthenticatingExecutor(IRequestExecutor inner, Func<string?,
         var authentication = await authenticate(request.Authorization);
         return authentication.Refusal is { } refusal
             ? Refuse(refusal)
-            : await inner.ExecuteAsync(request with { User = authentication.User }, cancellationToken);
+            : await inner.ExecuteAsync(request with { User = authentication.User }, cancellationToken) switch
+            {
+                ResponseStream { Kind: ResponseStreamKind.Subscription } events => new ResponseStream(events.Kind, WhileItCountsAsync(events, request, CancellationToken.None), events.DisposeAsync),
+                var result => result,
+            };
     }
 
     /// <remarks>The requests of a batch came in one HTTP request and share its header, so the first one's check holds for all.</remarks>
@@ -31,6 +36,24 @@ public sealed class AuthenticatingExecutor(IRequestExecutor inner, Func<string?,
         return authentication.Refusal is { } refusal
             ? [.. requests.Select(_ => Refuse(refusal))]
             : await inner.ExecuteBatchAsync([.. requests.Select(request => request with { User = authentication.User })], cancellationToken);
+    }
+
+    // A subscription may outlive its token: no event is delivered once the token has expired or its session has ended.
+    private async IAsyncEnumerable<OperationResult> WhileItCountsAsync(
+        ResponseStream events, OperationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var result in events.Results.WithCancellation(cancellationToken))
+        {
+            var authentication = await authenticate(request.Authorization);
+            if (authentication.Refusal is { } refusal)
+            {
+                result.Dispose();
+                yield return Refuse(refusal);
+                yield break;
+            }
+
+            yield return result;
+        }
     }
 
     private static OperationResult Refuse(string message)

@@ -93,6 +93,24 @@ public sealed class BadInputTests(SharedDeployment shared) : IClassFixture<Share
     }
 
     [Fact]
+    public async Task BadScalar_Should_StopTheWholeRequest()
+    {
+        using var business = await Business.RegisterAsync(shared.Deployment);
+
+        var answer = await business.Client.QueryAsync(
+            """
+            mutation($amount: Decimal!) {
+              first: addPaymentMethod(input: { token: "pm_card_visa" }) { paymentMethod { id } }
+              second: processPayment(input: { amount: { amount: $amount, currency: "USD" }, paymentMethodId: "pm_x", reference: "r", idempotencyKey: "k" }) { payment { id } }
+            }
+            """,
+            new { amount = "much" });
+
+        Assert.False(answer.Body.TryGetProperty("data", out _));
+        Assert.Empty((await business.Client.DataAsync("{ paymentMethods { id } }")).GetProperty("paymentMethods").EnumerateArray());
+    }
+
+    [Fact]
     public async Task ForeignPaymentMethod_Should_BeUnknown()
     {
         using var owner = await Business.RegisterAsync(shared.Deployment);

@@ -66,6 +66,41 @@ public sealed class PaymentRefusalTests(SharedDeployment shared) : IClassFixture
         Assert.Equal(JsonValueKind.Null, seen.GetProperty("node").ValueKind);
         Assert.Empty(seen.Value("payments.nodes").EnumerateArray());
     }
+
+    [Fact]
+    public async Task Stranger_Should_NotSpendAnothersLimits()
+    {
+        using var business = await Business.RegisterAsync(shared.Deployment);
+        using var stranger = await Business.RegisterAsync(shared.Deployment);
+        var organization = (await business.Client.DataAsync("{ me { organization { id } } }")).Text("me.organization.id");
+        for (var i = 0; i < 11; i++)
+        {
+            await stranger.Client.DataAsync(
+                """
+                mutation($account: String!, $key: String!) {
+                  submitTransaction(input: {
+                    type: TRANSFER, amount: { amount: "9000", currency: "USD" }, sourceAccountId: $account, destinationAccountId: "acc_x", reference: "r", idempotencyKey: $key
+                  }) { transaction { id } }
+                }
+                """,
+                new { account = organization, key = $"key {i}" });
+        }
+
+        var id = await business.PayAsync(await business.AddPaymentMethodAsync(), "10.00");
+
+        await business.UntilPaymentIsAsync(id, "CAPTURED");
+    }
+
+    [Fact]
+    public async Task Anonymous_Should_LearnNothingFromNode()
+    {
+        using var client = shared.Deployment.Client();
+
+        var answer = await client.QueryAsync("{ node(id: \"pay_nope\") { id __typename } }");
+
+        Assert.Equal(JsonValueKind.Null, answer.Body.Value("data.node").ValueKind);
+        Assert.Equal("AUTH_NOT_AUTHENTICATED", answer.Body.GetProperty("errors")[0].Text("extensions.code"));
+    }
 }
 
 /// <summary>One process for the tests of a class; each test registers a business of its own.</summary>

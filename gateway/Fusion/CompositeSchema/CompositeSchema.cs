@@ -61,7 +61,8 @@ public sealed class CompositeSchema
         var reader = new CompositeSchemaReader(document);
         var types = reader.ReadTypes();
         return new CompositeSchema(
-            SchemaBuilder.Build(ClientView.Of(document, withInaccessible: false)),
+            // What the scalars refuse is refused before any source is asked; scalars that only a source knows pass as they are.
+            SchemaBuilder.Build(ClientView.Of(document, withInaccessible: false), StandardScalars.All),
             SchemaBuilder.Build(ClientView.Of(document, withInaccessible: true)),
             reader.Sources,
             types);

@@ -55,7 +55,8 @@ public sealed class Planner(CompositeSchema schema, PlannerOptions? options = nu
                     [.. keys.Select(key => new KeyVariable(key.Variable, key.Need.Value, Print(key.Need.Value), key.Need.Type is NonNullTypeNode))],
                     shape,
                     draft.Position.Path,
-                    state.Steps.Any(step => step.NodeField is not null && step.NodeField == draft.Position.Parent))],
+                    state.Steps.Any(step => step.NodeField is not null && step.NodeField == draft.Position.Parent)
+                        && schema.TypeOf(draft.TypeName!).IdOwner is var owner && (owner < 0 || owner == draft.Source))],
                 Dependencies = [.. order.Dependencies[draft.Id].Except(gatewaySteps)],
                 Level = order.Levels![draft.Id],
             });

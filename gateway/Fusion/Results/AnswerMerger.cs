@@ -117,7 +117,7 @@ internal sealed class AnswerMerger(ResultStore store, string source)
         answered[Math.Max(call, 0)][set] = true;
         store.AllErrors.AddRange(found);
         found.ForEach(error => _errors.Place(waiting, set, error));
-        if (exists is not true && found.Count == 0)
+        if (exists is not true)
         {
             MarkMissing(waiting, set);
         }

@@ -15,7 +15,6 @@ internal sealed class TransactionsDbContext(DbContextOptions<TransactionsDbConte
             transaction.PrimitiveCollection(t => t.Errors).ElementType();
             transaction.PrimitiveCollection(t => t.Warnings).ElementType();
             transaction.HasIndex(t => new { t.OrganizationId, t.CreatedAt });
-            transaction.HasIndex(t => new { t.SourceAccountId, t.CreatedAt });
             transaction.HasIndex(t => t.PaymentId).IsUnique();
         });
         modelBuilder.Entity<SubmittedTransaction>().HasKey(s => new { s.OrganizationId, s.IdempotencyKey });

@@ -20,7 +20,7 @@ public sealed record Transaction
 
     public required Money Amount { get; init; }
 
-    /// <summary>The account whose limits and velocity count.</summary>
+    /// <summary>The account that the money leaves.</summary>
     public required string SourceAccountId { get; init; }
 
     public string? DestinationAccountId { get; init; }

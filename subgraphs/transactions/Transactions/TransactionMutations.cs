@@ -6,7 +6,7 @@ internal static class TransactionMutations
     private const int ReasonCharactersMax = 500;
 
     /// <summary>Records a movement of money and judges it: PROCESSING, HELD or REJECTED.</summary>
-    /// <param name="sourceAccountId">Whose limits and velocity count; by default the caller's organisation.</param>
+    /// <param name="sourceAccountId">The account that the money leaves; by default the organisation as a whole. Limits and velocity count per organisation.</param>
     /// <param name="reference">Required for PAYMENT, LOAN_REPAYMENT and FEE.</param>
     [Authorize(Permissions.TransactionsSubmit)]
     [Error<AmountTooPrecise>, Error<AmountOutOfRange>, Error<AmountNotPositive>, Error<IdempotencyKeyReused>]

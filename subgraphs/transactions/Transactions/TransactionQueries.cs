@@ -33,7 +33,7 @@ internal static class TransactionQueries
         var draft = new TransactionDraft(
             input.Type, money.Value, judgement.ToBase(money.Value)?.ToDecimal(), input.SourceAccountId ?? caller.OrganizationId,
             input.DestinationAccountId, input.Country, input.Reference);
-        return await judgement.ValidateAsync(draft, cancellationToken);
+        return await judgement.ValidateAsync(draft, caller.OrganizationId, cancellationToken);
     }
 
     /// <summary>Counts and sums of the organisation's transactions, per currency: amounts of different currencies are never added.</summary>
@@ -43,7 +43,7 @@ internal static class TransactionQueries
         => await TransactionStatistics.OfAsync(db, caller.OrganizationId, from, to, cancellationToken);
 }
 
-/// <param name="SourceAccountId">Whose limits and velocity count; by default the caller's organisation.</param>
+/// <param name="SourceAccountId">The account that the money leaves; by default the organisation as a whole. Limits and velocity count per organisation.</param>
 /// <param name="Reference">Required for PAYMENT, LOAN_REPAYMENT and FEE.</param>
 public sealed record ValidateTransactionInput(
     TransactionType Type, MoneyInput Amount, string? SourceAccountId = null, string? DestinationAccountId = null, CountryCode? Country = null, string? Reference = null);

@@ -10,12 +10,12 @@ internal sealed class TransactionStore(TransactionsDbContext db, FinFlowConfigur
     public Task<Transaction?> FindOfPaymentAsync(string paymentId, CancellationToken cancellationToken)
         => db.Transactions.AsNoTracking().SingleOrDefaultAsync(t => t.PaymentId == paymentId, cancellationToken);
 
-    /// <summary>What the account did before <paramref name="at"/>; rejected ones are no activity, but trouble.</summary>
-    public async Task<AccountHistory> HistoryAsync(string accountId, DateTimeOffset at, CancellationToken cancellationToken)
+    /// <summary>What the organisation did before <paramref name="at"/>; rejected ones are no activity, but trouble.</summary>
+    public async Task<AccountHistory> HistoryAsync(string organizationId, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var (minute, hour, day, year) = (at.AddMinutes(-1), at.AddHours(-1), at.AddDays(-1), at.AddYears(-1));
         var midnight = new DateTimeOffset(at.UtcDateTime.Date, TimeSpan.Zero);
-        var ofAccount = db.Transactions.AsNoTracking().Where(t => t.SourceAccountId == accountId && t.CreatedAt > year && t.CreatedAt <= at);
+        var ofAccount = db.Transactions.AsNoTracking().Where(t => t.OrganizationId == organizationId && t.CreatedAt > year && t.CreatedAt <= at);
         var active = ofAccount.Where(t => t.Status != TransactionStatus.Rejected && t.Status != TransactionStatus.Failed);
         var counts = await ofAccount
             .GroupBy(_ => 1)
