@@ -42,6 +42,7 @@ public static class GatewayEndpoints
             Documents = options.Documents ?? FolderDocumentStorage.Load(gateway.Settings.OperationsPath),
             OnlyTrustedDocuments = options.OnlyTrustedDocuments || gateway.Settings.OnlyTrustedDocuments,
             IdeQuery = options.IdeQuery ?? FirstSteps(),
+            WebSockets = authenticator is null ? options.WebSockets : Watched(options.WebSockets, authenticator),
             ForwardedHeaders = [.. options.ForwardedHeaders, FusionOptions.PlanHeader],
         });
         app.MapApiDocs("/api-docs", () => gateway.Executor, docs ?? Reference);
@@ -54,6 +55,13 @@ public static class GatewayEndpoints
             AuthenticationOutcome.Refused refused => new(null, refused.Message),
             _ => default,
         };
+
+    // A subscription was permitted once and lives for hours: a session that ends must end it within the five seconds that hold everywhere.
+    private static WebSocketProtocolOptions Watched(WebSocketProtocolOptions limits, RequestAuthenticator authenticator) => limits with
+    {
+        Authenticate = async (token, _) => await authenticator.AuthenticateAsync(token) is not AuthenticationOutcome.Refused,
+        AuthenticateInterval = limits.AuthenticateInterval ?? TimeSpan.FromSeconds(2),
+    };
 
     private static string FirstSteps()
     {

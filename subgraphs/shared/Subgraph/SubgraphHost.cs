@@ -37,9 +37,20 @@ public static class SubgraphHost
     /// <summary>Maps a subgraph's endpoints below <paramref name="prefix"/>, as every process that hosts it does.</summary>
     public static void MapSubgraph(this WebApplication app, SubgraphRuntime subgraph, string prefix = "")
     {
-        app.MapGraphQL($"{prefix}/graphql", () => subgraph.Executor, SubgraphOptions);
+        app.MapGraphQL($"{prefix}/graphql", () => subgraph.Executor, SubgraphOptions with { WebSockets = Watched(subgraph) });
         app.MapApiDocs($"{prefix}/api-docs", () => subgraph.Executor, Reference(subgraph));
         subgraph.MapEndpoints(app);
+    }
+
+    // A subscription was permitted once and lives for hours: a session that ends must end it within the five seconds that hold everywhere.
+    private static WebSocketProtocolOptions Watched(SubgraphRuntime subgraph)
+    {
+        var authenticator = subgraph.Services.GetRequiredService<RequestAuthenticator>();
+        return SubgraphOptions.WebSockets with
+        {
+            Authenticate = async (token, _) => await authenticator.AuthenticateAsync(token) is not AuthenticationOutcome.Refused,
+            AuthenticateInterval = TimeSpan.FromSeconds(2),
+        };
     }
 
     private static ApiDocsOptions Reference(SubgraphRuntime subgraph)

@@ -22,6 +22,13 @@ internal sealed class WebSocketSubscription : Subscription
         return subscription;
     }
 
+    /// <summary>The code with which the server closed the connection.</summary>
+    public async Task<int> UntilClosedAsync()
+    {
+        await Assert.ThrowsAsync<WebSocketException>(() => _reading.WaitAsync(TimeSpan.FromSeconds(10)));
+        return (int)_socket.CloseStatus!.Value;
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
