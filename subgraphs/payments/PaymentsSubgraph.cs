@@ -28,7 +28,22 @@ public sealed class PaymentsSubgraph : ISubgraph
         var delay = TimeSpan.FromMilliseconds(int.Parse(configuration.Get("SANDBOX_DELAY_MS")!, CultureInfo.InvariantCulture));
         services.AddSingleton(new SandboxOptions(Path.Combine(configuration.DataFolder, "sandbox-processor.db"), delay));
         services.AddSingleton<SandboxFile>();
-        services.AddSingleton<IPaymentProcessor, SandboxProcessor>();
+        if (configuration.Get("STRIPE_API_KEY") is { } apiKey)
+        {
+            // Connections are renewed, so that a change of Stripe's addresses is seen.
+            services.AddSingleton(_ => new StripeApi(
+                new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false })
+                {
+                    BaseAddress = new Uri(configuration.Get("STRIPE_API_URL")!),
+                },
+                apiKey));
+            services.AddSingleton<IPaymentProcessor, StripeProcessor>();
+        }
+        else
+        {
+            services.AddSingleton<IPaymentProcessor, SandboxProcessor>();
+        }
+
         services.AddSingleton<ProcessorPatience>();
     }
 

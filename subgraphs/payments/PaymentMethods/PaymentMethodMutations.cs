@@ -13,7 +13,7 @@ public static class PaymentMethodMutations
     public static async Task<Result<PaymentMethod>> AddPaymentMethodAsync(
         string token, bool? setDefault, Caller caller, PaymentMethodStore methods, IPaymentProcessor processor, CancellationToken cancellationToken)
         => await processor.FindCardAsync(token, cancellationToken) is { } card
-            ? await methods.AddAsync(caller.OrganizationId, processor.Name, token, card, setDefault ?? false, cancellationToken)
+            ? await methods.AddAsync(caller.OrganizationId, processor.Name, card.StoredToken ?? token, card, setDefault ?? false, cancellationToken)
             : new PaymentMethodTokenInvalid(processor.Name);
 
     /// <summary>Makes a stored payment method pay no more. When it was the default, the newest of the others becomes it.</summary>

@@ -6,7 +6,7 @@ namespace FinFlow.Payments;
 /// </summary>
 public interface IPaymentProcessor
 {
-    /// <summary>The name that payments and events carry: <c>sandbox</c>.</summary>
+    /// <summary>The name that payments and events carry: <c>sandbox</c> or <c>stripe</c>.</summary>
     string Name { get; }
 
     /// <summary>The card behind a token that the client got from the processor; null when the processor knows no such token.</summary>
@@ -33,7 +33,11 @@ public interface IPaymentProcessor
 public sealed record AuthorizationRequest(string Key, string Token, Money Amount, string Reference);
 
 /// <summary>What can be shown of a card.</summary>
-public sealed record ProcessorCard(string Brand, string Last4, int ExpiryMonth, int ExpiryYear);
+public sealed record ProcessorCard(string Brand, string Last4, int ExpiryMonth, int ExpiryYear)
+{
+    /// <summary>What the processor wants to see from now on instead of the client's token; null when that stays.</summary>
+    public string? StoredToken { get; init; }
+}
 
 /// <summary>A processor's answer: one of the cases below.</summary>
 public abstract record ProcessorAnswer

@@ -30,6 +30,7 @@ public static class ConfigurationVariables
         new("SANDBOX_DELAY_MS", "0", "Milliseconds that the sandbox processor takes for a request: simulates a slow one."),
         Secret("STRIPE_API_KEY", "Key of Stripe; unset means the sandbox processor.", "STRIPE_SECRET", "STRIPE_SECRET_KEY"),
         Secret("STRIPE_WEBHOOK_SECRET", "Secret of Stripe's webhook signatures."),
+        new("STRIPE_API_URL", "https://api.stripe.com", "Where Stripe's API is reached; another address is for tests."),
         new("PAYPAL_CLIENT_ID", null, "Client id of PayPal."),
         Secret("PAYPAL_CLIENT_SECRET", "Client secret of PayPal.", "PAYPAL_SECRET"),
         new("PAYPAL_WEBHOOK_ID", null, "PayPal's id of our webhook, which its signatures cover; unset means that none are taken."),
