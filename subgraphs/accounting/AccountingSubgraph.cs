@@ -29,6 +29,7 @@ public sealed class AccountingSubgraph : ISubgraph
             .AddScoped<Ledger>()
             .AddScoped<ExchangeRateStore>()
             .AddScoped<Statements>()
+            .AddScoped<ReconciliationStore>()
             .AddScoped<InvoiceStore>()
             .AddAccountingDataLoaders();
     }

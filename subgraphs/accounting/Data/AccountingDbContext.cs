@@ -19,6 +19,16 @@ public sealed class AccountingDbContext(DbContextOptions<AccountingDbContext> op
 
     public DbSet<FiscalPeriod> FiscalPeriods => Set<FiscalPeriod>();
 
+    public DbSet<BankStatement> BankStatements => Set<BankStatement>();
+
+    public DbSet<BankStatementLine> BankStatementLines => Set<BankStatementLine>();
+
+    public DbSet<Reconciliation> Reconciliations => Set<Reconciliation>();
+
+    public DbSet<ReconciliationMatch> ReconciliationMatches => Set<ReconciliationMatch>();
+
+    public DbSet<Discrepancy> Discrepancies => Set<Discrepancy>();
+
     public DbSet<AnsweredRequest> AnsweredRequests => Set<AnsweredRequest>();
 
     /// <summary>The entries of the running transaction by the accounts that they move; <see cref="LedgerCommits"/> tells who listens.</summary>
@@ -75,6 +85,33 @@ public sealed class AccountingDbContext(DbContextOptions<AccountingDbContext> op
             period.ToTable("fiscal_periods");
             period.HasIndex(p => new { p.OrganizationId, p.From }).IsUnique();
             period.HasIndex(p => p.FiscalYearId);
+        });
+        modelBuilder.Entity<BankStatement>(statement =>
+        {
+            statement.ToTable("bank_statements");
+            statement.HasIndex(s => new { s.AccountId, s.ContentHash }).IsUnique();
+        });
+        modelBuilder.Entity<BankStatementLine>(line =>
+        {
+            line.ToTable("bank_statement_lines");
+            line.HasKey(l => new { l.StatementId, l.Number });
+        });
+        modelBuilder.Entity<Reconciliation>(reconciliation =>
+        {
+            reconciliation.ToTable("reconciliations");
+            reconciliation.HasIndex(r => r.StatementId).IsUnique();
+            reconciliation.HasIndex(r => new { r.OrganizationId, r.ReconciledAt });
+        });
+        modelBuilder.Entity<ReconciliationMatch>(match =>
+        {
+            match.ToTable("reconciliation_matches");
+            match.HasKey(m => new { m.ReconciliationId, m.LineNumber });
+            match.HasIndex(m => new { m.AccountId, m.JournalEntryId });
+        });
+        modelBuilder.Entity<Discrepancy>(discrepancy =>
+        {
+            discrepancy.ToTable("discrepancies");
+            discrepancy.HasKey(d => new { d.ReconciliationId, d.Number });
         });
         modelBuilder.Entity<AnsweredRequest>(request =>
         {
