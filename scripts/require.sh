@@ -16,6 +16,13 @@ require_dotnet() {
   return 1
 }
 
+require_font() { # Reports are printed in DejaVu Sans; without it everything but export as PDF works.
+  [ -f /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] && return 0
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 \
+    && { [ -n "${APT_UPDATED:-}" ] || apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends fonts-dejavu-core; } >/dev/null 2>&1
+  [ -f /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || { echo "Missing: the font DejaVu Sans (Debian: apt-get install fonts-dejavu-core)." >&2; return 1; }
+}
+
 # One compiler process serves all projects; a fresh one for each makes the build four times slower.
 export UseSharedCompilation=true MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 

@@ -23,13 +23,16 @@ public sealed class AnalyticsSubgraph : ISubgraph
             .On<TransactionHeld, CountHeldTransaction>()
             .On<TransactionRejected, CountRejection>()
             .On<TransactionCompleted, CountCompletion>()
-            .On<UserRegistered, RememberUser>();
+            .On<UserRegistered, RememberUser>()
+            .Endpoints(ExportEndpoint.Map);
         subgraph.Services
             .AddSingleton<ProjectionCommits>()
             .AddSingleton<IInterceptor>(services => services.GetRequiredService<ProjectionCommits>())
             .AddSingleton<DashboardReader>()
             .AddSingleton<DashboardUpdates>()
             .AddScoped<Projections>()
+            .AddSingleton<ReportStore>()
+            .AddSingleton<ExportTokens>()
             .AddAnalyticsDataLoaders();
     }
 }

@@ -1,6 +1,6 @@
 namespace FinFlow.Analytics;
 
-/// <summary>Projections: one row for each organisation, day and what else tells figures apart. All of it could be counted anew from the events.</summary>
+/// <summary>Projections: one row for each organisation, day and what else tells figures apart, which could be counted anew from the events; and reports, which could not.</summary>
 public sealed class AnalyticsDbContext(DbContextOptions<AnalyticsDbContext> options) : FinFlowDbContext(options)
 {
     public DbSet<RevenueDay> RevenueDays => Set<RevenueDay>();
@@ -12,6 +12,10 @@ public sealed class AnalyticsDbContext(DbContextOptions<AnalyticsDbContext> opti
     public DbSet<UserDay> UserDays => Set<UserDay>();
 
     public DbSet<KnownUser> Users => Set<KnownUser>();
+
+    public DbSet<Report> Reports => Set<Report>();
+
+    public DbSet<ReportContent> ReportContents => Set<ReportContent>();
 
     /// <summary>Organisations whose figures the running transaction moves; <see cref="ProjectionCommits"/> tells who listens.</summary>
     internal HashSet<string> Moved { get; } = [];
@@ -45,6 +49,17 @@ public sealed class AnalyticsDbContext(DbContextOptions<AnalyticsDbContext> opti
             user.ToTable("users");
             user.HasKey(u => u.UserId);
             user.HasIndex(u => u.OrganizationId);
+        });
+        modelBuilder.Entity<Report>(report =>
+        {
+            report.ToTable("reports");
+            report.HasIndex(r => new { r.OrganizationId, r.CreatedAt, r.Id });
+        });
+        modelBuilder.Entity<ReportContent>(content =>
+        {
+            content.ToTable("report_contents");
+            content.HasKey(c => c.ReportId);
+            content.Property(c => c.Table).HasConversion(new AsJson<ReportTable>());
         });
     }
 }

@@ -1,0 +1,147 @@
+using System.Globalization;
+
+namespace FinFlow.Analytics;
+
+/// <summary>A report for paper: the totals, a chart of the first figure, then every row, with the header on each page.</summary>
+public static class PdfExport
+{
+    private const double Margin = 48;
+    private const double RowHeight = 15;
+    private const double ChartHeight = 110;
+    private const double Right = PdfPage.Width - Margin;
+    private const double Bottom = PdfPage.Height - Margin - 16;
+
+    private static readonly string[] FontPaths =
+        ["/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", "/usr/share/fonts/dejavu/DejaVuSans.ttf", "/usr/share/fonts/dejavu-sans-fonts/DejaVuSans.ttf", "/usr/share/fonts/TTF/DejaVuSans.ttf"];
+
+    private static readonly Lazy<TrueTypeFont?> Font = new(() => FontPaths.FirstOrDefault(File.Exists) is { } path ? new TrueTypeFont(File.ReadAllBytes(path)) : null);
+
+    /// <summary>Whether the font is installed: Debian's fonts-dejavu-core, or the same elsewhere.</summary>
+    public static bool IsAvailable => Font.Value is not null;
+
+    /// <exception cref="InvalidOperationException">The font is not installed; ask <see cref="IsAvailable"/> first.</exception>
+    public static byte[] Write(Report report, ReportTable table)
+    {
+        var document = new PdfDocument(Font.Value ?? throw new InvalidOperationException("The font is not installed."));
+        var page = document.AddPage();
+        var pages = new List<PdfPage> { page };
+        var top = DrawTitle(page, report);
+        top = DrawChart(page, table, top);
+        top = DrawHeader(page, table, top);
+        foreach (var (row, index) in table.Rows.Append(table.Totals).Select((row, index) => (row, index)))
+        {
+            if (top + RowHeight > Bottom)
+            {
+                page = document.AddPage();
+                pages.Add(page);
+                top = DrawHeader(page, table, Margin);
+            }
+
+            DrawRow(page, table, row, top, index);
+            top += RowHeight;
+        }
+
+        foreach (var (footed, index) in pages.Select((footed, index) => (footed, index)))
+        {
+            DrawFooter(footed, report, index + 1, pages.Count);
+        }
+
+        return document.ToBytes(report.Title);
+    }
+
+    private static double DrawTitle(PdfPage page, Report report)
+    {
+        page.Area(Margin, Margin - 4, 28, 4, PdfColor.Accent);
+        var title = report.Title.Length <= 48 ? report.Title : $"{report.Title[..47]}…";
+        page.Text(Margin, Margin + 24, 18, title, PdfColor.Ink, bold: true);
+        page.Text(
+            Margin, Margin + 42, 9.5, string.Create(CultureInfo.InvariantCulture, $"{report.From:d MMMM yyyy} – {report.To:d MMMM yyyy} (UTC) · amounts in {report.Currency.Code}"), PdfColor.Muted);
+        return Margin + 64;
+    }
+
+    // Bars of the first column after the date. Doubles are good enough for what is a few millimetres high.
+    private static double DrawChart(PdfPage page, ReportTable table, double top)
+    {
+        var values = table.Rows.Select(row => double.Parse(row.Cells[1], CultureInfo.InvariantCulture)).ToList();
+        var (high, low) = (Math.Max(values.Max(), 0), Math.Min(values.Min(), 0));
+        if (high - low == 0)
+        {
+            return top;
+        }
+
+        page.Text(Margin, top, 8, $"{table.Columns[1].Name} by day", PdfColor.Muted);
+        page.TextRight(Right, top, 8, $"highest {Shown(values.Max().ToString("0.###", CultureInfo.InvariantCulture))}", PdfColor.Muted);
+        var (ceiling, scale, step) = (top + 8, ChartHeight / (high - low), (Right - Margin) / values.Count);
+        var zero = ceiling + (high * scale);
+        for (var index = 0; index < values.Count; index++)
+        {
+            var height = Math.Abs(values[index]) * scale;
+            page.Area(Margin + (index * step), values[index] < 0 ? zero : zero - height, step * (step > 3 ? 0.75 : 1), height, PdfColor.Accent);
+        }
+
+        page.Line(Margin, zero, Right, zero, PdfColor.Rule);
+        page.Text(Margin, ceiling + ChartHeight + 11, 7.5, table.Rows[0].Cells[0], PdfColor.Muted);
+        page.TextRight(Right, ceiling + ChartHeight + 11, 7.5, table.Rows[^1].Cells[0], PdfColor.Muted);
+        return ceiling + ChartHeight + 30;
+    }
+
+    private static double DrawHeader(PdfPage page, ReportTable table, double top)
+    {
+        DrawCells(page, table, table.Columns.Select(column => column.Name), top, PdfColor.Muted, bold: true);
+        page.Line(Margin, top + RowHeight, Right, top + RowHeight, PdfColor.Ink, 0.8);
+        return top + RowHeight + 1;
+    }
+
+    private static void DrawRow(PdfPage page, ReportTable table, ReportRow row, double top, int index)
+    {
+        var isTotal = ReferenceEquals(row, table.Totals);
+        if (isTotal)
+        {
+            page.Line(Margin, top, Right, top, PdfColor.Ink, 0.8);
+        }
+        else if (index % 2 == 1)
+        {
+            page.Area(Margin, top, Right - Margin, RowHeight, PdfColor.Shade);
+        }
+
+        DrawCells(page, table, row.Cells.Zip(table.Columns, (cell, column) => IsNumber(column) ? Shown(cell) : cell), top, PdfColor.Ink, isTotal);
+    }
+
+    // Numbers stand right, so that their digits stand below each other.
+    private static void DrawCells(PdfPage page, ReportTable table, IEnumerable<string> cells, double top, PdfColor color, bool bold)
+    {
+        var size = table.Columns.Count > 8 ? 7 : 8.5;
+        var width = (Right - Margin) / table.Columns.Count;
+        foreach (var (cell, index) in cells.Select((cell, index) => (cell, index)))
+        {
+            if (IsNumber(table.Columns[index]))
+            {
+                page.TextRight(Margin + ((index + 1) * width) - 3, top + 10.5, size, cell, color, bold);
+            }
+            else
+            {
+                page.Text(Margin + (index * width) + 3, top + 10.5, size, cell, color, bold);
+            }
+        }
+    }
+
+    private static void DrawFooter(PdfPage page, Report report, int number, int count)
+    {
+        var baseline = PdfPage.Height - Margin + 8;
+        page.Line(Margin, baseline - 12, Right, baseline - 12, PdfColor.Rule);
+        page.Text(
+            Margin, baseline, 7.5, string.Create(CultureInfo.InvariantCulture, $"FinFlow · generated {report.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC · {report.Id}"), PdfColor.Muted);
+        page.TextRight(Right, baseline, 7.5, string.Create(CultureInfo.InvariantCulture, $"{number} of {count}"), PdfColor.Muted);
+    }
+
+    private static bool IsNumber(ReportColumn column) => column.Type is ReportColumnType.Money or ReportColumnType.Count;
+
+    /// <summary>With thousands apart, and a minus as long as a digit is wide: 1,234.50.</summary>
+    private static string Shown(string number)
+    {
+        var unsigned = number.TrimStart('-');
+        var point = unsigned.IndexOf('.', StringComparison.Ordinal);
+        var whole = decimal.Parse(point < 0 ? unsigned : unsigned[..point], CultureInfo.InvariantCulture).ToString("#,##0", CultureInfo.InvariantCulture);
+        return $"{(number.StartsWith('-') ? "−" : "")}{whole}{(point < 0 ? "" : unsigned[point..])}";
+    }
+}
