@@ -25,8 +25,18 @@ internal sealed class WebSocketSubscription : Subscription
     /// <summary>The code with which the server closed the connection.</summary>
     public async Task<int> UntilClosedAsync()
     {
-        await Assert.ThrowsAsync<WebSocketException>(() => _reading.WaitAsync(TimeSpan.FromSeconds(10)));
+        await Assert.ThrowsAsync<WebSocketException>(() => ReadToTheEndAsync().WaitAsync(TimeSpan.FromSeconds(10)));
         return (int)_socket.CloseStatus!.Value;
+    }
+
+    // An event after the session's end is answered by an error of the operation; the connection closes a moment later.
+    private async Task ReadToTheEndAsync()
+    {
+        await _reading;
+        while (true)
+        {
+            await ReceiveAsync();
+        }
     }
 
     public override async ValueTask DisposeAsync()
