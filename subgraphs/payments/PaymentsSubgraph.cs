@@ -20,6 +20,7 @@ public sealed class PaymentsSubgraph : ISubgraph
             .On<TransactionHeld, HoldRisky>()
             .On<TransactionRejected, VoidRejected>()
             .Background<UnfinishedPayments>()
+            .Periodic<DailyChargeLists>(TimeSpan.FromMinutes(15))
             .Endpoints(WebhookEndpoint.Map);
     }
 
@@ -68,6 +69,7 @@ public sealed class PaymentsSubgraph : ISubgraph
         services.AddScoped<PaymentMethodStore>();
         services.AddScoped<RefundStore>();
         services.AddScoped<WebhookStore>();
+        services.AddScoped<ChargeListing>();
         services.AddScoped<PaymentProcessing>();
         services.AddScoped<RefundProcessing>();
         services.AddPaymentsDataLoaders();

@@ -17,6 +17,8 @@ public sealed class PaymentsDbContext(DbContextOptions<PaymentsDbContext> option
 
     public DbSet<WebhookRecord> WebhookEvents => Set<WebhookRecord>();
 
+    public DbSet<ListedDay> ListedDays => Set<ListedDay>();
+
     /// <summary>Organisations whose payments took a step in the running transaction; <see cref="PaymentCommits"/> tells them.</summary>
     internal HashSet<string> Stepped { get; } = [];
 
@@ -67,6 +69,11 @@ public sealed class PaymentsDbContext(DbContextOptions<PaymentsDbContext> option
         {
             record.ToTable("webhook_events");
             record.HasKey(r => new { r.Processor, r.EventId });
+        });
+        modelBuilder.Entity<ListedDay>(listed =>
+        {
+            listed.ToTable("listed_days");
+            listed.HasKey(l => new { l.Processor, l.Day });
         });
     }
 }

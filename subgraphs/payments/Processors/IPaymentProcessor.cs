@@ -26,6 +26,29 @@ public interface IPaymentProcessor
 
     /// <summary>Sends back collected money.</summary>
     Task<ProcessorAnswer> RefundAsync(string chargeId, Money amount, string key, CancellationToken cancellationToken);
+
+    /// <summary>What the processor moved on a day (UTC), by its own books and in the order in which it happened.</summary>
+    /// <exception cref="HttpRequestException">The processor did not say.</exception>
+    Task<IReadOnlyList<ProcessorCharge>> ListChargesAsync(DateOnly day, CancellationToken cancellationToken);
+}
+
+/// <summary>Money that a processor collected or sent back.</summary>
+/// <param name="Id">The processor's own id of the movement.</param>
+/// <param name="PaymentId">Our id of the payment, where the processor carries it along.</param>
+/// <param name="ChargeId">The processor's id of the charge, as its answers name it.</param>
+/// <param name="RefundId">Our id of the refund; null for a capture, and for a refund that we did not make.</param>
+/// <param name="Fee">What the processor kept of it.</param>
+public sealed record ProcessorCharge(
+    string Id, string? PaymentId, string? ChargeId, string? RefundId, ChargeKind Kind, Money Amount, Money Fee, DateTimeOffset OccurredAt);
+
+/// <summary>Which way the money went.</summary>
+public enum ChargeKind
+{
+    /// <summary>It was collected from the customer.</summary>
+    Capture,
+
+    /// <summary>It went back to the customer.</summary>
+    Refund,
 }
 
 /// <param name="Key">Our idempotency key: the payment's id.</param>

@@ -30,6 +30,15 @@ public sealed class SandboxFile
             charge_id TEXT NOT NULL REFERENCES charges (id),
             amount_minor INTEGER NOT NULL,
             created_at TEXT NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS movements (
+            id TEXT PRIMARY KEY,
+            payment_key TEXT NOT NULL,
+            refund_key TEXT,
+            currency TEXT NOT NULL,
+            amount_minor INTEGER NOT NULL,
+            fee_minor INTEGER NOT NULL,
+            created_at TEXT NOT NULL) STRICT;
+        CREATE INDEX IF NOT EXISTS movements_by_time ON movements (created_at);
         """;
 
     private readonly string path;
@@ -66,6 +75,7 @@ public sealed class SandboxFile
     internal ProcessorAnswer Capture(string chargeId, Money amount, Money fee, DateTimeOffset now)
     {
         using var connection = Open();
+        using var transaction = connection.BeginTransaction();
         var changed = Execute(
             connection,
             """
@@ -73,6 +83,12 @@ public sealed class SandboxFile
             WHERE id = $1 AND status = 'authorized' AND $2 <= amount_minor
             """,
             chargeId, amount.Minor, fee.Minor, Text(now));
+        if (changed == 1)
+        {
+            Move(connection, chargeId, DBNull.Value, amount, fee, now);
+        }
+
+        transaction.Commit();
         var charge = Find(connection, "id", chargeId);
 
         // Asked again after a lost answer, it says what it said then.
@@ -114,9 +130,55 @@ public sealed class SandboxFile
             return new ProcessorAnswer.Declined("charge_not_refundable");
         }
 
+        if (!known)
+        {
+            Move(connection, chargeId, key, amount, Money.Zero(amount.Currency), now);
+        }
+
         transaction.Commit();
         return new ProcessorAnswer.Done(chargeId, Money.Zero(amount.Currency));
     }
+
+    /// <summary>What was captured and refunded from one time on until before another.</summary>
+    internal List<ProcessorCharge> ListMovements(DateTimeOffset from, DateTimeOffset until)
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT id, payment_key, refund_key, currency, amount_minor, fee_minor, created_at FROM movements
+            WHERE created_at >= $1 AND created_at < $2 ORDER BY rowid
+            """;
+        command.Parameters.AddWithValue("$1", Text(from));
+        command.Parameters.AddWithValue("$2", Text(until));
+        using var row = command.ExecuteReader();
+        var movements = new List<ProcessorCharge>();
+        while (row.Read())
+        {
+            var currency = Currency.Of(row.GetString(3));
+            var refundKey = row.IsDBNull(2) ? null : row.GetString(2);
+            movements.Add(new ProcessorCharge(
+                row.GetString(0),
+                row.GetString(1),
+                ChargeId: null,
+                refundKey,
+                refundKey is null ? ChargeKind.Capture : ChargeKind.Refund,
+                new Money(row.GetInt64(4), currency),
+                new Money(row.GetInt64(5), currency),
+                DateTimeOffset.Parse(row.GetString(6), CultureInfo.InvariantCulture)));
+        }
+
+        return movements;
+    }
+
+    /// <summary>Every movement of money is a line of its own, never changed: the day's list is made of these.</summary>
+    private void Move(SqliteConnection connection, string chargeId, object refundKey, Money amount, Money fee, DateTimeOffset now)
+        => Execute(
+            connection,
+            """
+            INSERT INTO movements (id, payment_key, refund_key, currency, amount_minor, fee_minor, created_at)
+            SELECT $1, key, $3, currency, $4, $5, $6 FROM charges WHERE id = $2
+            """,
+            Id.New("mov", clock), chargeId, refundKey, amount.Minor, fee.Minor, Text(now));
 
     private static SandboxCharge? Find(SqliteConnection connection, string column, string value)
     {

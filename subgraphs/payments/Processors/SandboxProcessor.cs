@@ -65,6 +65,13 @@ public sealed class SandboxProcessor(SandboxFile file, SandboxOptions options, T
         return answer;
     }
 
+    public async Task<IReadOnlyList<ProcessorCharge>> ListChargesAsync(DateOnly day, CancellationToken cancellationToken)
+    {
+        await TravelAsync(cancellationToken);
+        var midnight = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
+        return file.ListMovements(midnight, midnight.AddDays(1));
+    }
+
     /// <summary>2.9 % and 0.30 of the main unit, rounded to the currency's digits; never more than the amount itself.</summary>
     internal static Money FeeOf(Money amount)
     {

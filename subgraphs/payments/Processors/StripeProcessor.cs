@@ -122,6 +122,9 @@ public sealed class StripeProcessor(StripeApi stripe) : IPaymentProcessor
         return reply.IsOk ? AnswerOf(reply.Body, chargeId, amount) : Certain(reply.Failure);
     }
 
+    public Task<IReadOnlyList<ProcessorCharge>> ListChargesAsync(DateOnly day, CancellationToken cancellationToken)
+        => StripeChargeList.ReadAsync(stripe, day, cancellationToken);
+
     private async Task<(bool IsCertain, JsonElement? Refund)> FindRefundAsync(string chargeId, string key, CancellationToken cancellationToken)
     {
         var after = "";
@@ -180,16 +183,14 @@ internal static class StripeFees
     /// In the payment's currency; Stripe tells it in the account's, with the rate between them. Null while the balance
     /// transaction is not there yet.
     /// </summary>
-    internal static Money? Of(JsonElement intent, Currency currency)
+    internal static Money? Of(JsonElement intent, Currency currency) => Read(intent.At("latest_charge", "balance_transaction"), currency);
+
+    internal static Money? Read(JsonElement balanceTransaction, Currency currency) => StripeAmounts.Read(balanceTransaction, "fee") switch
     {
-        var settled = intent.At("latest_charge", "balance_transaction");
-        return StripeAmounts.Read(settled, "fee") switch
-        {
-            null => null,
-            { } fee when fee.Currency == currency => fee,
-            { } fee when settled.At("exchange_rate") is { ValueKind: JsonValueKind.Number } rate && rate.TryGetDecimal(out var perUnit) && perUnit > 0
-                => fee.ConvertTo(currency, 1m / perUnit),
-            _ => null,
-        };
-    }
+        null => null,
+        { } fee when fee.Currency == currency => fee,
+        { } fee when balanceTransaction.At("exchange_rate") is { ValueKind: JsonValueKind.Number } rate && rate.TryGetDecimal(out var perUnit) && perUnit > 0
+            => fee.ConvertTo(currency, 1m / perUnit),
+        _ => null,
+    };
 }

@@ -36,6 +36,7 @@ public static class Topics
         Of<PaymentFailed>(Payments, "payment.failed"),
         Of<PaymentRefunded>(Payments, "payment.refunded"),
         Of<PaymentDisputed>(Payments, "payment.disputed"),
+        Of<ChargesListed>(Payments, "processor.charges_listed"),
         Of<TransactionApproved>(Transactions, "transaction.approved"),
         Of<TransactionHeld>(Transactions, "transaction.held"),
         Of<TransactionRejected>(Transactions, "transaction.rejected"),

@@ -108,6 +108,21 @@ internal sealed class PaymentsBench : IAsyncDisposable
         return [.. messages.Select(message => EventEnvelope.Parse(System.Text.Encoding.UTF8.GetBytes(message.Envelope)).Type)];
     }
 
+    /// <summary>The events of one kind that the outbox tells, in order.</summary>
+    internal async Task<List<TEvent>> ToldAsync<TEvent>() where TEvent : IEvent
+    {
+        await using var db = await DatabaseAsync();
+        var messages = await db.Set<OutboxMessage>().OrderBy(message => message.Sequence).ToListAsync();
+        return [.. messages.Select(message => EventEnvelope.Parse(System.Text.Encoding.UTF8.GetBytes(message.Envelope)).TryRead()).OfType<TEvent>()];
+    }
+
+    /// <summary>Runs the job that lists the days that are over.</summary>
+    internal async Task ListDaysAsync()
+    {
+        await using var scope = services.CreateAsyncScope();
+        await ActivatorUtilities.CreateInstance<DailyChargeLists>(scope.ServiceProvider).RunAsync(CancellationToken.None);
+    }
+
     /// <summary>What the sandbox charged, by its own books.</summary>
     internal List<(string Status, long CapturedMinor, long RefundedMinor)> Charges()
     {

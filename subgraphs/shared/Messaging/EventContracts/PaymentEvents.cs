@@ -52,3 +52,29 @@ public sealed record PaymentRefunded(
 /// <param name="DisputedMinor">What the payer's bank took back.</param>
 public sealed record PaymentDisputed(
     PaymentFacts Payment, string DisputeId, long DisputedMinor, string Reason, DateTimeOffset OccurredAt) : IPaymentEvent;
+
+/// <summary>
+/// What a processor says that it moved for one organisation on one day, by the processor's own books: the other side of a daily
+/// reconciliation. It is told for every organisation that has money moved that day by our account or by the processor's, so
+/// a list may be empty; and it is told again when the day is listed again, where the latest <paramref name="ListedAt"/> counts.
+/// </summary>
+/// <param name="Processor">As in <see cref="PaymentFacts.Processor"/>.</param>
+/// <param name="Day">In UTC, by the processor's clock: what moved within seconds of midnight may be booked on the neighbouring day.</param>
+/// <param name="IsComplete">Whether the day was over and settled when it was listed, so that what is missing is really missing.</param>
+/// <param name="Charges">In the order in which they happened.</param>
+public sealed record ChargesListed(
+    string OrganizationId, string Processor, DateOnly Day, bool IsComplete, IReadOnlyList<ListedCharge> Charges, DateTimeOffset ListedAt) : IEvent
+{
+    string IEvent.AggregateId => $"{OrganizationId}:{Processor}:{Day:yyyy-MM-dd}";
+
+    string? IEvent.OrganizationId => OrganizationId;
+}
+
+/// <param name="Id">The processor's own id of this movement; the same movement always has the same.</param>
+/// <param name="PaymentId">The payment that it belongs to.</param>
+/// <param name="RefundId">Our id of the refund; null for a capture, and for a refund that was made in the processor's own pages.</param>
+/// <param name="Kind"><c>CAPTURE</c> or <c>REFUND</c>.</param>
+/// <param name="AmountMinor">What was collected, or sent back: above zero either way.</param>
+/// <param name="FeeMinor">What the processor kept of it; zero for a refund unless the processor charges for refunds.</param>
+public sealed record ListedCharge(
+    string Id, string PaymentId, string? RefundId, string Kind, long AmountMinor, long FeeMinor, string Currency, DateTimeOffset OccurredAt);

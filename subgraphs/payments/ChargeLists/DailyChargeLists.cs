@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace FinFlow.Payments;
+
+/// <summary>Lists each day of each processor once it is over. Days that were missed while nothing ran are made up for, oldest first.</summary>
+public sealed class DailyChargeLists(
+    PaymentsDbContext db, ChargeListing listing, IEnumerable<IPaymentProcessor> processors, TimeProvider clock, ILogger<DailyChargeLists> logger) : IPeriodicJob
+{
+    /// <summary>How far back a processor is listed that never was: what happened before was before this installation looked.</summary>
+    private const int DaysBackMax = 7;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        foreach (var processor in processors)
+        {
+            try
+            {
+                await ListAsync(processor, cancellationToken);
+            }
+            catch (HttpRequestException exception)
+            {
+                // One that is silent must not hold up the others; the next run asks again.
+                logger.LogWarning(exception, "The charges of {Processor} could not be listed", processor.Name);
+            }
+        }
+    }
+
+    private async Task ListAsync(IPaymentProcessor processor, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var last = await db.ListedDays.Where(listed => listed.Processor == processor.Name).MaxAsync(listed => (DateOnly?)listed.Day, cancellationToken);
+        var day = last?.AddDays(1) ?? DateOnly.FromDateTime(now.UtcDateTime).AddDays(-DaysBackMax);
+        for (; ListedDay.IsSettled(day, now); day = day.AddDays(1))
+        {
+            await listing.TellDayAsync(processor, day, cancellationToken);
+            db.ChangeTracker.Clear();
+        }
+    }
+}
