@@ -79,12 +79,7 @@ internal static class AllInOneHost
         app.MapGateway(
             gateway,
             subgraphs["auth"].Services.GetRequiredService<RequestAuthenticator>(),
-            new GraphQLServerOptions { IdePath = IdePath },
-            // A field's permission is known to the subgraph that resolves it; the composed schema does not carry it.
-            GatewayEndpoints.Reference with
-            {
-                Permission = coordinate => subgraphs.All.Select(subgraph => subgraph.PermissionOf(coordinate)).FirstOrDefault(permission => permission is not null),
-            });
+            new GraphQLServerOptions { IdePath = IdePath });
         foreach (var subgraph in subgraphs.All)
         {
             subgraph.MapEndpoints(app);

@@ -34,6 +34,9 @@ public sealed partial class FusionExecutor : IRequestExecutor
 
     public Schema Schema => _schema.Client;
 
+    /// <inheritdoc cref="CompositeSchema.PermissionOf"/>
+    public string? PermissionOf(string coordinate) => _schema.PermissionOf(coordinate);
+
     public async ValueTask<ExecutionResult> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken)
     {
         try

@@ -7,7 +7,8 @@ namespace FinFlow.Gateway.Fusion;
 /// An executor whose schema can be exchanged while it works: requests that run keep theirs, later ones get the new one. A schema that is
 /// not valid is refused, and the old one stays.
 /// </summary>
-public sealed partial class FusionExecutorProvider(Func<CompositeSchema, FusionExecutor> create, ILogger<FusionExecutorProvider> logger)
+public sealed partial class FusionExecutorProvider(
+    Func<CompositeSchema, FusionExecutor> create, ILogger<FusionExecutorProvider> logger, IReadOnlyDictionary<string, ScalarBehavior>? scalars = null)
     : IRequestExecutor, IDisposable
 {
     private FusionExecutor? _current;
@@ -26,7 +27,7 @@ public sealed partial class FusionExecutorProvider(Func<CompositeSchema, FusionE
         => Current.ExecuteBatchAsync(requests, cancellationToken);
 
     /// <summary>Takes a composed schema into use at once.</summary>
-    public void Load(string document) => Volatile.Write(ref _current, create(CompositeSchema.Load(document)));
+    public void Load(string document) => Volatile.Write(ref _current, create(CompositeSchema.Load(document, scalars)));
 
     /// <summary>Loads a file, and again whenever it changes.</summary>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>

@@ -9,7 +9,7 @@ namespace FinFlow.Gateway;
 public static class GatewayEndpoints
 {
     /// <summary>What `/api-docs` says beside the schema.</summary>
-    public static ApiDocsOptions Reference { get; } = new()
+    private static readonly ApiDocsOptions Reference = new()
     {
         PlainEndpoints = ForwardedEndpoints.Reference,
         Limits =
@@ -31,7 +31,7 @@ public static class GatewayEndpoints
     /// Refuses a token that counts nowhere before any subgraph is asked; each subgraph checks again for itself. Null hands tokens on unread.
     /// </param>
     public static void MapGateway(
-        this IEndpointRouteBuilder app, GatewayRuntime gateway, RequestAuthenticator? authenticator, GraphQLServerOptions? options = null, ApiDocsOptions? docs = null)
+        this IEndpointRouteBuilder app, GatewayRuntime gateway, RequestAuthenticator? authenticator, GraphQLServerOptions? options = null)
     {
         options ??= new GraphQLServerOptions();
         Func<IRequestExecutor> executor = authenticator is null
@@ -45,7 +45,7 @@ public static class GatewayEndpoints
             WebSockets = authenticator is null ? options.WebSockets : Watched(options.WebSockets, authenticator),
             ForwardedHeaders = [.. options.ForwardedHeaders, FusionOptions.PlanHeader],
         });
-        app.MapApiDocs("/api-docs", () => gateway.Executor, docs ?? Reference);
+        app.MapApiDocs("/api-docs", () => gateway.Executor, Reference with { Permission = gateway.PermissionOf });
     }
 
     private static async ValueTask<Authentication> AuthenticateAsync(RequestAuthenticator authenticator, string? authorization)

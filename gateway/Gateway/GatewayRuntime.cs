@@ -1,5 +1,6 @@
 using FinFlow.Gateway.Fusion;
 using FinFlow.GraphQL.Types;
+using FinFlow.Scalars;
 
 namespace FinFlow.Gateway;
 
@@ -15,6 +16,9 @@ public sealed class GatewayRuntime : IDisposable
     /// <summary>The executor for requests that come now.</summary>
     public IRequestExecutor Executor => _executors.Current;
 
+    /// <summary>What the subgraphs demand of a caller for a field, as the composed schema says it.</summary>
+    public string? PermissionOf(string coordinate) => _executors.Current.PermissionOf(coordinate);
+
     /// <summary>Loads the composed schema and goes on watching it.</summary>
     /// <param name="settings">Where the schema is.</param>
     /// <param name="clientOf">The way to a source by its name: asked for each source of each schema, so that it may remember its clients.</param>
@@ -26,7 +30,8 @@ public sealed class GatewayRuntime : IDisposable
         var logger = loggers.CreateLogger("FinFlow.Gateway");
         var executors = new FusionExecutorProvider(
             schema => new FusionExecutor(schema, schema.Sources.ToDictionary(name => name, clientOf), settings.Fusion, logger),
-            loggers.CreateLogger<FusionExecutorProvider>());
+            loggers.CreateLogger<FusionExecutorProvider>(),
+            FinanceScalars.All);
         executors.Watch(settings.SchemaPath);
         return new GatewayRuntime(executors, settings);
     }

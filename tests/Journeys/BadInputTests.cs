@@ -92,19 +92,24 @@ public sealed class BadInputTests(SharedDeployment shared) : IClassFixture<Share
         await AssertNothingWrittenAsync(business);
     }
 
-    [Fact]
-    public async Task BadScalar_Should_StopTheWholeRequest()
+    [Theory]
+    [InlineData("much", "USD", "US")]
+    [InlineData("1.00", "XXQ", "US")]
+    [InlineData("1.00", "usd", "US")]
+    [InlineData("1.00", "USD", "ZZ")]
+    public async Task BadScalar_Should_StopTheWholeRequest(string amount, string currency, string country)
     {
         using var business = await Business.RegisterAsync(shared.Deployment);
 
         var answer = await business.Client.QueryAsync(
             """
-            mutation($amount: Decimal!) {
+            mutation($amount: Decimal!, $currency: CurrencyCode!, $country: CountryCode!) {
               first: addPaymentMethod(input: { token: "pm_card_visa" }) { paymentMethod { id } }
-              second: processPayment(input: { amount: { amount: $amount, currency: "USD" }, paymentMethodId: "pm_x", reference: "r", idempotencyKey: "k" }) { payment { id } }
+              second: processPayment(
+                input: { amount: { amount: $amount, currency: $currency }, country: $country, paymentMethodId: "pm_x", reference: "r", idempotencyKey: "k" }) { payment { id } }
             }
             """,
-            new { amount = "much" });
+            new { amount, currency, country });
 
         Assert.False(answer.Body.TryGetProperty("data", out _));
         Assert.Empty((await business.Client.DataAsync("{ paymentMethods { id } }")).GetProperty("paymentMethods").EnumerateArray());

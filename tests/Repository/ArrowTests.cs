@@ -18,13 +18,14 @@ public sealed class ArrowTests
         ["Generators"] = [],
         ["Composition"] = ["Types", "Language"],
         ["Fusion"] = ["Types", "Language"],
-        ["Gateway"] = ["Fusion", "Composition", "AspNetCore", "Hosting", "Types", "Language"],
+        ["Gateway"] = ["Fusion", "Composition", "AspNetCore", "Hosting", "Scalars", "Types", "Language"],
         ["AllInOne"] = ["Gateway", "Fusion", "Composition", "AspNetCore", "Hosting", "Messaging", "Finance", "Subgraph", "Types", "Language", .. Subgraphs],
         ["Cli"] = ["Composition", "Fusion", "Types", "Language"],
         ["Finance"] = [],
         ["Messaging"] = [],
         ["Hosting"] = ["Messaging", "Finance"],
-        ["Subgraph"] = ["Finance", "Messaging", "Hosting", "Execution", "Data", "AspNetCore", "Types", "Language"],
+        ["Scalars"] = ["Finance", "Types", "Language"],
+        ["Subgraph"] = ["Finance", "Messaging", "Hosting", "Scalars", "Execution", "Data", "AspNetCore", "Types", "Language"],
     };
 
     [Fact]

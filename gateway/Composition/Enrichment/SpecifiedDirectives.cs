@@ -45,6 +45,9 @@ internal static class SpecifiedDirectives
         "The field moves here from the source schema named."
         directive @override(from: String!) on FIELD_DEFINITION
 
+        "The field is given only to callers that satisfy the policy and have one of the roles; without either, to any that is authenticated."
+        directive @authorize(policy: String, roles: [String!]) repeatable on FIELD_DEFINITION
+
         "Ids of this type begin with the value and an underscore; the gateway's `node` finds the type by it."
         directive @idPrefix(value: String!) on OBJECT
         """);

@@ -76,7 +76,20 @@ internal static class Annotations
         {
             yield return Of("fusion__requires", source.Schema, ("field", Text(Declaration(source))), ("map", Maps(source)));
         }
+
+        foreach (var demand in Demands(field))
+        {
+            yield return demand;
+        }
     }
+
+    /// <summary>What each source demands of the caller. The sources check it; the gateway only says it.</summary>
+    private static IEnumerable<DirectiveNode> Demands(MergedField field)
+        => from source in field.Sources
+           where !source.IsOverridden
+           from demand in source.Syntax.Directives
+           where demand.Name.Value == "authorize"
+           select Of("fusion__authorize", source.Schema, ("policy", demand.Argument("policy")), ("roles", demand.Argument("roles")));
 
     public static IEnumerable<DirectiveNode> OfInput(MergedInput input, string annotation)
     {

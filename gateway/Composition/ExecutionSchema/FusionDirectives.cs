@@ -23,6 +23,9 @@ internal static class FusionDirectives
         "The field needs data from elsewhere: map has a field selection map per argument of the source field, null where the client's argument is meant."
         directive @fusion__requires(schema: fusion__Schema!, field: String!, map: [String]!) repeatable on FIELD_DEFINITION
 
+        "The source schema gives the field only to callers that satisfy the policy and have one of the roles; without either, to any that is authenticated."
+        directive @fusion__authorize(schema: fusion__Schema!, policy: String, roles: [String!]) repeatable on FIELD_DEFINITION
+
         "In the source schema, the type implements the interface."
         directive @fusion__implements(schema: fusion__Schema!, interface: String!) repeatable on OBJECT | INTERFACE
 

@@ -53,20 +53,29 @@ public sealed class CompositeSchema
 
     /// <exception cref="SchemaException">The document is not a composed schema.</exception>
     /// <exception cref="SyntaxException">The document is not GraphQL.</exception>
-    public static CompositeSchema Load(string document) => Load(Parser.Parse(document, CompositeSchemaReader.Limits));
+    /// <param name="document">The client schema annotated with `fusion__*` directives.</param>
+    /// <param name="scalars">Scalars beyond the standard ones whose values are checked before any source is asked; the others pass as they are.</param>
+    public static CompositeSchema Load(string document, IReadOnlyDictionary<string, ScalarBehavior>? scalars = null)
+        => Load(Parser.Parse(document, CompositeSchemaReader.Limits), scalars);
 
-    /// <inheritdoc cref="Load(string)"/>
-    public static CompositeSchema Load(DocumentNode document)
+    /// <inheritdoc cref="Load(string, IReadOnlyDictionary{string, ScalarBehavior})"/>
+    public static CompositeSchema Load(DocumentNode document, IReadOnlyDictionary<string, ScalarBehavior>? scalars = null)
     {
         var reader = new CompositeSchemaReader(document);
         var types = reader.ReadTypes();
         return new CompositeSchema(
-            // What the scalars refuse is refused before any source is asked; scalars that only a source knows pass as they are.
-            SchemaBuilder.Build(ClientView.Of(document, withInaccessible: false), StandardScalars.All),
+            SchemaBuilder.Build(ClientView.Of(document, withInaccessible: false), WithStandardScalars(scalars)),
             SchemaBuilder.Build(ClientView.Of(document, withInaccessible: true)),
             reader.Sources,
             types);
     }
+
+    /// <summary>What the sources demand of a caller for a field, by its coordinate such as `Mutation.capturePayment`; null for nothing.</summary>
+    public string? PermissionOf(string coordinate)
+        => coordinate.Split('.') is [var type, var field] && _types.TryGetValue(type, out var known) ? known.Permissions.GetValueOrDefault(field) : null;
+
+    private static Dictionary<string, ScalarBehavior> WithStandardScalars(IReadOnlyDictionary<string, ScalarBehavior>? scalars)
+        => new(StandardScalars.All.Where(pair => scalars?.ContainsKey(pair.Key) != true).Concat(scalars ?? new Dictionary<string, ScalarBehavior>()), StringComparer.Ordinal);
 
     internal CompositeType TypeOf(string name) => _types[name];
 

@@ -76,6 +76,12 @@ internal sealed class CompositeSchemaReader
 
     private void ReadField(CompositeType type, FieldDefinitionNode field)
     {
+        string[] demands = [.. field.Directives.Where(directive => directive.Name.Value == "fusion__authorize").SelectMany(DemandsOf).Distinct()];
+        if (demands.Length > 0)
+        {
+            type.Permissions[field.Name.Value] = string.Join(", ", demands);
+        }
+
         foreach (var directive in field.Directives.Where(directive => directive.Name.Value == "fusion__field"))
         {
             var source = SourceOf(directive);
@@ -85,6 +91,13 @@ internal sealed class CompositeSchemaReader
                 source, Find(directive, "external") is BooleanValueNode { Value: true }, provides, requires is null ? null : ReadRequirement(requires)));
         }
     }
+
+    private static IEnumerable<string> DemandsOf(DirectiveNode directive) => (Text(directive, "policy"), Find(directive, "roles")) switch
+    {
+        ({ } policy, _) => [policy],
+        (_, ListValueNode roles) => roles.Items.OfType<StringValueNode>().Select(role => role.Value),
+        _ => ["authenticated"],
+    };
 
     private static Requirement? ReadRequirement(DirectiveNode directive)
     {

@@ -21,6 +21,9 @@ internal sealed class CompositeType(string name)
     /// <summary>Number of the object type in result rows; -1 for other kinds.</summary>
     public int ObjectIndex { get; set; } = -1;
 
+    /// <summary>What the sources demand of a caller, by field; see <see cref="CompositeSchema.PermissionOf"/>.</summary>
+    public Dictionary<string, string> Permissions { get; } = new(StringComparer.Ordinal);
+
     public void Add(string field, FieldSource source)
         => (_fields.TryGetValue(field, out var list) ? list : _fields[field] = []).Add(source);
 

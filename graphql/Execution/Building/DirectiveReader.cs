@@ -28,6 +28,10 @@ internal static class DirectiveReader
         directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean = true) on FIELD_DEFINITION
         """;
 
+    public const string AuthorizationDefinitions = """
+        directive @authorize(policy: String, roles: [String!]) repeatable on FIELD_DEFINITION
+        """;
+
     public static IEnumerable<DirectiveNode> Read(ICustomAttributeProvider member) => member.GetCustomAttributes(inherit: false)
         .Select(ToDirective).OfType<DirectiveNode>().OrderBy(directive => directive.Name.Value, StringComparer.Ordinal);
 
@@ -36,6 +40,18 @@ internal static class DirectiveReader
             ? Field("require", SchemaNames.Argument(parameter))
             : ToDirective(attribute))
         .OfType<DirectiveNode>();
+
+    /// <summary>The field's own directives and what it demands of its caller: the member says so, or its class.</summary>
+    public static IEnumerable<DirectiveNode> ReadField(MemberInfo member, Type declaring)
+        => Read((ICustomAttributeProvider)member).Concat(Demands(PermissionReader.Read(member, declaring)));
+
+    private static IEnumerable<DirectiveNode> Demands(FieldPermission? permission) => permission switch
+    {
+        null => [],
+        { Policies: [], Roles: [] } => [Sdl.Directive("authorize")],
+        _ => permission.Policies.Select(policy => Sdl.Directive("authorize", ("policy", new StringValueNode(policy))))
+            .Concat(permission.Roles.Select(roles => Sdl.Directive("authorize", ("roles", Strings(roles))))),
+    };
 
     private static DirectiveNode? ToDirective(object attribute) => attribute switch
     {

@@ -9,7 +9,7 @@ internal sealed record FieldBinding(ResolverSource Resolver)
     public EventSource? Events { get; init; }
 }
 
-/// <summary>Who may resolve a field. Listed by the executable schema for documentation and tests; never printed in SDL.</summary>
+/// <summary>Who may resolve a field. Printed in SDL as `@authorize`, as HotChocolate does, so that a gateway can say it, too.</summary>
 /// <param name="Policies">All of them must be satisfied; none means that being authenticated suffices.</param>
 /// <param name="Roles">Of each set, one role must be the caller's.</param>
 public sealed record FieldPermission(IReadOnlyList<string> Policies, IReadOnlyList<IReadOnlyList<string>> Roles);

@@ -10,10 +10,10 @@ internal sealed class FieldReader(TypeCatalog catalog, string typeName)
     public FieldDefinitionNode Read(PropertyInfo property, Type parent)
     {
         Bind(SchemaNames.Field(property), new FieldBinding(Getter(property, parent)) { Permission = PermissionReader.Read(property, parent) });
-        return Describe(property);
+        return Describe(property, parent);
     }
 
-    public FieldDefinitionNode Describe(PropertyInfo property)
+    public FieldDefinitionNode Describe(PropertyInfo property, Type parent)
     {
         var type = ClrReference.Of(property);
         return new FieldDefinitionNode
@@ -21,7 +21,7 @@ internal sealed class FieldReader(TypeCatalog catalog, string typeName)
             Name = Sdl.Name(SchemaNames.Field(property)),
             Description = Sdl.Text(catalog.Descriptions.Of(property)),
             Type = catalog.ExplicitReference(property, type, input: false) ?? catalog.Outputs.Reference(type),
-            Directives = [.. DirectiveReader.Read(property)],
+            Directives = [.. DirectiveReader.ReadField(property, parent)],
         };
     }
 
@@ -41,7 +41,7 @@ internal sealed class FieldReader(TypeCatalog catalog, string typeName)
             Description = Sdl.Text(catalog.Descriptions.Of(method)),
             Arguments = [.. resolver.DescribeArguments()],
             Type = ResultReference(resolver),
-            Directives = [.. DirectiveReader.Read((ICustomAttributeProvider)method)],
+            Directives = [.. DirectiveReader.ReadField(method, method.DeclaringType!)],
         };
     }
 

@@ -50,7 +50,7 @@ internal sealed class MutationConvention
             Description = Sdl.Text(_catalog.Descriptions.Of(_method.Method)),
             Arguments = [.. DescribeInput()],
             Type = Sdl.NonNull(Sdl.Named(PayloadName)),
-            Directives = [.. DirectiveReader.Read((ICustomAttributeProvider)_method.Method)],
+            Directives = [.. DirectiveReader.ReadField(_method.Method, _method.Method.DeclaringType!)],
         };
     }
 
@@ -104,8 +104,8 @@ internal sealed class MutationConvention
         var fields = new List<FieldDefinitionNode>();
         foreach (var property in OutputTypes.Properties(_method.Result.Type))
         {
-            var described = reader.Describe(property);
-            reader.Bind(described.Name.Value, new FieldBinding(MutationPayload.Getter(property)));
+            var described = reader.Describe(property, property.DeclaringType!);
+            reader.Bind(described.Name.Value, new FieldBinding(MutationPayload.Getter(property)) { Permission = PermissionReader.Read(property, property.DeclaringType!) });
             fields.Add(new FieldDefinitionNode
             {
                 Name = described.Name,

@@ -87,7 +87,7 @@ internal sealed class OutputTypes(TypeCatalog catalog)
             Name = Sdl.Name(name),
             Description = Sdl.Text(catalog.Descriptions.Of(type)),
             Directives = [.. DirectiveReader.Read(type)],
-            Fields = [.. Properties(type).Where(property => !replaced.Contains(property.Name)).Select(reader.Describe), .. methods.Select(reader.Describe)],
+            Fields = [.. Properties(type).Where(property => !replaced.Contains(property.Name)).Select(property => reader.Describe(property, type)), .. methods.Select(reader.Describe)],
         };
     }
 

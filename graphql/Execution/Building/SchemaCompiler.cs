@@ -52,9 +52,9 @@ internal static class SchemaCompiler
         var composition = Parser.Parse(DirectiveReader.CompositionDefinitions).Definitions;
         var needsComposition = configuration.SourceSchemaDefaults
             || composition.OfType<DirectiveDefinitionNode>().Any(directive => used.Contains(directive.Name.Value));
-        var cost = Parser.Parse(DirectiveReader.CostDefinitions).Definitions
+        var others = Parser.Parse(DirectiveReader.CostDefinitions).Definitions.Concat(Parser.Parse(DirectiveReader.AuthorizationDefinitions).Definitions)
             .Where(definition => definition is DirectiveDefinitionNode directive && used.Contains(directive.Name.Value));
-        return needsComposition ? composition.Concat(cost) : cost;
+        return needsComposition ? composition.Concat(others) : others;
     }
 
     private static Dictionary<string, ScalarBehavior> Scalars(SchemaConfiguration configuration)

@@ -28,6 +28,10 @@ public static class RequestExecutorBuilderExtensions
             schema.ScalarBindings[runtimeType ?? behavior.RuntimeType] = name;
         });
 
+    /// <summary>Adds scalars by their names.</summary>
+    public static IRequestExecutorBuilder AddScalars(this IRequestExecutorBuilder builder, IReadOnlyDictionary<string, ScalarBehavior> scalars)
+        => scalars.Aggregate(builder, (schema, scalar) => schema.AddScalar(scalar.Key, scalar.Value));
+
     /// <summary>
     /// Arguments and input fields of the type <typeparamref name="T"/> are sent as <typeparamref name="TInput"/>, e.g. money as amount and currency.
     /// </summary>

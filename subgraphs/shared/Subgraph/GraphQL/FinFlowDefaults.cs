@@ -2,6 +2,7 @@ using FinFlow.Finance;
 using FinFlow.GraphQL.Data;
 using FinFlow.GraphQL.Execution;
 using FinFlow.Hosting;
+using FinFlow.Scalars;
 
 namespace FinFlow.Subgraph;
 
@@ -13,8 +14,7 @@ internal static class FinFlowDefaults
             .AddSourceSchemaDefaults()
             .AddMutationConventions()
             .AddFiltering()
-            .AddScalar("CurrencyCode", new CurrencyCodeBehavior())
-            .AddScalar("CountryCode", new CountryCodeBehavior())
+            .AddScalars(FinanceScalars.All)
             .AddType(typeof(MoneyNode))
             .BindRuntimeType<Money>("Money")
             .AddResultType(typeof(Result<>), result => ((IResult)result).Value, result => ((IResult)result).Refusal)

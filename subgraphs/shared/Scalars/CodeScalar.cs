@@ -1,36 +1,11 @@
 using System.Text.Json;
-using FinFlow.Finance;
 using FinFlow.GraphQL.Language;
 using FinFlow.GraphQL.Types;
 
-namespace FinFlow.Subgraph;
-
-/// <summary>A currency by its three letters of ISO 4217.</summary>
-internal sealed class CurrencyCodeBehavior : CodeBehavior<Currency>
-{
-    protected override string Name => "CurrencyCode";
-
-    protected override string Standard => "a currency code of ISO 4217 with minor units";
-
-    protected override bool TryRead(string text, out Currency value) => Currency.TryOf(text, out value);
-
-    protected override string CodeOf(Currency value) => value.Code;
-}
-
-/// <summary>A country by its two letters of ISO 3166-1.</summary>
-internal sealed class CountryCodeBehavior : CodeBehavior<CountryCode>
-{
-    protected override string Name => "CountryCode";
-
-    protected override string Standard => "a country code of ISO 3166-1";
-
-    protected override bool TryRead(string text, out CountryCode value) => CountryCode.TryOf(text, out value);
-
-    protected override string CodeOf(CountryCode value) => value.Alpha2;
-}
+namespace FinFlow.Scalars;
 
 /// <summary>A scalar that is a code from a closed list, written as a string.</summary>
-internal abstract class CodeBehavior<T> : ScalarBehavior where T : struct
+internal abstract class CodeScalar<T> : ScalarBehavior where T : struct
 {
     public override Type RuntimeType => typeof(T);
 

@@ -1,0 +1,24 @@
+namespace FinFlow.Journeys.Tests;
+
+/// <summary>The gateway in a process of its own knows from the composed schema alone what it tells its readers.</summary>
+public sealed class GatewayAloneTests
+{
+    [Fact]
+    public async Task Reference_Should_ShowPermissions_When_NoSubgraphRuns()
+    {
+        var address = new Uri($"http://127.0.0.1:{BuildOutput.FreePort()}");
+        var data = Directory.CreateTempSubdirectory("finflow-gateway-");
+        var environment = new Dictionary<string, string> { ["FINFLOW_PORT"] = $"{address.Port}", ["FINFLOW_DATA"] = data.FullName };
+        await using (await RunningProgram.StartAsync("Gateway", "FinFlow.Gateway.dll", environment, new Uri(address, "/health/live")))
+        {
+            using var client = new GraphQLClient(address);
+
+            var reference = await client.GetAsync("/api-docs");
+
+            Assert.Contains("<span class=\"permission\" title=\"Permission\">payments:write</span>", reference.Text, StringComparison.Ordinal);
+            Assert.Contains("<span class=\"permission\" title=\"Permission\">ledger:post</span>", reference.Text, StringComparison.Ordinal);
+        }
+
+        data.Delete(recursive: true);
+    }
+}
