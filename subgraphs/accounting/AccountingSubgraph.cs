@@ -28,6 +28,7 @@ public sealed class AccountingSubgraph : ISubgraph
             .AddScoped<JournalStore>()
             .AddScoped<Ledger>()
             .AddScoped<ExchangeRateStore>()
+            .AddScoped<RevaluationStore>()
             .AddScoped<Statements>()
             .AddScoped<ReconciliationStore>()
             .AddScoped<InvoiceStore>()

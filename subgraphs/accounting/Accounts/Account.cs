@@ -58,6 +58,11 @@ public sealed record Account
     /// <summary>The side on which the account grows.</summary>
     public Side NormalSide => Type is AccountType.Asset or AccountType.Expense ? Side.Debit : Side.Credit;
 
+    /// <summary>Whether it holds money or claims to it, which a revaluation values anew. Inventory and equipment keep the value they were bought at.</summary>
+    public bool IsMonetary => Type is AccountType.Asset or AccountType.Liability
+        && CashFlowActivity != CashFlowActivity.Investing
+        && !(IsStandard && Code == ChartOfAccounts.Inventory);
+
     /// <summary>A new account; its activity follows from its type when none is given.</summary>
     public static Result<Account> Open(
         string id, string organizationId, string code, string name, AccountType type, CashFlowActivity? activity, DateTimeOffset now) => (code, name, type, activity) switch

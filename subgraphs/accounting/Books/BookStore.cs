@@ -18,9 +18,26 @@ public sealed class BookStore(AccountingDbContext db, FinFlowConfiguration confi
         return opened;
     }
 
-    /// <summary>The currency of the organisation's statements.</summary>
-    public async Task<Currency> CurrencyOfAsync(string organizationId, CancellationToken cancellationToken)
-        => (await FindAsync(organizationId, cancellationToken))?.Currency ?? configuration.BaseCurrency;
+    /// <summary>The organisation's chart in one question; empty when there is no book yet.</summary>
+    /// <param name="asOf">Fiscal years that end later do not count as closed.</param>
+    public async Task<Chart> ChartAsync(string organizationId, DateOnly asOf, CancellationToken cancellationToken)
+    {
+        // A fiscal year is closed with its last period.
+        var closedYears =
+            from period in db.FiscalPeriods
+            join year in db.FiscalYears on period.FiscalYearId equals year.Id
+            where period.OrganizationId == organizationId && period.Status == FiscalPeriodStatus.Closed && period.To == year.To && year.To <= asOf
+            select year.To;
+        var rows = await (
+            from account in db.Accounts.AsNoTracking()
+            where account.OrganizationId == organizationId
+            join book in db.Books.AsNoTracking() on account.OrganizationId equals book.OrganizationId
+            orderby account.Code
+            select new { Account = account, book.Currency, ClosedThrough = closedYears.Max(day => (DateOnly?)day) }).ToListAsync(cancellationToken);
+        return rows is [var first, ..]
+            ? new Chart(organizationId, first.Currency, first.ClosedThrough, [.. rows.Select(row => row.Account)])
+            : new Chart(organizationId, configuration.BaseCurrency, null, []);
+    }
 
     private Task<Book?> FindAsync(string organizationId, CancellationToken cancellationToken)
         => db.Books.AsNoTracking().SingleOrDefaultAsync(book => book.OrganizationId == organizationId, cancellationToken);

@@ -11,7 +11,13 @@ public sealed class AccountingDbContext(DbContextOptions<AccountingDbContext> op
 
     public DbSet<JournalLine> JournalLines => Set<JournalLine>();
 
+    public DbSet<AccountDay> AccountDays => Set<AccountDay>();
+
     public DbSet<ExchangeRate> ExchangeRates => Set<ExchangeRate>();
+
+    public DbSet<Revaluation> Revaluations => Set<Revaluation>();
+
+    public DbSet<RevaluationLine> RevaluationLines => Set<RevaluationLine>();
 
     public DbSet<Invoice> Invoices => Set<Invoice>();
 
@@ -34,7 +40,8 @@ public sealed class AccountingDbContext(DbContextOptions<AccountingDbContext> op
     /// <summary>The entries of the running transaction by the accounts that they move; <see cref="LedgerCommits"/> tells who listens.</summary>
     internal HashSet<BalanceChange> Moved { get; } = [];
 
-    protected override IEnumerable<string> RepeatableSql => Database.IsSqlite() ? LedgerGuards.Sqlite : LedgerGuards.Postgres;
+    protected override IEnumerable<string> RepeatableSql
+        => Database.IsSqlite() ? [.. LedgerGuards.Sqlite, .. RunningTotals.Sqlite] : [.. LedgerGuards.Postgres, .. RunningTotals.Postgres];
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -64,10 +71,27 @@ public sealed class AccountingDbContext(DbContextOptions<AccountingDbContext> op
             line.HasIndex(l => new { l.OrganizationId, l.EffectiveDate });
             line.HasIndex(l => new { l.AccountId, l.EffectiveDate });
         });
+        modelBuilder.Entity<AccountDay>(day =>
+        {
+            day.ToTable("account_days");
+            day.HasKey(d => new { d.AccountId, d.Currency, d.Day });
+            day.HasIndex(d => new { d.OrganizationId, d.Day });
+        });
         modelBuilder.Entity<ExchangeRate>(rate =>
         {
             rate.ToTable("exchange_rates");
             rate.HasIndex(r => new { r.From, r.To, r.Date }).IsUnique();
+        });
+        modelBuilder.Entity<Revaluation>(revaluation =>
+        {
+            revaluation.ToTable("revaluations");
+            revaluation.HasIndex(r => new { r.OrganizationId, r.RevaluedAt });
+        });
+        modelBuilder.Entity<RevaluationLine>(line =>
+        {
+            line.ToTable("revaluation_lines");
+            line.HasKey(l => new { l.RevaluationId, l.Number });
+            line.HasIndex(l => new { l.OrganizationId, l.AsOf });
         });
         modelBuilder.Entity<Invoice>(invoice =>
         {

@@ -26,32 +26,32 @@ public static class InvoiceMutations
                 : refusal;
 
     /// <summary>Sends the invoice: the customer owes it from now on, and the sale is booked.</summary>
-    /// <param name="idempotencyKey">May be left out, since an invoice is issued once at most.</param>
+    /// <param name="idempotencyKey">The client's own name for this request, 1 to 255 characters.</param>
     [Authorize(Permissions.InvoicesWrite)]
     [Error<InvoiceNotFound>, Error<InvoiceNotIssuable>, Error<IdempotencyKeyInvalid>, Error<IdempotencyKeyReused>, Error<BookBusy>]
     public static async Task<Result<Invoice>> IssueInvoiceAsync(
-        [ID<Invoice>] string id, string? idempotencyKey, Caller caller, InvoiceStore invoices, CancellationToken cancellationToken)
-        => Request.Of(caller, "issueInvoice", idempotencyKey ?? id, id).TryGet(out var request, out var refusal)
+        [ID<Invoice>] string id, string idempotencyKey, Caller caller, InvoiceStore invoices, CancellationToken cancellationToken)
+        => Request.Of(caller, "issueInvoice", idempotencyKey, id).TryGet(out var request, out var refusal)
             ? await invoices.IssueAsync(request, id, cancellationToken)
             : refusal;
 
     /// <summary>Records that the customer has paid, all at once, to the bank.</summary>
-    /// <param name="idempotencyKey">May be left out, since an invoice is paid once at most.</param>
+    /// <param name="idempotencyKey">The client's own name for this request, 1 to 255 characters.</param>
     [Authorize(Permissions.InvoicesWrite)]
     [Error<InvoiceNotFound>, Error<InvoiceNotPayable>, Error<IdempotencyKeyInvalid>, Error<IdempotencyKeyReused>, Error<BookBusy>]
     public static async Task<Result<Invoice>> PayInvoiceAsync(
-        [ID<Invoice>] string id, string? idempotencyKey, Caller caller, InvoiceStore invoices, CancellationToken cancellationToken)
-        => Request.Of(caller, "payInvoice", idempotencyKey ?? id, id).TryGet(out var request, out var refusal)
+        [ID<Invoice>] string id, string idempotencyKey, Caller caller, InvoiceStore invoices, CancellationToken cancellationToken)
+        => Request.Of(caller, "payInvoice", idempotencyKey, id).TryGet(out var request, out var refusal)
             ? await invoices.PayAsync(request, id, cancellationToken)
             : refusal;
 
     /// <summary>Takes back an invoice that is not paid; what issuing it booked is reversed.</summary>
-    /// <param name="idempotencyKey">May be left out, since an invoice is cancelled once at most.</param>
+    /// <param name="idempotencyKey">The client's own name for this request, 1 to 255 characters.</param>
     [Authorize(Permissions.InvoicesWrite)]
     [Error<InvoiceNotFound>, Error<InvoiceNotCancellable>, Error<IdempotencyKeyInvalid>, Error<IdempotencyKeyReused>, Error<BookBusy>]
     public static async Task<Result<Invoice>> CancelInvoiceAsync(
-        [ID<Invoice>] string id, string? idempotencyKey, Caller caller, InvoiceStore invoices, CancellationToken cancellationToken)
-        => Request.Of(caller, "cancelInvoice", idempotencyKey ?? id, id).TryGet(out var request, out var refusal)
+        [ID<Invoice>] string id, string idempotencyKey, Caller caller, InvoiceStore invoices, CancellationToken cancellationToken)
+        => Request.Of(caller, "cancelInvoice", idempotencyKey, id).TryGet(out var request, out var refusal)
             ? await invoices.CancelAsync(request, id, cancellationToken)
             : refusal;
 }

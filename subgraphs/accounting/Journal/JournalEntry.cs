@@ -11,6 +11,7 @@ public enum JournalSource
     LoanRepayment,
     Invoice,
     InvoicePayment,
+    Revaluation,
     Reversal,
 }
 

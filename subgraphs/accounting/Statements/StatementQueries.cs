@@ -10,12 +10,12 @@ public static class StatementQueries
         DateOnly? asOf, Caller caller, Statements statements, TimeProvider clock, CancellationToken cancellationToken)
         => await statements.TrialBalanceAsync(caller.OrganizationId, asOf ?? clock.Today, cancellationToken);
 
-    /// <summary>What the caller's organisation owns and owes. A currency without an exchange rate is refused: EXCHANGE_RATE_MISSING.</summary>
+    /// <summary>What the caller's organisation owns and owes, in its book's currency. Currencies without an exchange rate stand beside it: see `untranslated`.</summary>
     /// <param name="asOf">At the end of this day; today when absent.</param>
     [Authorize(Permissions.LedgerRead)]
     public static async Task<BalanceSheet?> GetBalanceSheetAsync(
         DateOnly? asOf, Caller caller, Statements statements, TimeProvider clock, CancellationToken cancellationToken)
-        => (await statements.BalanceSheetAsync(caller.OrganizationId, asOf ?? clock.Today, cancellationToken)).OrFail();
+        => await statements.BalanceSheetAsync(caller.OrganizationId, asOf ?? clock.Today, cancellationToken);
 
     /// <summary>What was earned and what it cost. `from` and `to`, both included, default to the fiscal year.</summary>
     [Authorize(Permissions.LedgerRead)]
@@ -23,7 +23,7 @@ public static class StatementQueries
         DateOnly? from, DateOnly? to, Caller caller, Statements statements, TimeProvider clock, CancellationToken cancellationToken)
     {
         var period = (await statements.PeriodAsync(caller.OrganizationId, from, to, clock.Today, cancellationToken)).OrFail();
-        return (await statements.IncomeStatementAsync(caller.OrganizationId, period, cancellationToken)).OrFail();
+        return await statements.IncomeStatementAsync(caller.OrganizationId, period, cancellationToken);
     }
 
     /// <summary>Why cash changed, by operating, investing and financing. `from` and `to`, both included, default to the fiscal year.</summary>
@@ -32,7 +32,7 @@ public static class StatementQueries
         DateOnly? from, DateOnly? to, Caller caller, Statements statements, TimeProvider clock, CancellationToken cancellationToken)
     {
         var period = (await statements.PeriodAsync(caller.OrganizationId, from, to, clock.Today, cancellationToken)).OrFail();
-        return (await statements.CashFlowStatementAsync(caller.OrganizationId, period, cancellationToken)).OrFail();
+        return await statements.CashFlowStatementAsync(caller.OrganizationId, period, cancellationToken);
     }
 }
 

@@ -1,39 +1,37 @@
 namespace FinFlow.Accounting;
 
-/// <summary>Reads a book and makes its statements. Amounts in other currencies are translated at the rates of the statement's last day.</summary>
+/// <summary>Reads a book and makes its statements. Amounts in other currencies are translated at the rates of the days on which they count.</summary>
 public sealed class Statements(AccountingDbContext db, Ledger ledger, BookStore books, ExchangeRateStore rates, FiscalPeriodStore fiscalPeriods)
 {
     public async Task<TrialBalance> TrialBalanceAsync(string organizationId, DateOnly asOf, CancellationToken cancellationToken)
         => TrialBalance.Of(
-            asOf, await AccountsAsync(organizationId, cancellationToken), await ledger.TotalsAsync(organizationId, asOf, cancellationToken));
+            asOf,
+            await db.Accounts.AsNoTracking().Where(account => account.OrganizationId == organizationId).ToListAsync(cancellationToken),
+            await ledger.TotalsAsync(organizationId, asOf, cancellationToken));
 
-    public async Task<Result<BalanceSheet>> BalanceSheetAsync(string organizationId, DateOnly asOf, CancellationToken cancellationToken)
+    public async Task<BalanceSheet> BalanceSheetAsync(string organizationId, DateOnly asOf, CancellationToken cancellationToken)
     {
-        var totals = await ledger.TotalsAsync(organizationId, asOf, cancellationToken);
-        return (await TranslateAsync(organizationId, asOf, totals, cancellationToken)).Then<BalanceSheet>(translated => BalanceSheet.Of(asOf, translated));
+        var chart = await books.ChartAsync(organizationId, asOf, cancellationToken);
+        var closed = chart.ClosedThrough ?? DateOnly.MinValue;
+        var totals = await ledger.DatedTotalsAsync(chart, new Period(DateOnly.MinValue, asOf), closed, cancellationToken);
+        var table = await RatesOfAsync(chart, totals, asOf, cancellationToken);
+        return BalanceSheet.Of(asOf, TranslatedLedger.Of(chart.Accounts, totals, table, closed));
     }
 
-    public async Task<Result<IncomeStatement>> IncomeStatementAsync(string organizationId, Period period, CancellationToken cancellationToken)
+    public async Task<IncomeStatement> IncomeStatementAsync(string organizationId, Period period, CancellationToken cancellationToken)
     {
-        var totals = await ledger.TotalsAsync(organizationId, period, cancellationToken);
-        return (await TranslateAsync(organizationId, period.To, totals, cancellationToken))
-            .Then<IncomeStatement>(translated => IncomeStatement.Of(period, translated));
+        var chart = await books.ChartAsync(organizationId, period.To, cancellationToken);
+        var totals = await ledger.DatedTotalsAsync(chart, period, DateOnly.MinValue, cancellationToken);
+        return IncomeStatement.Of(period, TranslatedLedger.Of(chart.Accounts, totals, await RatesOfAsync(chart, totals, period.To, cancellationToken)));
     }
 
-    public async Task<Result<CashFlowStatement>> CashFlowStatementAsync(string organizationId, Period period, CancellationToken cancellationToken)
+    public async Task<CashFlowStatement> CashFlowStatementAsync(string organizationId, Period period, CancellationToken cancellationToken)
     {
-        var currency = await books.CurrencyOfAsync(organizationId, cancellationToken);
-        var accounts = await AccountsAsync(organizationId, cancellationToken);
-        string[] cash = [.. accounts.Where(account => account.CashFlowActivity == CashFlowActivity.Cash).Select(account => account.Id)];
-        var before = await ledger.TotalsAsync(cash, period.From.AddDays(-1), cancellationToken);
-        var movements = await ledger.TotalsOfEntriesMovingAsync(organizationId, cash, period, cancellationToken);
-        if (!(await rates.TranslationAsync(currency, [.. before, .. movements], period.To, cancellationToken)).TryGet(out var translation, out var refusal))
-        {
-            return refusal;
-        }
-
-        var opening = Money.Sum(before.Select(total => translation.Translate(total.NetDebit)), currency);
-        return CashFlowStatement.Of(period, currency, opening, TranslatedLedger.Of(currency, accounts, movements, translation));
+        var chart = await books.ChartAsync(organizationId, period.To, cancellationToken);
+        string[] ids = [.. chart.Accounts.Where(account => account.CashFlowActivity == CashFlowActivity.Cash).Select(account => account.Id)];
+        var (cash, movements) = await ledger.MovementsAsync(chart, ids, period, cancellationToken);
+        var table = await RatesOfAsync(chart, [.. cash, .. movements], period.To, cancellationToken);
+        return CashFlowStatement.Of(period, chart.Accounts, cash, movements, table);
     }
 
     /// <summary>The period asked for; what is absent comes from the book's fiscal year, or the calendar year when none was opened.</summary>
@@ -43,18 +41,6 @@ public sealed class Statements(AccountingDbContext db, Ledger ledger, BookStore 
         return Period.Of(from ?? year?.From, to ?? year?.To, today);
     }
 
-    private async Task<Result<TranslatedLedger>> TranslateAsync(
-        string organizationId, DateOnly day, IReadOnlyList<AccountTotal> totals, CancellationToken cancellationToken)
-    {
-        var currency = await books.CurrencyOfAsync(organizationId, cancellationToken);
-        if (!(await rates.TranslationAsync(currency, totals, day, cancellationToken)).TryGet(out var translation, out var refusal))
-        {
-            return refusal;
-        }
-
-        return TranslatedLedger.Of(currency, await AccountsAsync(organizationId, cancellationToken), totals, translation);
-    }
-
-    private Task<List<Account>> AccountsAsync(string organizationId, CancellationToken cancellationToken)
-        => db.Accounts.AsNoTracking().Where(account => account.OrganizationId == organizationId).ToListAsync(cancellationToken);
+    private Task<RateTable> RatesOfAsync(Chart chart, IReadOnlyList<AccountTotal> totals, DateOnly day, CancellationToken cancellationToken)
+        => rates.TableAsync(chart.Currency, totals.Select(total => total.NetDebit.Currency), day, cancellationToken);
 }

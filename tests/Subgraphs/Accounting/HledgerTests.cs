@@ -37,14 +37,14 @@ public sealed class HledgerTests
             trial.Lines.ToDictionary(line => line.Account.Code, line => line.NetDebit.ToDecimal()));
 
         var half = new Period(new DateOnly(2025, 4, 1), new DateOnly(2025, 9, 30));
-        var income = (await statements.IncomeStatementAsync("org_1", half, CancellationToken.None)).Value;
+        var income = await statements.IncomeStatementAsync("org_1", half, CancellationToken.None);
         var theirs = await BalancesAsync(journal, "balance", "--flat", "-b", "2025-04-01", "-e", "2025-10-01", "revenue", "expense");
         Assert.Equal(theirs, income.Revenue.Lines.Select(line => (line.Account.Code, -line.Balance.ToDecimal()))
             .Concat(income.Expenses.Lines.Select(line => (line.Account.Code, line.Balance.ToDecimal())))
             .ToDictionary(line => line.Code, line => line.Item2));
         Assert.Equal(-theirs.Values.Sum(), income.NetIncome.ToDecimal());
 
-        var sheet = (await statements.BalanceSheetAsync("org_1", half.To, CancellationToken.None)).Value;
+        var sheet = await statements.BalanceSheetAsync("org_1", half.To, CancellationToken.None);
         Assert.Equal(
             await BalancesAsync(journal, "balance", "--flat", "-e", "2025-10-01", "asset"),
             sheet.Assets.Lines.ToDictionary(line => line.Account.Code, line => line.Balance.ToDecimal()));
@@ -79,7 +79,7 @@ public sealed class HledgerTests
             await transaction.CommitAsync();
             db.ChangeTracker.Clear();
             Assert.True((await statements.TrialBalanceAsync("org_1", day, CancellationToken.None)).Balanced);
-            Assert.True((await statements.BalanceSheetAsync("org_1", day, CancellationToken.None)).Value.Balanced);
+            Assert.True((await statements.BalanceSheetAsync("org_1", day, CancellationToken.None)).Balanced);
         }
     }
 
