@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
 namespace FinFlow.Transactions;
 
 /// <summary>Judges every movement of money: limits, velocity, sanctions, risk; holds what a person should look at.</summary>
@@ -13,8 +15,12 @@ public sealed class TransactionsSubgraph : ISubgraph
             .On<PaymentCaptured, CompleteCapturedPayment>()
             .On<PaymentVoided, CancelVoidedPayment>()
             .On<PaymentFailed, CancelFailedPayment>()
-            .On<PaymentRefunded, ReverseRefundedPayment>();
+            .On<PaymentRefunded, ReverseRefundedPayment>()
+            .On<ExchangeRateSet, LearnExchangeRate>();
         subgraph.Services
+            .AddSingleton<TransactionCommits>()
+            .AddSingleton<IInterceptor>(services => services.GetRequiredService<TransactionCommits>())
+            .AddScoped<TransactionChanges>()
             .AddScoped<TransactionStore>()
             .AddScoped<Judgement>()
             .AddScoped<Submission>()

@@ -14,6 +14,7 @@ public sealed class ExchangeRateStore(AccountingDbContext db, TimeProvider clock
                 {
                     var stored = known is null ? set : set with { Version = known.Version };
                     db.Entry(stored).State = known is null ? EntityState.Added : EntityState.Modified;
+                    db.Publish(new ExchangeRateSet(from.Code, to.Code, date, rate, stored.SetAt), clock);
                     return stored;
                 });
             },

@@ -47,6 +47,7 @@ public static class Topics
         Of<InvoicePaid>(Accounting, "invoice.paid"),
         Of<InvoiceOverdue>(Accounting, "invoice.overdue"),
         Of<PeriodClosed>(Accounting, "period.closed"),
+        Of<ExchangeRateSet>(Accounting, "rate.set"),
         Of<ScoreComputed>(Credit, "score.computed"),
         Of<LoanDisbursed>(Credit, "loan.disbursed"),
         Of<LoanRepaid>(Credit, "loan.repaid"),

@@ -2,9 +2,15 @@ namespace FinFlow.Transactions;
 
 internal sealed class TransactionsDbContext(DbContextOptions<TransactionsDbContext> options) : FinFlowDbContext(options)
 {
+    private const decimal RiskScoreUnit = 1_000_000m;
+
     public DbSet<Transaction> Transactions => Set<Transaction>();
 
     public DbSet<SubmittedTransaction> Submissions => Set<SubmittedTransaction>();
+
+    public DbSet<Standing> Standings => Set<Standing>();
+
+    public DbSet<BaseRate> Rates => Set<BaseRate>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -14,14 +20,20 @@ internal sealed class TransactionsDbContext(DbContextOptions<TransactionsDbConte
             transaction.HasKey(t => t.Id);
             transaction.PrimitiveCollection(t => t.Errors).ElementType();
             transaction.PrimitiveCollection(t => t.Warnings).ElementType();
-            transaction.HasIndex(t => new { t.OrganizationId, t.CreatedAt });
+            // Whole millionths sort and compare in every database; SQLite has no decimal type.
+            transaction.Property(t => t.RiskScore).HasConversion(score => (long)(score * RiskScoreUnit), millionths => millionths / RiskScoreUnit);
+            transaction.HasIndex(t => new { t.OrganizationId, t.CreatedAt, t.Id });
+            transaction.HasIndex(t => new { t.OrganizationId, t.CountedAt });
+            transaction.HasIndex(t => t.Status).HasFilter("\"Status\" = 'HELD'");
             transaction.HasIndex(t => t.PaymentId).IsUnique();
         });
         modelBuilder.Entity<SubmittedTransaction>().HasKey(s => new { s.OrganizationId, s.IdempotencyKey });
+        modelBuilder.Entity<Standing>().HasKey(standing => standing.OrganizationId);
+        modelBuilder.Entity<BaseRate>().HasKey(rate => new { rate.From, rate.To, rate.Date });
     }
 }
 
-/// <summary>A client's idempotency key, what came with it, and the transaction that it made.</summary>
+/// <summary>A client's idempotency key, what came with it, and what it made: a transaction (<c>txn_</c>), or a batch as a whole (<c>txb_</c>).</summary>
 internal sealed class SubmittedTransaction
 {
     public required string OrganizationId { get; init; }

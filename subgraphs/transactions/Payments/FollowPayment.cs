@@ -16,7 +16,7 @@ internal abstract class FollowPayment(TransactionsDbContext db, TransactionStore
         var after = change(before);
         if (after != before)
         {
-            store.Replace(before, after);
+            await store.ReplaceAsync(before, after);
             announce?.Invoke(after);
             await Db.SaveChangesAsync(cancellationToken);
         }

@@ -1,7 +1,7 @@
 namespace FinFlow.Transactions;
 
 /// <summary>An authorized payment is judged before its money is captured.</summary>
-internal sealed class JudgeAuthorizedPayment(TransactionsDbContext db, TransactionStore store, Judgement judgement, TimeProvider clock)
+internal sealed class JudgeAuthorizedPayment(TransactionStore store, Judgement judgement, TimeProvider clock)
     : IEventHandler<PaymentAuthorized>
 {
     public async Task HandleAsync(EventContext<PaymentAuthorized> received, CancellationToken cancellationToken)
@@ -13,26 +13,21 @@ internal sealed class JudgeAuthorizedPayment(TransactionsDbContext db, Transacti
         }
 
         await judgement.RecordAsync(TransactionOf(payment), cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
     }
 
     private Transaction TransactionOf(PaymentFacts payment)
-    {
-        var amount = new Money(payment.AmountMinor, Currency.Of(payment.Currency));
-        return new Transaction
+        => new()
         {
             Id = Id.New("txn", clock),
             OrganizationId = payment.OrganizationId,
             UserId = payment.UserId,
             PaymentId = payment.PaymentId,
             Type = TransactionType.Payment,
-            Amount = amount,
-            BaseMinor = judgement.ToBase(amount)?.Minor,
+            Amount = new Money(payment.AmountMinor, Currency.Of(payment.Currency)),
             SourceAccountId = payment.OrganizationId,
             Country = CountryCode.TryOf(payment.Country, out var country) ? country : null,
             Reference = payment.Reference,
             Description = payment.Description,
             CreatedAt = clock.GetUtcNow(),
         };
-    }
 }

@@ -52,19 +52,28 @@ public sealed record Transaction
     [GraphQLIgnore]
     public string? ReviewerId { get; private init; }
 
-    /// <summary>The amount in base currency at the day's rate, in its minor units; null when there was no rate.</summary>
+    /// <summary>The amount in base currency at the day's rate, in its minor units; null when there was no rate, or it was rejected.</summary>
     [GraphQLIgnore]
-    public long? BaseMinor { get; init; }
+    public long? BaseMinor { get; private init; }
+
+    /// <summary>When it counts for velocity and daily total; null for a rejected one, which moves nothing.</summary>
+    [GraphQLIgnore]
+    public DateTimeOffset? CountedAt { get; private init; }
 
     /// <summary>Grows with each change; the loser of two concurrent writers is told.</summary>
     [GraphQLIgnore]
     public long Version { get; private init; }
 
+    /// <summary>Whether the caller may read it: one of its organisation, or a reviewer, who works for the operator.</summary>
+    internal bool IsVisibleTo(Caller caller) => OrganizationId == caller.OrganizationId || caller.Has(Permissions.TransactionsReview);
+
     /// <summary>The judgement, when it is made: REJECTED, HELD or PROCESSING.</summary>
-    public Transaction Judged(Validation validation) => this with
+    /// <param name="baseMinor">The amount in minor units of the base currency; null when there is no rate.</param>
+    public Transaction Judged(Validation validation, long? baseMinor) => this with
     {
         Status = validation.Outcome, RiskScore = validation.RiskScore, RiskLevel = validation.RiskLevel,
-        Errors = validation.Errors, Warnings = validation.Warnings,
+        Errors = validation.Errors, Warnings = validation.Warnings, BaseMinor = baseMinor,
+        CountedAt = validation.Outcome is TransactionStatus.Rejected ? null : CreatedAt,
     };
 
     /// <summary>A reviewer lets a held transaction pass.</summary>
@@ -78,7 +87,7 @@ public sealed record Transaction
     public Result<Transaction> Reject(string reviewerId, string reason) => Status switch
     {
         not TransactionStatus.Held => new TransactionNotHeld(Status),
-        _ => this with { Status = TransactionStatus.Rejected, ReviewerId = reviewerId, ReviewReason = reason },
+        _ => this with { Status = TransactionStatus.Rejected, ReviewerId = reviewerId, ReviewReason = reason, CountedAt = null },
     };
 
     /// <summary>The money has moved. Told twice, it stays as it is: events may come again.</summary>

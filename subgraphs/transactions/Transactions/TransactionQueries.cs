@@ -3,19 +3,33 @@ namespace FinFlow.Transactions;
 [QueryType]
 internal static class TransactionQueries
 {
-    /// <summary>A transaction of the caller's organisation; null when there is none with this id.</summary>
+    /// <summary>A transaction of the caller's organisation, or for a reviewer of any; null when there is none with this id.</summary>
     [Lookup, NodeResolver, Authorize(Permissions.TransactionsRead)]
     public static async Task<Transaction?> GetTransactionAsync(
         [ID] string id, Caller caller, ITransactionByIdDataLoader transactions, CancellationToken cancellationToken)
-        => await transactions.LoadAsync(id, cancellationToken) is { } transaction && transaction.OrganizationId == caller.OrganizationId ? transaction : null;
+        => await transactions.LoadAsync(id, cancellationToken) is { } transaction && transaction.IsVisibleTo(caller) ? transaction : null;
 
     /// <summary>The organisation's transactions, the newest first unless ordered otherwise.</summary>
+    /// <param name="currency">Only amounts of this currency.</param>
+    /// <param name="amountFrom">Only amounts of its currency that are as large or larger.</param>
+    /// <param name="amountTo">Only amounts of its currency that are as large or smaller.</param>
     [Authorize(Permissions.TransactionsRead), UsePaging(IncludeTotalCount = true), UseFiltering, UseSorting]
     public static async Task<Connection<Transaction>> GetTransactionsAsync(
-        PagingArguments paging, QueryContext<Transaction> query, Caller caller, TransactionsDbContext db, CancellationToken cancellationToken)
+        Currency? currency, MoneyInput? amountFrom, MoneyInput? amountTo, PagingArguments paging, QueryContext<Transaction> query, Caller caller, TransactionsDbContext db, CancellationToken cancellationToken)
         => await db.Transactions.AsNoTracking()
             .Where(transaction => transaction.OrganizationId == caller.OrganizationId)
+            .WithAmounts(currency, amountFrom, amountTo)
             .With(query, sort => sort.IfEmpty(newest => newest.AddDescending(transaction => transaction.CreatedAt)).AddAscending(transaction => transaction.Id))
+            .ToPageAsync(paging, cancellationToken)
+            .ToConnectionAsync();
+
+    /// <summary>What waits for a reviewer, of every organisation, the riskiest first unless ordered otherwise.</summary>
+    [Authorize(Permissions.TransactionsReview), UsePaging(IncludeTotalCount = true), UseFiltering, UseSorting]
+    public static async Task<Connection<Transaction>> GetHeldTransactionsAsync(
+        PagingArguments paging, QueryContext<Transaction> query, TransactionsDbContext db, CancellationToken cancellationToken)
+        => await db.Transactions.AsNoTracking()
+            .Where(transaction => transaction.Status == TransactionStatus.Held)
+            .With(query, sort => sort.IfEmpty(riskiest => riskiest.AddDescending(transaction => transaction.RiskScore)).AddAscending(transaction => transaction.Id))
             .ToPageAsync(paging, cancellationToken)
             .ToConnectionAsync();
 
@@ -24,15 +38,8 @@ internal static class TransactionQueries
     public static async Task<Validation> ValidateTransactionAsync(
         ValidateTransactionInput input, Caller caller, Judgement judgement, CancellationToken cancellationToken)
     {
-        var money = input.Amount.ToMoney();
-        if (money.IsRefused)
-        {
-            throw new GraphQLException(money.Refusal!.Message, money.Refusal.Code);
-        }
-
         var draft = new TransactionDraft(
-            input.Type, money.Value, judgement.ToBase(money.Value)?.ToDecimal(), input.SourceAccountId ?? caller.OrganizationId,
-            input.DestinationAccountId, input.Country, input.Reference);
+            input.Type, AmountFilter.MoneyOf(input.Amount), null, input.SourceAccountId ?? caller.OrganizationId, input.DestinationAccountId, input.Country, input.Reference);
         return await judgement.ValidateAsync(draft, caller.OrganizationId, cancellationToken);
     }
 

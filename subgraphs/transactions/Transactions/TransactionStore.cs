@@ -1,49 +1,75 @@
 namespace FinFlow.Transactions;
 
-/// <summary>The queries that the transactions' decisions need.</summary>
+/// <summary>The queries that the transactions' decisions need. What they read is not tracked; what they write is.</summary>
 internal sealed class TransactionStore(TransactionsDbContext db, FinFlowConfiguration configuration)
 {
-    /// <summary>A transaction of the organisation, tracked for a change; null when there is none.</summary>
-    public Task<Transaction?> FindAsync(string id, string organizationId, CancellationToken cancellationToken)
-        => db.Transactions.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id && t.OrganizationId == organizationId, cancellationToken);
+    private static readonly Func<TransactionsDbContext, string, DateTimeOffset, DateTimeOffset, DateTimeOffset, DateTimeOffset, DateTimeOffset, long, long, Task<Window?>> ReadWindow =
+        EF.CompileAsyncQuery((TransactionsDbContext db, string organizationId, DateTimeOffset minute, DateTimeOffset hour, DateTimeOffset day, DateTimeOffset midnight,
+            DateTimeOffset week, long belowHighMin, long belowHighMax) =>
+            db.Transactions
+                .Where(t => t.OrganizationId == organizationId && t.CountedAt > week)
+                .GroupBy(_ => 1)
+                .Select(all => new Window(
+                    all.Count(t => t.CountedAt > minute),
+                    all.Count(t => t.CountedAt > hour),
+                    all.Count(t => t.CountedAt > day),
+                    all.Sum(t => t.CountedAt >= midnight && t.Status != TransactionStatus.Cancelled ? t.BaseMinor ?? 0 : 0),
+                    all.Count(t => t.BaseMinor >= belowHighMin && t.BaseMinor < belowHighMax)))
+                .SingleOrDefault());
+
+    private static readonly Func<TransactionsDbContext, string, Task<Standing?>> ReadStanding =
+        EF.CompileAsyncQuery((TransactionsDbContext db, string organizationId) =>
+            db.Standings.AsNoTracking().SingleOrDefault(standing => standing.OrganizationId == organizationId));
+
+    public Task<Transaction?> FindAsync(string id, CancellationToken cancellationToken)
+        => db.Transactions.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, cancellationToken);
 
     public Task<Transaction?> FindOfPaymentAsync(string paymentId, CancellationToken cancellationToken)
         => db.Transactions.AsNoTracking().SingleOrDefaultAsync(t => t.PaymentId == paymentId, cancellationToken);
 
-    /// <summary>What the organisation did before <paramref name="at"/>; rejected ones are no activity, but trouble.</summary>
-    public async Task<AccountHistory> HistoryAsync(string organizationId, DateTimeOffset at, CancellationToken cancellationToken)
+    /// <summary>Null before the organisation's first transaction.</summary>
+    public Task<Standing?> FindStandingAsync(string organizationId) => ReadStanding(db, organizationId);
+
+    /// <summary>What the organisation did before <paramref name="at"/>, in two statements however much it is.</summary>
+    public async Task<AccountHistory> HistoryAsync(string organizationId, Standing? standing, DateTimeOffset at)
     {
-        var (minute, hour, day, year) = (at.AddMinutes(-1), at.AddHours(-1), at.AddDays(-1), at.AddYears(-1));
         var midnight = new DateTimeOffset(at.UtcDateTime.Date, TimeSpan.Zero);
-        var ofAccount = db.Transactions.AsNoTracking().Where(t => t.OrganizationId == organizationId && t.CreatedAt > year && t.CreatedAt <= at);
-        var active = ofAccount.Where(t => t.Status != TransactionStatus.Rejected && t.Status != TransactionStatus.Failed);
-        var counts = await ofAccount
-            .GroupBy(_ => 1)
-            .Select(all => new
-            {
-                Minute = all.Count(t => t.CreatedAt > minute && t.Status != TransactionStatus.Rejected),
-                Hour = all.Count(t => t.CreatedAt > hour && t.Status != TransactionStatus.Rejected),
-                Day = all.Count(t => t.CreatedAt > day && t.Status != TransactionStatus.Rejected),
-                Accepted = all.Count(t => t.Status == TransactionStatus.Processing || t.Status == TransactionStatus.Completed || t.Status == TransactionStatus.Reversed),
-                Troubled = all.Count(t => t.Status == TransactionStatus.Rejected || t.Status == TransactionStatus.Held),
-            })
-            .SingleOrDefaultAsync(cancellationToken);
-        if (counts is null)
-        {
-            return AccountHistory.None;
-        }
-
-        var dayTotalMinor = await active.Where(t => t.CreatedAt >= midnight).SumAsync(t => t.BaseMinor ?? 0, cancellationToken);
-        var countries = await active.Where(t => t.Country != null).Select(t => t.Country!.Value).Distinct().ToListAsync(cancellationToken);
-        return new AccountHistory(counts.Minute, counts.Hour, counts.Day, new Money(dayTotalMinor, configuration.BaseCurrency).ToDecimal(), countries.ToHashSet(), counts.Accepted, counts.Troubled);
+        var window = standing is null
+            ? null
+            : await ReadWindow(
+                db, organizationId, at.AddMinutes(-1), at.AddHours(-1), at.AddDays(-1), midnight, at.AddDays(-7),
+                InMinor(Limits.JustBelowHighValueMin), InMinor(Limits.HighValue));
+        return window is null
+            ? AccountHistory.None with { KnownCountries = standing?.KnownCountries() ?? AccountHistory.None.KnownCountries, Accepted = standing?.Accepted ?? 0, Troubled = standing?.Troubled ?? 0 }
+            : new AccountHistory(
+                window.LastMinute, window.LastHour, window.LastDay, new Money(window.DayTotalMinor, configuration.BaseCurrency).ToDecimal(),
+                window.JustBelowHighValue, standing!.KnownCountries(), standing.Accepted, standing.Troubled);
     }
 
-    public void Add(Transaction transaction) => db.Transactions.Add(transaction);
-
-    /// <summary>Replaces the stored row by its next state; the version tells when somebody else was faster.</summary>
-    public void Replace(Transaction before, Transaction after)
+    /// <summary>Replaces the row by its next state, and moves the organisation's standing along; the version tells when somebody else was faster.</summary>
+    public async Task ReplaceAsync(Transaction before, Transaction after)
     {
-        var entry = db.Attach(before);
-        entry.CurrentValues.SetValues(after);
+        db.Attach(before).CurrentValues.SetValues(after);
+        if (await FindStandingAsync(before.OrganizationId) is { } standing && standing.Moved(before, after) is var moved && moved != standing)
+        {
+            Save(standing, moved);
+        }
     }
+
+    /// <summary>Adds the organisation's standing, or replaces the one that was read.</summary>
+    public void Save(Standing? before, Standing after)
+    {
+        if (before is null)
+        {
+            db.Standings.Add(after);
+        }
+        else
+        {
+            db.Attach(before).CurrentValues.SetValues(after);
+        }
+    }
+
+    private long InMinor(decimal amount) => Money.Parse(amount, configuration.BaseCurrency).Value.Minor;
+
+    private sealed record Window(int LastMinute, int LastHour, int LastDay, long DayTotalMinor, int JustBelowHighValue);
 }

@@ -68,6 +68,8 @@ internal static class Layers
     {
         { Country: { } country } when Limits.Sanctioned.Contains(country) => ValidationErrorCode.SanctionedCountry,
         { BaseAmount: > Limits.HighValue, Type: TransactionType.Transfer or TransactionType.Withdrawal } => ValidationWarningCode.HighRiskPattern,
+        _ when Limits.IsJustBelowHighValue(draft.BaseAmount) && history.JustBelowHighValue + 1 >= Limits.StructuringCount
+            => ValidationWarningCode.PotentialStructuring,
         _ => Finding.Clean,
     };
 

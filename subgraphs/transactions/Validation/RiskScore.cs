@@ -8,16 +8,16 @@ public static class RiskScore
     private const decimal PatternWeight = 0.15m;
     private const decimal HistoryWeight = 0.20m;
     private const decimal GeographyWeight = 0.15m;
-    private const int Digits = 6;
+    private const decimal Millionth = 1_000_000m;
 
+    /// <summary>To six digits. Dividing drops trailing zeros, so that a score reads the same before and after it was stored.</summary>
     public static decimal Of(TransactionDraft draft, AccountHistory history)
-        => decimal.Round(
+        => decimal.Round(Millionth * (
             AmountWeight * Amount(draft.BaseAmount)
             + VelocityWeight * Velocity(history)
             + PatternWeight * Pattern(draft, history)
             + HistoryWeight * History(history)
-            + GeographyWeight * Geography(draft.Country),
-            Digits);
+            + GeographyWeight * Geography(draft.Country))) / Millionth;
 
     /// <summary>Below .3 LOW, below .6 MEDIUM, below .8 HIGH, else CRITICAL.</summary>
     public static RiskLevel Level(decimal score) => score switch

@@ -9,11 +9,12 @@ public sealed record Validation(
     /// <summary>Whether no layer found an error.</summary>
     public bool IsValid => Errors.Count == 0;
 
-    /// <summary>Invalid: REJECTED. Valid with HIGH or CRITICAL risk: HELD for a reviewer. Else PROCESSING.</summary>
+    /// <summary>Invalid: REJECTED. Valid with HIGH or CRITICAL risk, or of unknown worth: HELD for a reviewer. Else PROCESSING.</summary>
     public TransactionStatus Outcome => this switch
     {
         { IsValid: false } => TransactionStatus.Rejected,
         { RiskLevel: RiskLevel.High or RiskLevel.Critical } => TransactionStatus.Held,
+        _ when Warnings.Contains(ValidationWarningCode.ExchangeRateUnknown) => TransactionStatus.Held,
         _ => TransactionStatus.Processing,
     };
 

@@ -23,8 +23,10 @@ public enum ValidationWarningCode
     HighValueTransaction,
     UnusualVelocity,
     HighRiskPattern,
+    /// <summary>The third amount within seven days that stays a little below the high value.</summary>
+    PotentialStructuring,
     UnusualLocation,
-    /// <summary>The amount could not be compared with limits, because there is no rate to the base currency.</summary>
+    /// <summary>The amount could not be compared with limits, because there is no rate to the base currency; a person has to look.</summary>
     ExchangeRateUnknown,
 }
 

@@ -56,3 +56,15 @@ public sealed record PeriodClosed(string FiscalPeriodId, string? OrganizationId,
 {
     string IEvent.AggregateId => FiscalPeriodId;
 }
+
+/// <param name="From">Code of the currency that is priced.</param>
+/// <param name="To">Code of the currency it is priced in.</param>
+/// <param name="Date">The first day on which the rate holds; a later event for the same pair and day replaces it.</param>
+/// <param name="Rate">Units of <paramref name="To"/> for one unit of <paramref name="From"/>.</param>
+public sealed record ExchangeRateSet(string From, string To, DateOnly Date, decimal Rate, DateTimeOffset OccurredAt) : IEvent
+{
+    string IEvent.AggregateId => $"{From}/{To}";
+
+    // Rates are the same for all books.
+    string? IEvent.OrganizationId => null;
+}

@@ -10,15 +10,19 @@ public static class Publishing
     /// type and version come from <see cref="Topics"/>, the key is the event's aggregate.
     /// </summary>
     public static void Publish(this DbContext db, IEvent payload, TimeProvider clock)
+        => db.Set<OutboxMessage>().Add(db.OutboxMessageOf(payload, clock));
+
+    /// <summary>The outbox's row for an event, for whoever writes many at once by other means than the change tracker.</summary>
+    public static OutboxMessage OutboxMessageOf(this DbContext db, IEvent payload, TimeProvider clock)
     {
         var envelope = EventEnvelope.Wrap(payload, SourceOf(db), clock);
-        db.Set<OutboxMessage>().Add(new OutboxMessage
+        return new OutboxMessage
         {
             Id = envelope.Id,
             Topic = Topics.ContractOf(payload.GetType()).Topic,
             Key = envelope.Subject,
             Envelope = Encoding.UTF8.GetString(envelope.ToUtf8()),
-        });
+        };
     }
 
     // The context is named for its subgraph: PaymentsDbContext tells events as /finflow/payments.

@@ -1,0 +1,59 @@
+namespace FinFlow.Transactions;
+
+[MutationType]
+internal static class SubmissionMutations
+{
+    /// <summary>As many as are judged and recorded in one database transaction without keeping others waiting.</summary>
+    private const int BatchMax = 1_000;
+
+    /// <summary>Records a movement of money and judges it: PROCESSING, HELD or REJECTED.</summary>
+    /// <param name="sourceAccountId">The account that the money leaves; by default the organisation as a whole. Limits and velocity count per organisation.</param>
+    /// <param name="destinationAccountId">Required for TRANSFER.</param>
+    /// <param name="reference">Required for PAYMENT, LOAN_REPAYMENT and FEE.</param>
+    /// <param name="idempotencyKey">1 to 255 characters. The same key with the same input gives the same transaction again.</param>
+    [Authorize(Permissions.TransactionsSubmit)]
+    [Error<AmountTooPrecise>, Error<AmountOutOfRange>, Error<AmountNotPositive>, Error<ReferenceInvalid>, Error<DescriptionTooLong>, Error<AccountIdInvalid>]
+    [Error<IdempotencyKeyInvalid>, Error<IdempotencyKeyReused>, Error<OrganizationBusy>]
+    public static Task<Result<Transaction>> SubmitTransactionAsync(
+        TransactionType type, MoneyInput amount, string? sourceAccountId, string? destinationAccountId, CountryCode? country, string? reference,
+        string? description, string idempotencyKey, Caller caller, Submission submission, CancellationToken cancellationToken)
+        => submission.SubmitAsync(
+            new TransactionInput(type, amount, sourceAccountId, destinationAccountId, country, reference, description), idempotencyKey, caller, cancellationToken);
+
+    /// <summary>
+    /// Records and judges 1 to 1,000 movements of money in their order, each with the earlier ones counted, as if they had been
+    /// submitted one by one. A wrong item is refused alone and holds up nobody.
+    /// </summary>
+    /// <param name="transactions">1 to 1,000 of them.</param>
+    /// <param name="atomic">Whether nothing is recorded unless every item is accepted or held; by default it is not so.</param>
+    /// <param name="idempotencyKey">The batch's own key: the same key with the same batch gives the same result, with another batch a refusal. Items without a key of their own need it.</param>
+    [Authorize(Permissions.TransactionsSubmit)]
+    [Error<BatchSizeInvalid>, Error<BatchNotAccepted>, Error<IdempotencyKeyInvalid>, Error<IdempotencyKeyReused>, Error<OrganizationBusy>]
+    public static async Task<Result<SubmitTransactionBatchPayload>> SubmitTransactionBatchAsync(
+        IReadOnlyList<TransactionInput> transactions, bool? atomic, string? idempotencyKey, Caller caller, Submission submission, TimeProvider clock,
+        CancellationToken cancellationToken)
+    {
+        if (transactions.Count is 0 or > BatchMax)
+        {
+            return new BatchSizeInvalid(transactions.Count, BatchMax);
+        }
+
+        // Room for the place that is appended for items without a key.
+        if (idempotencyKey is not null && !(SubmissionRules.IsKey(idempotencyKey) && SubmissionRules.IsKey($"{idempotencyKey}/{BatchMax}")))
+        {
+            return new IdempotencyKeyInvalid(SubmissionRules.KeyLengthMax);
+        }
+
+        var items = transactions.Select((input, index) => SubmittedItem.Of(index, input, input.IdempotencyKey ?? KeyOf(idempotencyKey, index))).ToList();
+        var batch = idempotencyKey is null ? null : new SubmittedTransaction
+        {
+            OrganizationId = caller.OrganizationId,
+            IdempotencyKey = idempotencyKey,
+            InputHash = SubmissionRules.Hash(items.Select(item => $"{item.Key}={SubmissionRules.HashOf(item.Input)}").Append($"atomic={atomic is true}")),
+            TransactionId = Id.New("txb", clock),
+        };
+        return await submission.SubmitAsync(items, batch, atomic is true, caller, cancellationToken);
+    }
+
+    private static string? KeyOf(string? batchKey, int index) => batchKey is null ? null : $"{batchKey}/{index}";
+}

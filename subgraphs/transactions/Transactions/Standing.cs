@@ -1,0 +1,46 @@
+namespace FinFlow.Transactions;
+
+/// <summary>
+/// How an organisation's transactions turned out so far, so that judging one more costs the same after a million. Every judgement
+/// changes the row, and its version lets two at once take turns: the second judges again with the first one counted.
+/// </summary>
+internal sealed record Standing(string OrganizationId)
+{
+    public int Accepted { get; init; }
+
+    public int Troubled { get; init; }
+
+    /// <summary>Countries of accepted transactions, by their codes, with a space between.</summary>
+    public string Countries { get; init; } = "";
+
+    public long Version { get; init; }
+
+    public IReadOnlySet<CountryCode> KnownCountries()
+        => Countries.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(CountryCode.Of).ToHashSet();
+
+    public Standing As(AccountHistory history) => this with
+    {
+        Accepted = history.Accepted, Troubled = history.Troubled,
+        Countries = string.Join(' ', history.KnownCountries.Select(country => country.Alpha2).Order(StringComparer.Ordinal)),
+    };
+
+    /// <summary>The standing when a transaction goes from one status to another after its judgement.</summary>
+    public Standing Moved(Transaction before, Transaction after)
+    {
+        var moved = this with
+        {
+            Accepted = Accepted + Weight(IsAccepted, before, after), Troubled = Troubled + Weight(IsTroubled, before, after),
+        };
+        return after.Country is { } country && IsAccepted(after.Status) && !KnownCountries().Contains(country)
+            ? moved with { Countries = $"{Countries} {country.Alpha2}".Trim() }
+            : moved;
+    }
+
+    private static int Weight(Func<TransactionStatus, bool> counts, Transaction before, Transaction after)
+        => (counts(after.Status) ? 1 : 0) - (counts(before.Status) ? 1 : 0);
+
+    private static bool IsAccepted(TransactionStatus status)
+        => status is TransactionStatus.Processing or TransactionStatus.Completed or TransactionStatus.Reversed;
+
+    private static bool IsTroubled(TransactionStatus status) => status is TransactionStatus.Rejected or TransactionStatus.Held;
+}
