@@ -19,10 +19,15 @@ public sealed class CreditSubgraph : ISubgraph
             .On<InvoiceOverdue, CountOverdueInvoice>()
             .On<JournalPosted, CountExpenses>()
             .On<JournalReversed, CountReversedExpenses>()
+            .Background<TakeUpModels>()
             .Periodic<ArrearsJob>(TimeSpan.FromHours(1));
         subgraph.Services
             .AddScoped<HistoryStore>()
             .AddScoped<Scoring>()
+            .AddSingleton<ModelShelf>()
+            .AddSingleton<TrainingTurn>()
+            .AddScoped<ModelRegistry>()
+            .AddScoped<ModelSchool>()
             .AddScoped<OfferStore>()
             .AddScoped<LoanStore>()
             .AddCreditDataLoaders();

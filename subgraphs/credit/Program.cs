@@ -1,1 +1,3 @@
-return await SubgraphHost.RunAsync<FinFlow.Credit.CreditSubgraph>(args);
+return args is ["train", ..]
+    ? await FinFlow.Credit.TrainCommand.RunAsync(args[1..], TimeProvider.System, Console.Out, Console.Error)
+    : await SubgraphHost.RunAsync<FinFlow.Credit.CreditSubgraph>(args);

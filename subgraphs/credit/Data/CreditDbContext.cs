@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
 namespace FinFlow.Credit;
 
 /// <summary>The tables of this subgraph. A row version guards what two may change at once.</summary>
@@ -17,6 +19,12 @@ public sealed class CreditDbContext(DbContextOptions<CreditDbContext> options) :
 
     public DbSet<LoanRepayment> Repayments => Set<LoanRepayment>();
 
+    public DbSet<CreditModel> Models => Set<CreditModel>();
+
+    public DbSet<StoredModel> StoredModels => Set<StoredModel>();
+
+    public DbSet<ModelActivation> Activations => Set<ModelActivation>();
+
     public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -30,6 +38,7 @@ public sealed class CreditDbContext(DbContextOptions<CreditDbContext> options) :
             score.Property(s => s.Reasons).HasConversion(new AsJson<IReadOnlyList<ScoreReason>>());
             score.Property(s => s.Features).HasConversion(new AsJson<CreditFeatures>());
             score.Property(s => s.Model).HasConversion(new AsJson<CreditModelVersion>());
+            score.Property(s => s.Challenger).HasConversion((ValueConverter)new AsJson<ChallengerScore>());
             score.HasIndex(s => new { s.OrganizationId, s.Number }).IsUnique();
         });
         modelBuilder.Entity<LoanOffer>(offer =>
@@ -49,6 +58,19 @@ public sealed class CreditDbContext(DbContextOptions<CreditDbContext> options) :
         {
             repayment.ToTable("loan_repayments");
             repayment.HasIndex(r => new { r.LoanId, r.PaidAt });
+        });
+        modelBuilder.Entity<CreditModel>(model =>
+        {
+            model.ToTable("credit_models");
+            model.Property(m => m.Card).HasConversion((ValueConverter)new AsJson<ModelCard>());
+            model.HasIndex(m => m.Hash).IsUnique();
+        });
+        modelBuilder.Entity<StoredModel>(stored => stored.ToTable("stored_models").HasKey(s => s.Hash));
+        modelBuilder.Entity<ModelActivation>(activation =>
+        {
+            activation.ToTable("model_activations").HasKey(a => a.Number);
+            activation.Property(a => a.Number).ValueGeneratedNever();
+            activation.HasIndex(a => a.ModelId);
         });
         modelBuilder.Entity<IdempotencyRecord>(record =>
             record.ToTable("idempotency_keys").HasKey(r => new { r.OrganizationId, r.Operation, r.Key }));

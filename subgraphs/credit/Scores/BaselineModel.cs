@@ -4,15 +4,30 @@ namespace FinFlow.Credit;
 /// The rule that scores while no trained model is active: half a point of rating for each 10,000 of yearly income and for each 5,000
 /// of monthly cash flow, together at most 0.9; a tenth less for each delinquency; never below 0.1.
 /// </summary>
-internal static class BaselineModel
+internal sealed class BaselineModel : IScoringModel
 {
+    /// <summary>It is no file that could be hashed; its name and version stand for it.</summary>
+    public const string Hash = "rule:income-cash-flow-baseline/1";
+
     private const decimal IncomeForHalf = 10_000m;
     private const decimal CashFlowForHalf = 5_000m;
     private const decimal StrengthMax = 0.9m;
     private const decimal PerDelinquency = 0.1m;
     private const decimal RatingMin = 0.1m;
 
-    public static CreditModelVersion Version { get; } = new("income-cash-flow-baseline", "1");
+    private BaselineModel()
+    {
+    }
+
+    public static BaselineModel Instance { get; } = new();
+
+    public CreditModelVersion Version { get; } = new("income-cash-flow-baseline", "1", Hash);
+
+    public Assessment Assess(CreditFeatures features)
+    {
+        var rating = Rate(features);
+        return new Assessment(rating, Points.ProbabilityOfDefault(Points.Of(rating.Value)));
+    }
 
     public static Rating Rate(CreditFeatures features)
     {

@@ -51,6 +51,9 @@ public sealed record CreditFeatures(
             LoansOpen: history.Loans.Count(loan => loan.Status is LoanStatus.Active or LoanStatus.Overdue));
     }
 
+    // A method and no property, so that it is no field of the schema.
+    internal bool HasHistory() => Income != 0 || MonthlyCashFlow != 0 || InvoicesIssued + LoansRepaid + LoansOpen + Delinquencies > 0;
+
     private static decimal Major(long minor, Currency currency) => new Money(minor, currency).ToDecimal();
 
     private static decimal Ratio(decimal part, decimal whole) => whole <= 0 ? 0m : decimal.Round(Math.Clamp(part / whole, 0m, 1m), Digits);

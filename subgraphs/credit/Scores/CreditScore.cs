@@ -45,31 +45,66 @@ public sealed record CreditScore
     /// <summary>From then on, offers need a new score.</summary>
     public DateTimeOffset ExpiresAt => ComputedAt + Validity;
 
-    public static CreditScore Compute(string id, int number, string organizationId, string userId, CreditFeatures features, DateTimeOffset now)
+    /// <summary>What the challenger made of the same features; null when there was none.</summary>
+    [Authorize(Permissions.CreditTrain)]
+    public ChallengerScore? Challenger { get; init; }
+
+    internal static CreditScore Compute(
+        string id, int number, Caller caller, CreditFeatures features, IScoringModel champion, IScoringModel? challenger, DateTimeOffset now)
     {
-        var rating = BaselineModel.Rate(features);
-        var score = Points.Of(rating.Value);
+        // Without a history there is nothing that a trained model could have learned to read.
+        var model = features.HasHistory() ? champion : BaselineModel.Instance;
+        var assessment = model.Assess(features);
         return new CreditScore
         {
             Id = id,
             Number = number,
-            OrganizationId = organizationId,
-            UserId = userId,
-            Score = score,
-            Band = rating.Band,
-            ProbabilityOfDefault = Points.ProbabilityOfDefault(score),
-            Reasons = Points.Explain(rating),
+            OrganizationId = caller.OrganizationId,
+            UserId = caller.UserId,
+            Score = assessment.Score,
+            Band = assessment.Rating.Band,
+            ProbabilityOfDefault = assessment.ProbabilityOfDefault,
+            Reasons = Points.Explain(assessment.Rating),
             Features = features,
-            Model = BaselineModel.Version,
+            Model = model.Version,
+            Challenger = challenger is null ? null : ChallengerScore.Of(challenger, features),
             ComputedAt = now,
         };
     }
 }
 
 /// <summary>A part of a score.</summary>
-/// <param name="Code">SCALE_BEGINNING, INCOME, CASH_FLOW, DELINQUENCIES; MINIMUM lifts what would fall below the least score.</param>
+/// <param name="Code">
+/// SCALE_BEGINNING, then what the model looked at: INCOME, CASH_FLOW, DELINQUENCIES, and of a trained model TENURE, VOLATILITY, REFUNDS,
+/// FAILED_PAYMENTS, INVOICES, OVERDUE_INVOICES, REPAID_LOANS, OPEN_LOANS, each against its AVERAGE_BORROWER. MINIMUM lifts what would fall
+/// below the least score; SCALE_END cuts off what is beyond the scale.
+/// </param>
 /// <param name="Contribution">Points that it adds, or takes away.</param>
 public sealed record ScoreReason(string Code, int Contribution);
 
 /// <summary>Which rule or trained model computed a score.</summary>
-public sealed record CreditModelVersion(string Name, string Version);
+/// <param name="Hash">Names the model exactly, as in `creditModels`.</param>
+public sealed record CreditModelVersion(string Name, string Version, string Hash = BaselineModel.Hash);
+
+/// <summary>A score that nothing rests on: what a challenger would have said.</summary>
+public sealed record ChallengerScore(CreditModelVersion Model, int Score, decimal ProbabilityOfDefault)
+{
+    internal static ChallengerScore Of(IScoringModel challenger, CreditFeatures features)
+    {
+        var assessment = challenger.Assess(features);
+        return new ChallengerScore(challenger.Version, assessment.Score, assessment.ProbabilityOfDefault);
+    }
+}
+
+/// <summary>A score computed again, from the features that were stored with it and by the model that its hash names.</summary>
+/// <param name="Agrees">Whether it came out as it did then.</param>
+public sealed record CreditScoreReplay(int Score, decimal ProbabilityOfDefault, bool Agrees)
+{
+    internal static CreditScoreReplay Of(CreditScore score, IScoringModel model)
+    {
+        var again = model.Assess(score.Features);
+        return new CreditScoreReplay(
+            again.Score, again.ProbabilityOfDefault,
+            again.Score == score.Score && again.ProbabilityOfDefault == score.ProbabilityOfDefault && Points.Explain(again.Rating).SequenceEqual(score.Reasons));
+    }
+}

@@ -7,8 +7,8 @@ internal static class Points
     private const int Least = 300;
     private const int Most = 850;
 
-    // Scorecard practice: so many good borrowers for a bad one at 600 points, and twice as many each 40 points higher. An assumption until a
-    // model is trained and calibrated on real outcomes.
+    // Scorecard practice: so many good borrowers for a bad one at 600 points, and twice as many each 40 points higher. For the baseline rule
+    // that is an assumption; a trained model's calibrated odds are laid on the scale by it.
     private const double OddsAtAnchor = 15;
     private const double Anchor = 600;
     private const double PointsToDouble = 40;
@@ -18,6 +18,13 @@ internal static class Points
     /// <summary>0 to 1, falling as the score rises.</summary>
     public static decimal ProbabilityOfDefault(int score)
         => decimal.Round((decimal)(1 / (1 + (OddsAtAnchor * Math.Pow(2, (score - Anchor) / PointsToDouble)))), 6);
+
+    /// <summary>The rating, unbounded, that stands for log-odds of default.</summary>
+    public static decimal RatingAtOdds(double logOdds)
+        => (decimal)((Anchor - Least - (PointsToDouble / Math.Log(2) * Math.Log(OddsAtAnchor))) / (Most - Least)) - RatingOf(logOdds);
+
+    /// <summary>How much rating a step of log-odds is.</summary>
+    public static decimal RatingOf(double logOdds) => (decimal)(PointsToDouble / Math.Log(2) * logOdds / (Most - Least));
 
     /// <summary>The rating's parts in whole points that, with the scale's beginning, add up to the score exactly.</summary>
     public static IReadOnlyList<ScoreReason> Explain(Rating rating)
@@ -33,5 +40,5 @@ internal static class Points
         return [new ScoreReason("SCALE_BEGINNING", Least), .. exact.Select((part, index) => new ScoreReason(part.Code, whole[index])).Where(IsSaid)];
     }
 
-    private static bool IsSaid(ScoreReason reason) => reason.Contribution != 0 || reason.Code != "MINIMUM";
+    private static bool IsSaid(ScoreReason reason) => reason.Contribution != 0 || reason.Code is not ("MINIMUM" or "SCALE_END");
 }

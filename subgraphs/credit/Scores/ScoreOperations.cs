@@ -11,13 +11,22 @@ public static class ScoreQueries
 }
 
 [MutationType]
-public static class ScoreMutations
+internal static class ScoreMutations
 {
     /// <summary>Computes the organisation's score from its history as it is now, and keeps it.</summary>
     [Authorize(Permissions.CreditRequest)]
     [Error<ScoreLimitReached>, Error<ScoreBusy>]
     public static Task<Result<CreditScore>> RequestCreditScoreAsync(Caller caller, Scoring scoring, CancellationToken cancellationToken)
         => scoring.ScoreAsync(caller, cancellationToken);
+}
+
+[ObjectType<CreditScore>]
+internal static class CreditScoreNode
+{
+    /// <summary>The score computed again from its own features by its own model, to show that it is what it says.</summary>
+    [Cost(10)]
+    public static async Task<CreditScoreReplay> GetReplayAsync([Parent] CreditScore score, ModelRegistry models, CancellationToken cancellationToken)
+        => CreditScoreReplay.Of(score, await models.ByHashAsync(score.Model.Hash, cancellationToken));
 }
 
 internal static class ScoreLoaders

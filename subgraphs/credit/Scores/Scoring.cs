@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace FinFlow.Credit;
 
 /// <summary>Computes and records scores: history → features → score, with its event in one transaction.</summary>
-public sealed class Scoring(CreditDbContext db, HistoryStore history, FinFlowConfiguration configuration, TimeProvider clock)
+internal sealed class Scoring(CreditDbContext db, HistoryStore history, ModelRegistry models, FinFlowConfiguration configuration, TimeProvider clock)
 {
     private const int PerDayMax = 100;
 
@@ -20,7 +20,8 @@ public sealed class Scoring(CreditDbContext db, HistoryStore history, FinFlowCon
 
             var number = 1 + await earlier.MaxAsync(score => (int?)score.Number, ct) ?? 1;
             var features = CreditFeatures.Of(await history.ReadAsync(caller.OrganizationId, now, ct), configuration.BaseCurrency, now);
-            var score = CreditScore.Compute(Id.New("csc", clock), number, caller.OrganizationId, caller.UserId, features, now);
+            var (champion, challenger) = await models.ActiveAsync(ct);
+            var score = CreditScore.Compute(Id.New("csc", clock), number, caller, features, champion, challenger, now);
             db.Add(score);
             db.Publish(
                 new ScoreComputed(

@@ -38,7 +38,7 @@ public static class ConfigurationVariables
         new("SQUARE_LOCATION_ID", null, "Location id of Square."),
         Secret("SQUARE_WEBHOOK_SIGNATURE_KEY", "Key of Square's webhook signatures."),
         new("SQUARE_WEBHOOK_URL", null, "Our webhook's address exactly as it is registered with Square, which its signatures cover."),
-        new("MODEL_PATH", null, "Folder of credit models; unset means inside the data folder."),
+        new("MODEL_PATH", null, "File of a credit model, activated when it is new; unset means the model that was activated last, or the baseline rule."),
         new("LOG_LEVEL", "warning", "trace, debug, information, warning, error or none."),
         Secret("MONGODB_URI", "Not used: documents live in the relational databases; a set value gives a warning."),
     ];

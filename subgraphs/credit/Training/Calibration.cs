@@ -1,0 +1,48 @@
+namespace FinFlow.Credit;
+
+/// <summary>Turns a model's log-odds into ones that are right on average (Platt scaling): shift + slope × log-odds.</summary>
+internal sealed record Calibration(double Shift, double Slope)
+{
+    private const int StepsMax = 50;
+    private const double SlopeMin = 0.05;
+
+    // Worth so many examples: with few of them, the model's own log-odds are left nearly as they are.
+    private const double Prior = 10;
+
+    public static Calibration None { get; } = new(0, 1);
+
+    public double Apply(double logOdds) => Shift + (Slope * logOdds);
+
+    /// <summary>Newton's method on log-odds of examples that the model had not seen.</summary>
+    public static Calibration Fit(IReadOnlyList<double> logOdds, IReadOnlyList<bool> defaulted)
+    {
+        var (shift, slope) = (0d, 1d);
+        for (var step = 0; step < StepsMax; step++)
+        {
+            var (a, b, aa, ab, bb) = (-Prior * shift / 4, -Prior * (slope - 1) / 4, Prior / 4, 0d, Prior / 4);
+            for (var row = 0; row < logOdds.Count; row++)
+            {
+                var x = logOdds[row];
+                var probability = LogOdds.ToProbability(shift + (slope * x));
+                var (error, weight) = ((defaulted[row] ? 1 : 0) - probability, probability * (1 - probability));
+                a += error;
+                b += error * x;
+                aa += weight;
+                ab += weight * x;
+                bb += weight * x * x;
+            }
+
+            var determinant = (aa * bb) - (ab * ab);
+            var (shiftStep, slopeStep) = (((a * bb) - (b * ab)) / determinant, ((b * aa) - (a * ab)) / determinant);
+            shift += shiftStep;
+            slope += slopeStep;
+            if (Math.Abs(shiftStep) + Math.Abs(slopeStep) < 1e-10)
+            {
+                break;
+            }
+        }
+
+        // A model that has learned nothing must not be turned round into one that claims the opposite.
+        return new Calibration(shift, Math.Max(SlopeMin, slope));
+    }
+}
