@@ -10,12 +10,12 @@ namespace FinFlow.Credit;
 /// <param name="Value">Log-odds of default that a leaf adds; 0 in a question.</param>
 /// <param name="Rows">How many of the examples came by here.</param>
 internal readonly record struct TreeNode(
-    [property: JsonPropertyName("f")] int Feature,
-    [property: JsonPropertyName("t")] double Threshold,
-    [property: JsonPropertyName("l")] int Less,
-    [property: JsonPropertyName("m")] int More,
-    [property: JsonPropertyName("v")] double Value,
-    [property: JsonPropertyName("n")] int Rows)
+    [property: JsonPropertyName("f"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Feature = 0,
+    [property: JsonPropertyName("t"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] double Threshold = 0,
+    [property: JsonPropertyName("l"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Less = 0,
+    [property: JsonPropertyName("m"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int More = 0,
+    [property: JsonPropertyName("v"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] double Value = 0,
+    [property: JsonPropertyName("n")] int Rows = 0)
 {
     [JsonIgnore]
     public bool IsLeaf => Less == 0;

@@ -1,5 +1,6 @@
 using FinFlow.Credit;
 using FinFlow.Finance;
+using FinFlow.Hosting;
 
 namespace FinFlow.Subgraphs.Tests;
 
@@ -71,7 +72,8 @@ public sealed class CreditScoreTests
             features);
     }
 
-    private static CreditScore Compute(CreditFeatures features) => CreditScore.Compute("csc_1", 1, "org_1", "usr_1", features, Noon);
+    private static CreditScore Compute(CreditFeatures features)
+        => CreditScore.Compute("csc_1", 1, new Caller("usr_1", "org_1", "ses_1", [], System.Collections.Frozen.FrozenSet<string>.Empty), features, BaselineModel.Instance, null, Noon);
 
     private static CreditFeatures Features(decimal income, decimal cashFlow, int delinquencies) => new(income, cashFlow, delinquencies, 0, 0, 0, 0, 0, 0, 0, 0);
 }
