@@ -34,10 +34,13 @@ internal sealed class DemoSeeder(
 
         var shop = new DemoShop(this, merchant, clock);
         await shop.OpenAsync(cancellationToken);
+        var neighbours = new DemoNeighbours(this);
+        await neighbours.MoveInAsync(cancellationToken);
         foreach (var day in days)
         {
             clock.MoveTo(day.OpensAt);
             await shop.LiveAsync(day, cancellationToken);
+            await neighbours.LiveAsync(day, cancellationToken);
             if (day.Number % 30 == 29)
             {
                 await RunPeriodicJobsAsync(cancellationToken);
@@ -68,7 +71,7 @@ internal sealed class DemoSeeder(
         return login.GetProperty("login").GetProperty("session").ValueKind == JsonValueKind.Object;
     }
 
-    private async Task<DemoAccount> RegisterAsync(DemoPerson person, CancellationToken cancellationToken)
+    public async Task<DemoAccount> RegisterAsync(DemoPerson person, CancellationToken cancellationToken)
     {
         await new DemoClient(gateway).MutateAsync(
             "register", "user { id }", new { email = person.Email, password = person.Password, name = person.Name }, cancellationToken);

@@ -47,7 +47,8 @@ internal sealed class DemoShop(DemoSeeder seeder, DemoAccount merchant, DemoCloc
 
         if (day.Number is LoanDay or SecondLoanDay)
         {
-            var loan = await BorrowAsync(day.Number == LoanDay ? "5000.00" : "2500.00", cancellationToken);
+            var amount = day.Number == LoanDay ? "5000.00" : "2500.00";
+            var loan = await Client.BorrowAsync(amount, 6, "A larger roasting drum", $"borrow {amount}", cancellationToken);
             _loanToRepay ??= loan;
         }
 
@@ -112,49 +113,22 @@ internal sealed class DemoShop(DemoSeeder seeder, DemoAccount merchant, DemoCloc
 
     private async Task InvoiceAsync(DemoDay day, CancellationToken cancellationToken)
     {
-        var client = Client;
         if (_openInvoice is not null)
         {
-            await client.MutateAsync("payInvoice", "invoice { id }", new { id = _openInvoice, idempotencyKey = $"pay {_openInvoice}" }, cancellationToken);
+            await Client.PayInvoiceAsync(_openInvoice, cancellationToken);
         }
 
-        var created = await client.MutateAsync(
-            "createInvoice", "invoice { id }",
-            new
-            {
-                customerName = "Café Solstice",
-                amount = new { amount = $"{400 + day.Number}.00", currency = "USD" },
-                dueDate = day.OpensAt.AddDays(20).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                description = "Beans for the month",
-                idempotencyKey = $"invoice {day.Number}",
-            },
+        _openInvoice = await Client.InvoiceAsync(
+            "Café Solstice", $"{400 + day.Number}.00", DateOnly.FromDateTime(day.OpensAt.UtcDateTime).AddDays(20), "Beans for the month", $"invoice {day.Number}",
             cancellationToken);
-        var id = created.GetProperty("invoice").GetProperty("id").GetString()!;
-        await client.MutateAsync("issueInvoice", "invoice { id }", new { id, idempotencyKey = $"issue {id}" }, cancellationToken);
-        _openInvoice = id;
-    }
-
-    private async Task<string> BorrowAsync(string amount, CancellationToken cancellationToken)
-    {
-        var client = Client;
-        await client.SendAsync("mutation { requestCreditScore { creditScore { id } } }", null, cancellationToken);
-        var offers = await client.MutateAsync(
-            "requestLoanOffers", "loanOffers { id }",
-            new { amount = new { amount, currency = "USD" }, termMonths = 6, purpose = "A larger roasting drum" }, cancellationToken);
-        var accepted = await client.MutateAsync(
-            "acceptLoanOffer", "loan { id }",
-            new { offerId = offers.GetProperty("loanOffers")[0].GetProperty("id").GetString(), idempotencyKey = $"borrow {amount}" }, cancellationToken);
-        return accepted.GetProperty("loan").GetProperty("id").GetString()!;
     }
 
     private async Task RepayAsync(string loanId, int day, CancellationToken cancellationToken)
     {
-        var client = Client;
-        var loan = await client.SendAsync("query($id: ID!) { loan(id: $id) { nextInstallment { number } } }", new { id = loanId }, cancellationToken);
+        var loan = await Client.SendAsync("query($id: ID!) { loan(id: $id) { nextInstallment { number } } }", new { id = loanId }, cancellationToken);
         if (loan.GetProperty("loan").GetProperty("nextInstallment").ValueKind == JsonValueKind.Object)
         {
-            // Without an amount: what is left of the next installment.
-            await client.MutateAsync("repayLoan", "loan { id }", new { loanId, idempotencyKey = $"repay {loanId} {day}" }, cancellationToken);
+            await Client.RepayAsync(loanId, $"repay {loanId} {day}", cancellationToken);
         }
     }
 }

@@ -1,0 +1,38 @@
+namespace FinFlow.AllInOne;
+
+/// <summary>What a business does to earn by invoice and to borrow, as a client does it.</summary>
+internal static class DemoCredit
+{
+    /// <returns>The invoice's id.</returns>
+    public static async Task<string> InvoiceAsync(
+        this DemoClient client, string customerName, string amount, DateOnly dueDate, string description, string key, CancellationToken cancellationToken)
+    {
+        var created = await client.MutateAsync(
+            "createInvoice", "invoice { id }",
+            new { customerName, amount = new { amount, currency = "USD" }, dueDate = dueDate.ToString("O"), description, idempotencyKey = key }, cancellationToken);
+        var id = created.GetProperty("invoice").GetProperty("id").GetString()!;
+        await client.MutateAsync("issueInvoice", "invoice { id }", new { id, idempotencyKey = $"issue {id}" }, cancellationToken);
+        return id;
+    }
+
+    public static Task PayInvoiceAsync(this DemoClient client, string id, CancellationToken cancellationToken)
+        => client.MutateAsync("payInvoice", "invoice { id }", new { id, idempotencyKey = $"pay {id}" }, cancellationToken);
+
+    /// <summary>Takes the first of the offers for a fresh score.</summary>
+    /// <returns>The loan's id.</returns>
+    public static async Task<string> BorrowAsync(
+        this DemoClient client, string amount, int termMonths, string purpose, string key, CancellationToken cancellationToken)
+    {
+        await client.SendAsync("mutation { requestCreditScore { creditScore { id } } }", null, cancellationToken);
+        var offers = await client.MutateAsync(
+            "requestLoanOffers", "loanOffers { id }", new { amount = new { amount, currency = "USD" }, termMonths, purpose }, cancellationToken);
+        var accepted = await client.MutateAsync(
+            "acceptLoanOffer", "loan { id }",
+            new { offerId = offers.GetProperty("loanOffers")[0].GetProperty("id").GetString(), idempotencyKey = key }, cancellationToken);
+        return accepted.GetProperty("loan").GetProperty("id").GetString()!;
+    }
+
+    /// <summary>Pays what is left of the next installment.</summary>
+    public static Task RepayAsync(this DemoClient client, string loanId, string key, CancellationToken cancellationToken)
+        => client.MutateAsync("repayLoan", "loan { id }", new { loanId, idempotencyKey = key }, cancellationToken);
+}
