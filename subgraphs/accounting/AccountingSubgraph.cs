@@ -15,6 +15,7 @@ public sealed class AccountingSubgraph : ISubgraph
             .On<PaymentCaptured, PostCapturedPayment>()
             .On<PaymentRefunded, PostRefund>()
             .On<PaymentDisputed, PostDispute>()
+            .On<ChargesListed, ReconcileListedCharges>()
             .On<LoanDisbursed, PostDisbursedLoan>()
             .On<LoanRepaid, PostLoanRepayment>()
             .Periodic<MarkOverdueInvoices>(TimeSpan.FromHours(1));
@@ -30,6 +31,8 @@ public sealed class AccountingSubgraph : ISubgraph
             .AddScoped<ExchangeRateStore>()
             .AddScoped<RevaluationStore>()
             .AddScoped<Statements>()
+            .AddScoped<ReconciliationResults>()
+            .AddScoped<ChargeListStore>()
             .AddScoped<ReconciliationStore>()
             .AddScoped<InvoiceStore>()
             .AddAccountingDataLoaders();

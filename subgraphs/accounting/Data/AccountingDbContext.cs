@@ -61,6 +61,7 @@ public sealed class AccountingDbContext(DbContextOptions<AccountingDbContext> op
             entry.ToTable("journal_entries");
             entry.HasIndex(e => new { e.OrganizationId, e.EffectiveDate });
             entry.HasIndex(e => new { e.OrganizationId, e.PostedAt });
+            entry.HasIndex(e => e.PaymentId);
             // What is booked once cannot be booked twice, and an entry is reversed at most once.
             entry.HasIndex(e => new { e.SourceType, e.SourceId }).IsUnique();
         });
@@ -114,6 +115,7 @@ public sealed class AccountingDbContext(DbContextOptions<AccountingDbContext> op
         {
             statement.ToTable("bank_statements");
             statement.HasIndex(s => new { s.AccountId, s.ContentHash }).IsUnique();
+            statement.HasIndex(s => new { s.AccountId, s.Processor, s.From });
         });
         modelBuilder.Entity<BankStatementLine>(line =>
         {

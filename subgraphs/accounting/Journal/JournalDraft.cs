@@ -29,6 +29,12 @@ public sealed record JournalDraft(
 
     public string? Reference { get; init; }
 
+    /// <summary>The payment that it belongs to.</summary>
+    public string? PaymentId { get; init; }
+
+    /// <summary>The processor that moved that payment's money.</summary>
+    public string? Processor { get; init; }
+
     /// <summary>The day on which it happened, when the book was closed by then and it counts later.</summary>
     public DateOnly? PostponedFrom { get; private init; }
 
@@ -84,6 +90,8 @@ public sealed record JournalDraft(
         Description = Description,
         Reference = Reference,
         PostedAt = now,
+        PaymentId = PaymentId,
+        Processor = Processor,
         PostponedFrom = PostponedFrom,
         PostponementReason = PostponedFrom is { } day
             ? $"It happened on {day:yyyy-MM-dd}, but the book was closed through {EffectiveDate.AddDays(-1):yyyy-MM-dd} when it was posted."

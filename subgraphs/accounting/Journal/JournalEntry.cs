@@ -51,6 +51,14 @@ public sealed record JournalEntry
 
     public required DateTimeOffset PostedAt { get; init; }
 
+    /// <summary>The payment that it belongs to, when it books one or its refund.</summary>
+    [GraphQLIgnore]
+    public string? PaymentId { get; init; }
+
+    /// <summary>The processor that moved that payment's money.</summary>
+    [GraphQLIgnore]
+    public string? Processor { get; init; }
+
     /// <summary>The day on which it happened, when the book was closed by then, so that it counts on the next open day.</summary>
     public DateOnly? PostponedFrom { get; init; }
 

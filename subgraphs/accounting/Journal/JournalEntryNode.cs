@@ -17,6 +17,9 @@ public static class JournalEntryNode
         [Parent] JournalEntry entry, IReversalByJournalEntryIdDataLoader reversals, CancellationToken cancellationToken)
         => reversals.LoadAsync(entry.Id, cancellationToken);
 
+    /// <summary>The payment that it belongs to, when it books one, its refund or its dispute.</summary>
+    public static Payment? GetPayment([Parent] JournalEntry entry) => entry.PaymentId is { } id ? new Payment(id) : null;
+
     /// <summary>Who posted it, or whose payment, loan or invoice it books.</summary>
     public static User? GetPostedBy([Parent] JournalEntry entry) => entry.UserId is { } id ? new User(id) : null;
 }

@@ -27,6 +27,8 @@ public sealed class PostCapturedPayment(JournalStore journal) : IEventHandler<Pa
                 payment.OrganizationId, payment.UserId, JournalSource.Payment, payment.PaymentId, captured.OccurredAt.UtcDay, "Payment captured", lines)
             {
                 Reference = payment.Reference,
+                PaymentId = payment.PaymentId,
+                Processor = payment.Processor,
             },
             cancellationToken);
     }
@@ -52,6 +54,8 @@ public sealed class PostRefund(JournalStore journal) : IEventHandler<PaymentRefu
                 [LineDraft.Debit(accounts[ChartOfAccounts.Sales], amount), LineDraft.Credit(accounts[ChartOfAccounts.ProcessorClearing], amount)])
             {
                 Reference = payment.Reference,
+                PaymentId = payment.PaymentId,
+                Processor = payment.Processor,
             },
             cancellationToken);
     }
@@ -77,6 +81,8 @@ public sealed class PostDispute(JournalStore journal) : IEventHandler<PaymentDis
                 [LineDraft.Debit(accounts[ChartOfAccounts.Chargebacks], amount), LineDraft.Credit(accounts[ChartOfAccounts.ProcessorClearing], amount)])
             {
                 Reference = payment.Reference,
+                PaymentId = payment.PaymentId,
+                Processor = payment.Processor,
             },
             cancellationToken);
     }

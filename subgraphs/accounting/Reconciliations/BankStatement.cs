@@ -24,9 +24,17 @@ public sealed record BankStatement
     [GraphQLIgnore]
     public required string AccountId { get; init; }
 
-    public required StatementFormat Format { get; init; }
+    /// <summary>How it was imported; null when a processor has listed it by itself.</summary>
+    public required StatementFormat? Format { get; init; }
 
-    /// <summary>SHA-256 of what was imported: the same content for the same account is the same statement.</summary>
+    /// <summary>The processor whose list of a day's charges it is; null when it was imported.</summary>
+    public string? Processor { get; init; }
+
+    /// <summary>Whether the day was over when the processor listed it, so that what is missing is really missing.</summary>
+    [GraphQLIgnore]
+    public bool IsComplete { get; init; } = true;
+
+    /// <summary>SHA-256 of what was imported, or of what is listed: the same for the same account is the same statement.</summary>
     [GraphQLIgnore]
     public required string ContentHash { get; init; }
 
@@ -38,6 +46,7 @@ public sealed record BankStatement
 
     public required int LineCount { get; init; }
 
+    /// <summary>When it was imported, or when the processor listed it.</summary>
     public required DateTimeOffset ImportedAt { get; init; }
 
     internal static (BankStatement Statement, BankStatementLine[] Lines) Of(
@@ -82,9 +91,21 @@ public sealed record BankStatementLine
 
     public required Money Amount { get; init; }
 
+    /// <summary>As the statement names it; on a processor's list its own id of the movement.</summary>
     public string? Reference { get; init; }
 
     public string? Description { get; init; }
+
+    /// <summary>What the entry books that this line must prove; null when nobody can know beforehand.</summary>
+    [GraphQLIgnore]
+    public JournalSource? SourceType { get; init; }
+
+    /// <summary>Null for a refund that was made in the processor's own pages.</summary>
+    [GraphQLIgnore]
+    public string? SourceId { get; init; }
+
+    [GraphQLIgnore]
+    public string? PaymentId { get; init; }
 }
 
 /// <summary>A movement as it was read from a file.</summary>

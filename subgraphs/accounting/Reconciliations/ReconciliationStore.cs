@@ -4,7 +4,8 @@ using System.Text;
 namespace FinFlow.Accounting;
 
 /// <summary>Statements and what reconciling them found, as rows.</summary>
-public sealed class ReconciliationStore(AccountingDbContext db, JournalStore journal, TimeProvider clock)
+public sealed class ReconciliationStore(
+    AccountingDbContext db, JournalStore journal, ChargeListStore charges, ReconciliationResults results, TimeProvider clock)
 {
     private const int CharactersMax = 1_000_000;
     private const int LinesMax = 5_000;
@@ -42,12 +43,9 @@ public sealed class ReconciliationStore(AccountingDbContext db, JournalStore jou
                     return new StatementNotFound(statementId);
                 }
 
-                var lines = await db.BankStatementLines.AsNoTracking()
-                    .Where(line => line.StatementId == statementId)
-                    .OrderBy(line => line.Number)
-                    .ToListAsync(cancellationToken);
-                var result = StatementMatcher.Match(lines, await MovementsAsync(statement, tolerance, cancellationToken), tolerance);
-                return await ReplaceAsync(statement, result, cancellationToken);
+                return statement.Processor is null
+                    ? await results.ReplaceAsync(statement, await MatchAsync(statement, tolerance, cancellationToken), cancellationToken)
+                    : await charges.ReconcileAsync(statement, cancellationToken);
             },
             cancellationToken);
 
@@ -87,13 +85,15 @@ public sealed class ReconciliationStore(AccountingDbContext db, JournalStore jou
             },
             cancellationToken);
 
+    private async Task<MatchResult> MatchAsync(BankStatement statement, MatchTolerance tolerance, CancellationToken cancellationToken)
+        => StatementMatcher.Match(
+            await results.LinesOf(statement).ToListAsync(cancellationToken), await MovementsAsync(statement, tolerance, cancellationToken), tolerance);
+
     /// <summary>What entries moved on the account around the statement's days, without what another statement proves already.</summary>
     private async Task<IReadOnlyList<BookMovement>> MovementsAsync(BankStatement statement, MatchTolerance tolerance, CancellationToken cancellationToken)
     {
         var (first, last) = (statement.From.AddDays(-tolerance.Days), statement.To.AddDays(tolerance.Days));
-        var proven = db.ReconciliationMatches
-            .Where(match => match.AccountId == statement.AccountId && match.StatementId != statement.Id)
-            .Select(match => match.JournalEntryId);
+        var proven = results.ProvenBesides(statement);
         var lines = await (
             from line in db.JournalLines.AsNoTracking()
             where line.AccountId == statement.AccountId && line.EffectiveDate >= first && line.EffectiveDate <= last && !proven.Contains(line.JournalEntryId)
@@ -108,68 +108,4 @@ public sealed class ReconciliationStore(AccountingDbContext db, JournalStore jou
                select new BookMovement(movement.Key.Id, movement.Key.EffectiveDate, amount, movement.Key.Reference),
         ];
     }
-
-    private async Task<Reconciliation> ReplaceAsync(BankStatement statement, MatchResult result, CancellationToken cancellationToken)
-    {
-        var known = await db.Reconciliations.AsNoTracking().SingleOrDefaultAsync(known => known.StatementId == statement.Id, cancellationToken);
-        if (known is not null)
-        {
-            await db.ReconciliationMatches.Where(match => match.ReconciliationId == known.Id).ExecuteDeleteAsync(cancellationToken);
-            await db.Discrepancies.Where(discrepancy => discrepancy.ReconciliationId == known.Id).ExecuteDeleteAsync(cancellationToken);
-        }
-
-        var reconciliation = new Reconciliation
-        {
-            Id = known?.Id ?? Id.New("rec", clock),
-            OrganizationId = statement.OrganizationId,
-            AccountId = statement.AccountId,
-            StatementId = statement.Id,
-            From = statement.From,
-            To = statement.To,
-            Status = result.Discrepancies.Count == 0 ? ReconciliationStatus.Matched : ReconciliationStatus.Discrepant,
-            MatchedCount = result.Matches.Count,
-            DiscrepancyCount = result.Discrepancies.Count,
-            ReconciledAt = clock.GetUtcNow(),
-            Version = known?.Version ?? 1,
-        };
-        db.Entry(reconciliation).State = known is null ? EntityState.Added : EntityState.Modified;
-        db.AddRange(result.Matches.Select(match => MatchOf(reconciliation, match)));
-        db.AddRange(result.Discrepancies
-            .OrderBy(found => found.Line?.Date ?? found.Movement!.Date)
-            .Select((found, index) => DiscrepancyOf(reconciliation, found.Line, found.Movement, index + 1)));
-        return reconciliation;
-    }
-
-    private static ReconciliationMatch MatchOf(Reconciliation reconciliation, StatementMatch match) => new()
-    {
-        ReconciliationId = reconciliation.Id,
-        StatementId = reconciliation.StatementId,
-        AccountId = reconciliation.AccountId,
-        LineNumber = match.Line.Number,
-        JournalEntryId = match.Movement.JournalEntryId,
-        Difference = match.Line.Amount - match.Movement.Amount,
-        DaysApart = match.Line.Date.DayNumber - match.Movement.Date.DayNumber,
-    };
-
-    private static Discrepancy DiscrepancyOf(Reconciliation reconciliation, BankStatementLine? line, BookMovement? movement, int number) => new()
-    {
-        ReconciliationId = reconciliation.Id,
-        StatementId = reconciliation.StatementId,
-        Number = number,
-        Kind = (line, movement) switch
-        {
-            (not null, null) => DiscrepancyKind.MissingInBook,
-            (null, not null) => DiscrepancyKind.MissingOnStatement,
-            _ => DiscrepancyKind.AmountDiffers,
-        },
-        Date = line?.Date ?? movement!.Date,
-        LineNumber = line?.Number,
-        JournalEntryId = movement?.JournalEntryId,
-        Difference = (line, movement) switch
-        {
-            (not null, null) => line.Amount,
-            (null, not null) => -movement.Amount,
-            _ => line!.Amount - movement!.Amount,
-        },
-    };
 }
