@@ -21,15 +21,21 @@ internal sealed class DemoNeighbours(DemoSeeder seeder)
 
     public async Task MoveInAsync(CancellationToken cancellationToken)
     {
-        for (var number = 0; number < Count; number++)
+        // A few at a time: hashing a password is slow by design, and the machine has more than one core.
+        foreach (var few in Enumerable.Range(0, Count).Chunk(4))
         {
-            var name = $"{Trades[number % Trades.Length]} {Places[number / Trades.Length]}";
-            var account = await seeder.RegisterAsync(
-                new DemoPerson(name, $"stall-{number + 1}@demo.finflow.example", $"market-hall-stall-number-{number + 1}", "MERCHANT"), cancellationToken);
-            neighbours.Add(new Neighbour(account, number, random.NextDouble()));
+            neighbours.AddRange(await Task.WhenAll(few.Select(number => MoveInAsync(number, cancellationToken))));
         }
 
         await UntilBooksAreOpenAsync(cancellationToken);
+    }
+
+    private async Task<Neighbour> MoveInAsync(int number, CancellationToken cancellationToken)
+    {
+        var strength = random.NextDouble();
+        var name = $"{Trades[number % Trades.Length]} {Places[number / Trades.Length]}";
+        var person = new DemoPerson(name, $"stall-{number + 1}@demo.finflow.example", $"market-hall-stall-number-{number + 1}", "MERCHANT");
+        return new Neighbour(await seeder.RegisterAsync(person, cancellationToken), number, strength);
     }
 
     public async Task LiveAsync(DemoDay day, CancellationToken cancellationToken)
