@@ -8,6 +8,12 @@ public sealed record GraphQLServerOptions
     /// <summary>Bytes of a POST body. Statements to import travel as strings inside variables, hence the generous megabytes.</summary>
     public int RequestBytesMax { get; init; } = 8 * 1024 * 1024;
 
+    /// <summary>Bytes of a multipart request with all its files; 0 refuses such requests. What exceeds 64 KB is kept on disk meanwhile.</summary>
+    public long UploadBytesMax { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>Files in one multipart request.</summary>
+    public int UploadFilesMax { get; init; } = 16;
+
     /// <summary>Executions in one HTTP request, counted over all requests and variable maps of a batch.</summary>
     public int BatchSizeMax { get; init; } = 100;
 

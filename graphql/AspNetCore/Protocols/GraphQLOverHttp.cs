@@ -59,6 +59,13 @@ internal sealed partial class GraphQLOverHttp(
             return new ParsedRequests(HttpQuery.Parse(context.Request.Query, options));
         }
 
+        if (options.UploadBytesMax > 0 && MultipartRequest.IsMultipart(context.Request))
+        {
+            return MultipartRequest.IsPreflighted(context.Request)
+                ? await MultipartRequest.ReadAsync(context.Request, bytes, options, context.RequestAborted)
+                : throw new MalformedRequestException("A multipart request must have the header GraphQL-Preflight.");
+        }
+
         if (!HttpBody.IsJson(context.Request.ContentType))
         {
             await HttpResponder.RefuseAsync(
@@ -122,6 +129,7 @@ internal sealed partial class GraphQLOverHttp(
         OperationName = parsed.OperationName,
         Variables = parsed.Variables,
         Extensions = parsed.Extensions,
+        Files = parsed.Files,
         Authorization = context.Request.Headers.Authorization is [{ Length: > 0 } authorization] ? authorization : null,
         RequestId = context.TraceIdentifier,
         AllowedOperations = permitted,

@@ -187,6 +187,8 @@ internal sealed class ParsedRequest
     /// <summary>Null unless `variables` was a list.</summary>
     public List<ReadOnlyMemory<byte>>? VariableBatch { get; set; }
     public ReadOnlyMemory<byte> Extensions { get; set; }
+    /// <summary>The files of a multipart request, by the names of their parts.</summary>
+    public IReadOnlyDictionary<string, IFile>? Files { get; set; }
 }
 
 /// <summary>A body: one request, or a list when <see cref="IsList"/>.</summary>

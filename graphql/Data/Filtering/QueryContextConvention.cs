@@ -34,9 +34,10 @@ internal sealed class QueryContextConvention : IParameterConvention
 
     public Func<IResolverContext, object?> Bind(ParameterInfo parameter, MethodInfo resolver)
         => (Func<IResolverContext, object?>)GetType().GetMethod(nameof(BindOf), BindingFlags.NonPublic | BindingFlags.Static)!
-            .MakeGenericMethod(ItemOf(parameter)).Invoke(null, [Filters(resolver), Sorts(resolver)])!;
+            .MakeGenericMethod(ItemOf(parameter)).Invoke(null, [Filters(resolver), Sorts(resolver), resolver.IsDefined(typeof(UseProjectionAttribute))])!;
 
-    private static Func<IResolverContext, object?> BindOf<T>(bool filters, bool sorts) => context => new QueryContext<T>(
+    private static Func<IResolverContext, object?> BindOf<T>(bool filters, bool sorts, bool projects) => context => new QueryContext<T>(
+        Selector: projects && context.RequiredProperties<T>() is { } required ? Projection.Of<T>(required) : null,
         Predicate: filters ? FilterExpressions.Predicate<T>(context.ArgumentValue<object?>("where"), context.InputConverter) : null,
         Sorting: sorts ? FilterExpressions.Sorting<T>(context.ArgumentValue<object?>("order")) : null);
 

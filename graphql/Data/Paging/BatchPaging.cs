@@ -16,8 +16,10 @@ public static class BatchPaging
         int maxPageSize = PagingArguments.MaxPageSize) where TKey : notnull
     {
         var slice = PageSlice.Of(arguments, maxPageSize);
-        var (unordered, keys) = OrderKeys.Take(source);
-        var groups = await slice.Restrict(unordered, keys).GroupBy(keySelector).Select(FirstOf<T, TKey>(keys, slice)).ToListAsync(cancellationToken);
+        var (rows, selector) = Projection.Take(source);
+        var (unordered, keys) = OrderKeys.Take(rows);
+        var groups = await slice.Restrict(unordered, keys).GroupBy(keySelector)
+            .Select(FirstOf<T, TKey>(keys, slice, selector is null ? null : Projection.WithKeys(selector, keys))).ToListAsync(cancellationToken);
         var counts = arguments.IncludeTotalCount
             ? await unordered.GroupBy(keySelector).Select(group => new { group.Key, Count = group.Count() })
                 .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken)
@@ -26,7 +28,8 @@ public static class BatchPaging
     }
 
     // group => new Group { Key = group.Key, Items = group.OrderBy(…).Take(n).ToList() }
-    private static Expression<Func<IGrouping<TKey, T>, Group<TKey, T>>> FirstOf<T, TKey>(IReadOnlyList<OrderKey> keys, PageSlice slice)
+    private static Expression<Func<IGrouping<TKey, T>, Group<TKey, T>>> FirstOf<T, TKey>(
+        IReadOnlyList<OrderKey> keys, PageSlice slice, Expression<Func<T, T>>? selector)
     {
         var group = Expression.Parameter(typeof(IGrouping<TKey, T>), "group");
         Expression items = group;
@@ -37,6 +40,7 @@ public static class BatchPaging
         }
 
         items = Expression.Call(typeof(Enumerable), nameof(Enumerable.Take), [typeof(T)], items, Expression.Constant(slice.Size + 1));
+        items = selector is null ? items : Expression.Call(typeof(Enumerable), nameof(Enumerable.Select), [typeof(T), typeof(T)], items, selector);
         items = Expression.Call(typeof(Enumerable), nameof(Enumerable.ToList), [typeof(T)], items);
         var body = Expression.MemberInit(
             Expression.New(typeof(Group<TKey, T>)),

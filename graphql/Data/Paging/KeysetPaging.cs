@@ -14,9 +14,10 @@ public static class KeysetPaging
         this IQueryable<T> source, PagingArguments arguments, CancellationToken cancellationToken, int maxPageSize = PagingArguments.MaxPageSize)
     {
         var slice = PageSlice.Of(arguments, maxPageSize);
-        var (unordered, keys) = OrderKeys.Take(source);
-        var rows = await OrderKeys.Apply(slice.Restrict(unordered, keys), keys, reversed: slice.IsBackward)
-            .Take(slice.Size + 1).ToListAsync(cancellationToken);
-        return slice.ToPage(rows, keys, arguments.IncludeTotalCount ? await unordered.CountAsync(cancellationToken) : null);
+        var (rows, selector) = Projection.Take(source);
+        var (unordered, keys) = OrderKeys.Take(rows);
+        var page = OrderKeys.Apply(slice.Restrict(unordered, keys), keys, reversed: slice.IsBackward).Take(slice.Size + 1);
+        var items = await (selector is null ? page : page.Select(Projection.WithKeys(selector, keys))).ToListAsync(cancellationToken);
+        return slice.ToPage(items, keys, arguments.IncludeTotalCount ? await unordered.CountAsync(cancellationToken) : null);
     }
 }

@@ -60,6 +60,13 @@ public sealed class UseFilteringAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class UseSortingAttribute : Attribute;
 
+/// <summary>
+/// Gives the resolver's <see cref="QueryContext{T}"/> a selector of what the client selected, so that only those columns are read. The items
+/// must be the rows themselves: what is not selected has its type's default value.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class UseProjectionAttribute : Attribute;
+
 /// <summary>Marks the static method from which a DataLoader is generated.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class DataLoaderAttribute(string? name = null) : Attribute

@@ -2,7 +2,14 @@ namespace FinFlow.GraphQL.Execution;
 
 /// <summary>The value whose field is resolved.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
-public sealed class ParentAttribute : Attribute;
+public sealed class ParentAttribute(params string[] requires) : Attribute
+{
+    /// <summary>
+    /// The parent's properties that the resolver reads. A resolver that says so lets <see cref="UseProjectionAttribute"/> leave the other
+    /// columns unread; one that does not makes it read them all.
+    /// </summary>
+    public IReadOnlyList<string> Requires { get; } = requires;
+}
 
 /// <summary>A service. Registered types need no attribute; a key asks for a keyed service.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]

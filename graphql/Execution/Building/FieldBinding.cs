@@ -5,6 +5,9 @@ internal sealed record FieldBinding(ResolverSource Resolver)
 {
     public FieldPermission? Permission { get; init; }
 
+    /// <summary>The names of the runtime type's properties that the field is made of; null when nobody knows.</summary>
+    public IReadOnlyList<string>? Requires { get; init; }
+
     /// <summary>Gives the events of a subscription field.</summary>
     public EventSource? Events { get; init; }
 }

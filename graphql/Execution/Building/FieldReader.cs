@@ -9,7 +9,11 @@ internal sealed class FieldReader(TypeCatalog catalog, string typeName)
 {
     public FieldDefinitionNode Read(PropertyInfo property, Type parent)
     {
-        Bind(SchemaNames.Field(property), new FieldBinding(Getter(property, parent)) { Permission = PermissionReader.Read(property, parent) });
+        Bind(SchemaNames.Field(property), new FieldBinding(Getter(property, parent))
+        {
+            Permission = PermissionReader.Read(property, parent),
+            Requires = [property.Name],
+        });
         return Describe(property, parent);
     }
 
@@ -28,7 +32,7 @@ internal sealed class FieldReader(TypeCatalog catalog, string typeName)
     public FieldDefinitionNode Read(MethodInfo method)
     {
         var resolver = ResolverCompiler.Compile(new ResolverMethod(method, catalog));
-        Bind(SchemaNames.Field(method), new FieldBinding(resolver) { Permission = PermissionReader.Read(method) });
+        Bind(SchemaNames.Field(method), new FieldBinding(resolver) { Permission = PermissionReader.Read(method), Requires = Required(method) });
         return Describe(method);
     }
 
@@ -86,6 +90,14 @@ internal sealed class FieldReader(TypeCatalog catalog, string typeName)
             throw new SchemaMistakeException($"The field {typeName}.{fieldName} is defined twice.");
         }
     }
+
+    private static IReadOnlyList<string>? Required(MethodInfo method)
+        => method.GetParameters().Select(parameter => parameter.GetCustomAttribute<ParentAttribute>()).FirstOrDefault(parent => parent is not null) switch
+        {
+            null => [],
+            { Requires.Count: 0 } => null,
+            var parent => parent.Requires,
+        };
 
     private TypeNode ResultReference(ResolverMethod resolver)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using FinFlow.GraphQL.Types;
 
 namespace FinFlow.GraphQL.Execution;
 
@@ -23,6 +24,7 @@ internal static class RuntimeScalars
         [typeof(TimeSpan)] = "Duration",
         [typeof(Guid)] = "UUID",
         [typeof(Uri)] = "URL",
+        [typeof(IFile)] = "Upload",
         [typeof(JsonElement)] = "JSON",
         [typeof(JsonDocument)] = "JSON",
     }.ToFrozenDictionary();

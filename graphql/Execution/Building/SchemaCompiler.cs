@@ -23,7 +23,7 @@ internal static class SchemaCompiler
         var types = catalog.Complete();
         var document = new DocumentNode([.. Directives(configuration, types), .. types]);
         var schema = SchemaBuilder.Build(document, Scalars(configuration));
-        return new ExecutableSchema(schema, catalog, options.AllowIntrospection);
+        return new ExecutableSchema(schema, catalog, options);
     }
 
     private static void DefineRoot(

@@ -32,5 +32,7 @@ public sealed class GraphQLOptions
 
     public ParserOptions Parser { get; set; } = ParserOptions.Default;
 
+    public CostOptions Cost { get; set; } = new();
+
     public ValidationLimits Validation { get; set; } = ValidationLimits.Default;
 }

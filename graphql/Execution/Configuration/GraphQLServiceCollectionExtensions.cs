@@ -54,6 +54,7 @@ public static class GraphQLServiceCollectionExtensions
         var options = provider.GetRequiredService<GraphQLOptions>();
         var logger = provider.GetService<ILoggerFactory>()?.CreateLogger($"FinFlow.GraphQL.{name}") ?? NullLogger.Instance;
         return new ExecutionServices(
+            name,
             provider,
             provider.GetRequiredService<IServiceScopeFactory>(),
             options,

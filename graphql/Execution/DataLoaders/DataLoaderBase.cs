@@ -133,6 +133,7 @@ public abstract class DataLoaderBase<TKey, TValue>(IBatchScheduler scheduler) : 
                 }
             }
 
+            using var activity = GraphQLTelemetry.StartFetch(loader.GetType(), _keys.Count);
             try
             {
                 _values = await loader.FetchAsync(_keys, cancellationToken);

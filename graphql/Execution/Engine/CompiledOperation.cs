@@ -16,6 +16,7 @@ internal sealed class CompiledOperation
     public CompiledOperation(ExecutableSchema schema, DocumentNode document, OperationDefinitionNode definition)
     {
         _schema = schema;
+        Document = document;
         Definition = definition;
         _fragments = document.Definitions.OfType<FragmentDefinitionNode>().ToDictionary(fragment => fragment.Name.Value);
         // Every condition gets its bit before the first request, so that the bits can be computed before anything is compiled lazily.
@@ -36,7 +37,12 @@ internal sealed class CompiledOperation
 
     public OperationDefinitionNode Definition { get; }
 
+    public DocumentNode Document { get; }
+
     public SelectionSet Root { get; }
+
+    /// <summary>The price of an operation whose variables do not change it.</summary>
+    public ConstantCost? ConstantCost { get; set; }
 
     /// <summary>The values of the boolean variables as bits.</summary>
     public ulong Flags(VariableValues variables)

@@ -12,11 +12,12 @@ public sealed class ExecutableSchema
     private readonly FrozenDictionary<Type, ObjectType> _objectTypes;
     private readonly ConcurrentDictionary<(Type, NamedType), ObjectType?> _derived = new();
     private readonly ServiceKinds _services;
+    private readonly FrozenDictionary<string, FieldPrice> _prices;
     private readonly bool _allowIntrospection;
 
-    internal ExecutableSchema(Schema schema, TypeCatalog catalog, bool allowIntrospection)
+    internal ExecutableSchema(Schema schema, TypeCatalog catalog, GraphQLOptions options)
     {
-        _allowIntrospection = allowIntrospection;
+        _allowIntrospection = options.AllowIntrospection;
         Schema = schema;
         Converter = catalog.Converter;
         _services = catalog.Services;
@@ -26,6 +27,7 @@ public sealed class ExecutableSchema
         _executors = schema.Types.Values.OfType<ObjectType>().Where(type => !type.IsIntrospection).SelectMany(type => type.Fields.Values)
             .Select(field => KeyValuePair.Create(field.Coordinate, CreateExecutor(field)))
             .Concat(IntrospectionFields.Create(this)).ToFrozenDictionary(StringComparer.Ordinal);
+        _prices = Prices(options.Cost);
         Permissions = _bindings.Where(pair => pair.Value.Permission is not null)
             .ToFrozenDictionary(pair => pair.Key, pair => pair.Value.Permission!, StringComparer.Ordinal);
     }
@@ -62,6 +64,24 @@ public sealed class ExecutableSchema
 
         return null;
     });
+
+    /// <summary>Whether values of the .NET type are of the object type.</summary>
+    internal bool IsTypeOf(ObjectType type, Type runtimeType) => _objectTypes.TryGetValue(runtimeType, out var found) && ReferenceEquals(found, type);
+
+    internal FieldPrice Price(OutputField field) => _prices[field.Coordinate];
+
+    private FrozenDictionary<string, FieldPrice> Prices(CostOptions options)
+    {
+        var prices = Schema.Types.Values.OfType<ComplexType>().SelectMany(type => type.Fields.Values)
+            .ToDictionary(field => field.Coordinate, field => FieldPrice.Of(field, Binding(field.Coordinate), options), StringComparer.Ordinal);
+        foreach (var field in Schema.Types.Values.OfType<InterfaceType>().SelectMany(type => type.Fields.Values))
+        {
+            prices[field.Coordinate] = FieldPrice.Dearest(
+                prices[field.Coordinate], Schema.PossibleTypes(field.DeclaringType).Select(type => prices[type.Fields[field.Name].Coordinate]));
+        }
+
+        return prices.ToFrozenDictionary(StringComparer.Ordinal);
+    }
 
     private FieldExecutor CreateExecutor(OutputField field)
     {

@@ -4,4 +4,4 @@ namespace FinFlow.GraphQL.Execution;
 
 /// <summary>What all executions of one executor share.</summary>
 internal sealed record ExecutionServices(
-    IServiceProvider Root, IServiceScopeFactory Scopes, GraphQLOptions Options, ErrorWriter Errors, IAuthorizationPolicyEvaluator? Authorization, TimeProvider Clock);
+    string Name, IServiceProvider Root, IServiceScopeFactory Scopes, GraphQLOptions Options, ErrorWriter Errors, IAuthorizationPolicyEvaluator? Authorization, TimeProvider Clock);

@@ -46,6 +46,9 @@ internal sealed class OperationExecution
     public IReadOnlyDictionary<string, object?> ScopedState { get; set; } = EmptyState;
     public object? EventMessage { get; init; }
 
+    /// <summary>To be told in the response's extensions.</summary>
+    public OperationCost? ReportedCost { get; init; }
+
     /// <summary>What resolvers share.</summary>
     public ExecutionState State { get; }
 
@@ -207,6 +210,13 @@ internal sealed class OperationExecution
         {
             body.WriteRaw(",\"errors\":"u8);
             Errors.WriteTo(body);
+        }
+
+        if (ReportedCost is { } cost)
+        {
+            body.WriteRaw(",\"extensions\":{"u8);
+            cost.Write(body);
+            body.WriteByte((byte)'}');
         }
 
         body.WriteByte((byte)'}');

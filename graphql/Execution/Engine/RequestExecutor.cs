@@ -19,13 +19,43 @@ internal sealed class RequestExecutor(ExecutableSchema executable, ExecutionServ
             : await PrepareTrustedAsync(request, cancellationToken);
         if (preparation.Refusal is { } refusal)
         {
+            Count(refusal);
             return refusal;
         }
 
         var prepared = preparation.Operation!;
-        return prepared.Operation.Definition.Operation == OperationType.Subscription
-            ? await new SubscriptionRun(executable, services, prepared, request).StartAsync(cancellationToken)
+        if (!GraphQLTelemetry.IsWatched)
+        {
+            return await ExecuteAsync(prepared, cancellationToken);
+        }
+
+        var started = services.Clock.GetTimestamp();
+        var activity = GraphQLTelemetry.StartOperation(services.Name, prepared.Operation.Definition);
+        var hasErrors = true;
+        try
+        {
+            var result = await ExecuteAsync(prepared, cancellationToken);
+            hasErrors = result is OperationResult { HasErrors: true };
+            return result;
+        }
+        finally
+        {
+            GraphQLTelemetry.EndOperation(
+                activity, services.Name, prepared.Operation.Definition.Operation, services.Clock.GetElapsedTime(started), hasErrors);
+        }
+    }
+
+    private async ValueTask<ExecutionResult> ExecuteAsync(PreparedOperation prepared, CancellationToken cancellationToken)
+        => prepared.Operation.Definition.Operation == OperationType.Subscription
+            ? await new SubscriptionRun(executable, services, prepared, prepared.Request).StartAsync(cancellationToken)
             : (await RunAsync([prepared], cancellationToken))[0];
+
+    private void Count(OperationResult refusal)
+    {
+        if (refusal.RequestError is { } reason)
+        {
+            GraphQLTelemetry.CountRefusal(services.Name, reason);
+        }
     }
 
     public async ValueTask<OperationResult[]> ExecuteBatchAsync(IReadOnlyList<OperationRequest> requests, CancellationToken cancellationToken)
@@ -70,7 +100,7 @@ internal sealed class RequestExecutor(ExecutableSchema executable, ExecutionServ
         for (var i = 0; i < executions.Length; i++)
         {
             var (operation, variables, request) = operations[i];
-            executions[i] = new OperationExecution(executable, operation, variables, request, services, queue);
+            executions[i] = new OperationExecution(executable, operation, variables, request, services, queue) { ReportedCost = operations[i].ReportedCost };
         }
 
         var run = queue.RunAsync(executions, RootValue);
@@ -155,10 +185,26 @@ internal sealed class RequestExecutor(ExecutableSchema executable, ExecutionServ
             return Refuse(RequestErrorKind.OperationNotAllowed, $"This request may not execute a {operation.Definition.Operation.ToString().ToLowerInvariant()}.");
         }
 
-        var (variables, errors) = VariableCoercion.Coerce(Schema, operation.Definition.VariableDefinitions, request.Variables);
+        var (variables, errors) = VariableCoercion.Coerce(Schema, operation.Definition.VariableDefinitions, request.Variables, request.Files);
         return errors.Count > 0
             ? new Preparation(null, OperationResult.Refuse(RequestErrorKind.Variables, errors))
-            : new Preparation(new PreparedOperation(operation, variables, request), null);
+            : Price(request, operation, variables);
+    }
+
+    private Preparation Price(OperationRequest request, CompiledOperation operation, VariableValues variables)
+    {
+        var cost = CostGate.Price(executable, operation, variables, services.Options.Cost);
+        if (CostGate.Check(cost, services.Options.Cost) is { } exceeded)
+        {
+            return new Preparation(null, OperationResult.Refuse(RequestErrorKind.Validation, exceeded));
+        }
+
+        return CostGate.Asked(request) switch
+        {
+            CostReport.Validate => new Preparation(null, CostGate.Tell(cost)),
+            CostReport.Report => new Preparation(new PreparedOperation(operation, variables, request) { ReportedCost = cost }, null),
+            _ => new Preparation(new PreparedOperation(operation, variables, request), null),
+        };
     }
 
     private static OperationKinds KindOf(OperationType operation) => operation switch
@@ -178,4 +224,8 @@ internal sealed class RequestExecutor(ExecutableSchema executable, ExecutionServ
     private readonly record struct Preparation(PreparedOperation? Operation, OperationResult? Refusal);
 }
 
-internal sealed record PreparedOperation(CompiledOperation Operation, VariableValues Variables, OperationRequest Request);
+internal sealed record PreparedOperation(CompiledOperation Operation, VariableValues Variables, OperationRequest Request)
+{
+    /// <summary>The price, when the client asked for it.</summary>
+    public OperationCost? ReportedCost { get; init; }
+}

@@ -91,6 +91,8 @@ internal sealed class ResolverContext(OperationExecution execution) : IResolverC
 
     public bool IsSelected(string fieldName) => execution.Operation.IsSelected(_selection, fieldName, execution.Flags);
 
+    public IReadOnlySet<string>? RequiredProperties<T>() => new RequiredProperties(execution, typeof(T)).Below(_selection);
+
     public void SetScopedState(string key, object? value)
         => ScopedState = new Dictionary<string, object?>(ScopedState, StringComparer.Ordinal) { [key] = value };
 

@@ -50,6 +50,12 @@ public interface IResolverContext
     /// <summary>Whether the client selected this field below the resolver's own.</summary>
     bool IsSelected(string fieldName);
 
+    /// <summary>
+    /// The properties of <typeparamref name="T"/> that the selected fields of this field's items are made of; null when one of them does not
+    /// tell, see <see cref="ParentAttribute.Requires"/>.
+    /// </summary>
+    IReadOnlySet<string>? RequiredProperties<T>();
+
     void SetScopedState(string key, object? value);
 
     /// <summary>Adds an error at this field; the field's value still stands.</summary>

@@ -6,7 +6,7 @@ using FinFlow.GraphQL.Language;
 namespace FinFlow.GraphQL.Types;
 
 /// <summary>One variable's JSON value on its way to a runtime value; every problem in it is reported, up to a limit.</summary>
-internal sealed class JsonCoercion(VariableDefinitionNode definition, List<GraphQLError> errors)
+internal sealed class JsonCoercion(VariableDefinitionNode definition, List<GraphQLError> errors, IReadOnlyDictionary<string, IFile>? files)
 {
     /// <summary>A list of a million wrong numbers shall not give a million errors.</summary>
     private const int ErrorsMax = 50;
@@ -147,7 +147,7 @@ internal sealed class JsonCoercion(VariableDefinitionNode definition, List<Graph
     {
         try
         {
-            return scalar.Behavior.ParseValue(value);
+            return scalar.Behavior is UploadScalar ? UploadScalar.Find(value, files) : scalar.Behavior.ParseValue(value);
         }
         catch (ScalarException refusal)
         {

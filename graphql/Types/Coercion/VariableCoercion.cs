@@ -15,9 +15,10 @@ public static class VariableCoercion
     /// Coerces the variables that the operation declares; others that the client sent are ignored. Takes time linear in the length of the JSON.
     /// </summary>
     /// <param name="json">A JSON object as UTF-8; empty or `null` for no variables. The values keep it alive.</param>
+    /// <param name="files">What the scalar `Upload` refers to, by the names of their parts.</param>
     /// <returns>No errors, or why the variables are refused (then the values are of no use).</returns>
     public static (VariableValues Values, IReadOnlyList<GraphQLError> Errors) Coerce(
-        Schema schema, IReadOnlyList<VariableDefinitionNode> definitions, ReadOnlyMemory<byte> json)
+        Schema schema, IReadOnlyList<VariableDefinitionNode> definitions, ReadOnlyMemory<byte> json, IReadOnlyDictionary<string, IFile>? files = null)
     {
         if (definitions.Count == 0)
         {
@@ -44,7 +45,7 @@ public static class VariableCoercion
             else if (given.TryGetValue(name, out var value))
             {
                 sent[name] = value;
-                coerced[name] = CoerceGiven(definition, type, value, errors);
+                coerced[name] = CoerceGiven(definition, type, value, errors, files);
             }
             else if (definition.DefaultValue is { } byDefault)
             {
@@ -60,7 +61,8 @@ public static class VariableCoercion
         return (new VariableValues(coerced, sent, defaults), errors);
     }
 
-    private static object? CoerceGiven(VariableDefinitionNode definition, GraphQLType type, JsonElement value, List<GraphQLError> errors)
+    private static object? CoerceGiven(
+        VariableDefinitionNode definition, GraphQLType type, JsonElement value, List<GraphQLError> errors, IReadOnlyDictionary<string, IFile>? files)
     {
         var name = definition.Variable.Name.Value;
         if (value.ValueKind == JsonValueKind.Null && type.IsNonNull)
@@ -69,7 +71,7 @@ public static class VariableCoercion
             return null;
         }
 
-        return new JsonCoercion(definition, errors).Coerce(value, type);
+        return new JsonCoercion(definition, errors, files).Coerce(value, type);
     }
 
     private static bool TryRead(ReadOnlyMemory<byte> json, out Dictionary<string, JsonElement> values)

@@ -23,6 +23,9 @@ public sealed record OperationRequest
     /// <summary>A JSON object as UTF-8; empty for none.</summary>
     public ReadOnlyMemory<byte> Extensions { get; init; }
 
+    /// <summary>What the scalar `Upload` refers to, by the names of their parts; null when none were sent.</summary>
+    public IReadOnlyDictionary<string, IFile>? Files { get; init; }
+
     /// <summary>The Authorization header, or the same value from connection_init. Whoever executes checks it; nobody upstream is trusted.</summary>
     public string? Authorization { get; init; }
 

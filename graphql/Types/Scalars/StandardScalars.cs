@@ -16,6 +16,7 @@ public static class StandardScalars
         ["UUID"] = UuidScalar.Instance,
         ["JSON"] = JsonScalar.Instance,
         ["EmailAddress"] = EmailAddressScalar.Instance,
+        ["Upload"] = UploadScalar.Instance,
         ["PhoneNumber"] = PhoneNumberScalar.Instance,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }

@@ -41,7 +41,19 @@ public static class ParcelQueries
         => db.Parcels.With(query, sort => sort.IfEmpty(empty => empty.AddDescending(parcel => parcel.SentAt)).AddAscending(parcel => parcel.Id))
             .ToPageAsync(paging, cancellationToken);
 
+    [UseProjection]
+    public static Task<Page<Parcel>> GetLightParcelsAsync(PagingArguments paging, QueryContext<Parcel> query, ParcelContext db, CancellationToken cancellationToken)
+        => db.Parcels.With(query, sort => sort.IfEmpty(empty => empty.AddAscending(parcel => parcel.Weight))).ToPageAsync(paging, cancellationToken);
+
     public static IReadOnlyList<Depot> Depots() => [new Depot("d0"), new Depot("d1"), new Depot("d2")];
+}
+
+[ObjectType<Parcel>]
+public static class ParcelNode
+{
+    public static string Route([Parent(nameof(Parcel.DepotId), nameof(Parcel.Label))] Parcel parcel) => $"{parcel.DepotId}: {parcel.Label}";
+
+    public static string Whole([Parent] Parcel parcel) => $"{parcel.Label} {parcel.State}";
 }
 
 [ObjectType<Depot>]
@@ -74,7 +86,7 @@ public sealed class ListServer : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddDbContext<ParcelContext>(options => options.UseSqlite(_connection)
             .LogTo(Statements.Add, [RelationalEventId.CommandExecuting]).EnableSensitiveDataLogging());
-        services.AddTestsDataLoaders().AddGraphQLServer("parcels").AddType(typeof(ParcelQueries)).AddType(typeof(DepotNode)).AddFiltering().AddSorting();
+        services.AddTestsDataLoaders().AddGraphQLServer("parcels").AddType(typeof(ParcelQueries)).AddType(typeof(DepotNode)).AddType(typeof(ParcelNode)).AddFiltering().AddSorting();
         _services = services.BuildServiceProvider();
         using var scope = _services.CreateScope();
         var db = scope.ServiceProvider.GetRequiredService<ParcelContext>();

@@ -1,0 +1,31 @@
+using System.Text.RegularExpressions;
+
+namespace FinFlow.GraphQL.Tests;
+
+public sealed partial class ProjectionTests
+{
+    [Theory]
+    [InlineData("{ lightParcels(first: 1) { nodes { label } } }", """[{"label":"Tube 11"}]""", "Label Weight Id")]
+    [InlineData("{ lightParcels(first: 1) { edges { node { label state } } nodes { sentAt } } }", null, "Label State SentAt Weight Id")]
+    [InlineData("{ lightParcels(first: 1) { nodes { __typename route } } }", """[{"__typename":"Parcel","route":"d1: Tube 11"}]""", "DepotId Label Weight Id")]
+    [InlineData("{ lightParcels(first: 1) { nodes { whole } } }", """[{"whole":"Tube 11 Delivered"}]""", "Id DepotId Label SentAt State Weight")]
+    [InlineData("{ lightParcels(first: 1, order: [{ state: DESC }]) { nodes { label @skip(if: true) weight } } }", """[{"weight":89}]""", "Weight State Id")]
+    [InlineData("{ parcels(first: 1) { nodes { label } } }", """[{"label":"Tube 11"}]""", "Id DepotId Label SentAt State Weight")]
+    public async Task Page_Should_Read_Only_What_Is_Selected(string document, string? nodes, string columns)
+    {
+        await using var server = new ListServer();
+
+        var answer = await server.ExecuteAsync(document);
+
+        Assert.Contains(nodes ?? "", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("errors", answer, StringComparison.Ordinal);
+        var read = Columns().Matches(SelectList().Match(Assert.Single(server.Statements)).Value).Select(match => match.Groups[1].Value);
+        Assert.Equal(columns.Split(' ').Order(StringComparer.Ordinal), read.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [GeneratedRegex("SELECT .*?FROM", RegexOptions.Singleline)]
+    private static partial Regex SelectList();
+
+    [GeneratedRegex("\"\\w\"\\.\"(\\w+)\"")]
+    private static partial Regex Columns();
+}
