@@ -10,6 +10,11 @@ internal static class SchemaCompiler
     public static ExecutableSchema Compile(SchemaConfiguration configuration, ServiceKinds services, GraphQLOptions options)
     {
         var catalog = new TypeCatalog(configuration, services);
+        if (configuration.Written is { } written)
+        {
+            return new ExecutableSchema(SchemaBuilder.Build(Parser.Parse(written.Document, ParserOptions.Trusted), Scalars(configuration)), catalog, options);
+        }
+
         var annotated = catalog.Annotated;
         DefineRoot(catalog, "Query", annotated.Queries, (reader, method) => reader.Read(method));
         DefineRoot(catalog, "Mutation", annotated.Mutations, (reader, method) => reader.ReadMutation(method));

@@ -16,6 +16,11 @@ public static class RequestExecutorBuilderExtensions
     public static IRequestExecutorBuilder AddType(this IRequestExecutorBuilder builder, Type type)
         => builder.Configure(schema => schema.Types.Add(type));
 
+    /// <summary>Takes the schema from a document instead of annotations; one function resolves its fields.</summary>
+    public static IRequestExecutorBuilder AddDocument(
+        this IRequestExecutorBuilder builder, string document, Func<IResolverContext, ValueTask<object?>> resolve)
+        => builder.Configure(schema => schema.Written = new WrittenSchema(document, resolve));
+
     /// <summary>Names the GraphQL type of a .NET type.</summary>
     public static IRequestExecutorBuilder BindRuntimeType<T>(this IRequestExecutorBuilder builder, string typeName)
         => builder.Configure(schema => schema.RuntimeBindings[typeof(T)] = typeName);

@@ -33,8 +33,17 @@ public sealed class SchemaConfiguration
     /// <summary>The interface of all errors; without one, `interface Error { message: String! code: String! }`.</summary>
     public Type? ErrorInterface { get; set; }
 
+    /// <summary>A schema that is written rather than annotated; nothing else that is registered counts then, but scalars and options.</summary>
+    public WrittenSchema? Written { get; set; }
+
     public bool SourceSchemaDefaults { get; set; }
 }
+
+/// <summary>A document of type definitions, and what resolves each of its fields.</summary>
+/// <param name="Document">The definitions.</param>
+/// <param name="Resolve">Gives a field's value: a scalar's .NET value, an enum value's name, a list, or any object, which is its fields' parent;
+/// of an abstract type, a dictionary with a `__typename`.</param>
+public sealed record WrittenSchema(string Document, Func<IResolverContext, ValueTask<object?>> Resolve);
 
 /// <summary>The type that clients send, and how the runtime type is made from it.</summary>
 /// <param name="InputType">The record whose properties are the input object's fields.</param>

@@ -13,6 +13,7 @@ public sealed class ExecutableSchema
     private readonly ConcurrentDictionary<(Type, NamedType), ObjectType?> _derived = new();
     private readonly ServiceKinds _services;
     private readonly FrozenDictionary<string, FieldPrice> _prices;
+    private readonly WrittenSchema? _written;
     private readonly bool _allowIntrospection;
 
     internal ExecutableSchema(Schema schema, TypeCatalog catalog, GraphQLOptions options)
@@ -20,6 +21,7 @@ public sealed class ExecutableSchema
         _allowIntrospection = options.AllowIntrospection;
         Schema = schema;
         Converter = catalog.Converter;
+        _written = catalog.Configuration.Written;
         _services = catalog.Services;
         _bindings = catalog.Bindings.ToFrozenDictionary(StringComparer.Ordinal);
         _objectTypes = catalog.ObjectNames.Where(pair => schema.FindType(pair.Value) is ObjectType)
@@ -83,8 +85,16 @@ public sealed class ExecutableSchema
         return prices.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
+    private ObjectType? WrittenTypeOf(object value)
+        => value is IReadOnlyDictionary<string, object?> fields && fields.GetValueOrDefault("__typename") is string name ? Schema.FindType(name) as ObjectType : null;
+
     private FieldExecutor CreateExecutor(OutputField field)
     {
+        if (_written is { } written)
+        {
+            return new ValueTaskField<object?>(written.Resolve, new DynamicCompleter(field.Type, WrittenTypeOf), keepsContext: true);
+        }
+
         var binding = _bindings.GetValueOrDefault(field.Coordinate)
             ?? throw new SchemaMistakeException($"The field {field.Coordinate} has no resolver.");
         var resolver = binding.Resolver;

@@ -22,33 +22,5 @@ internal static class IntrospectionFields
     }
 
     private static SynchronousField<object?> Create(Schema schema, OutputField field, IntrospectionResolver resolve) => new(
-        context => resolve(schema, context.ParentValue, context.CoercedArguments), new DynamicCompleter(field.Type), keepsContext: false);
-
-    /// <summary>Writes values whose .NET type says nothing: the schema alone decides.</summary>
-    private sealed class DynamicCompleter(GraphQLType type) : Completer<object?>
-    {
-        private readonly DynamicCompleter? _item = type.Nullable is ListType list ? new DynamicCompleter(list.OfType) : null;
-
-        public override bool Complete(OperationExecution execution, object? value, Selection selection)
-        {
-            if (value is null)
-            {
-                return execution.WriteNull();
-            }
-
-            switch (type.Nullable)
-            {
-                case ListType list:
-                    return new ListCompleter<IEnumerable<object>, object>(_item!, !list.OfType.IsNonNull).Complete(execution, (IEnumerable<object>)value, selection);
-                case ScalarType scalar:
-                    scalar.Behavior.Write(execution.Output, value);
-                    return true;
-                case ObjectType objectType:
-                    return ObjectWriter.Write(execution, value, selection.SetFor(objectType));
-                default:
-                    execution.Output.WriteString((string)value);
-                    return true;
-            }
-        }
-    }
+        context => resolve(schema, context.ParentValue, context.CoercedArguments), new DynamicCompleter(field.Type, _ => null), keepsContext: false);
 }

@@ -40,6 +40,9 @@ public interface IResolverContext
     /// <exception cref="ArgumentException">The field has no such argument: a mistake in the resolver.</exception>
     T ArgumentValue<T>(string name);
 
+    /// <summary>The arguments as coerced: names, lists, dictionaries. One that was not given and has no default is absent.</summary>
+    IReadOnlyDictionary<string, object?> CoercedArguments { get; }
+
     /// <summary>Turns coerced values (names, lists, dictionaries) into values of a .NET type, as arguments are.</summary>
     Func<object?, object?> InputConverter(Type type);
 
