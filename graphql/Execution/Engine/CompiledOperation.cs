@@ -12,6 +12,7 @@ internal sealed class CompiledOperation
     private readonly ExecutableSchema _schema;
     private readonly Dictionary<string, FragmentDefinitionNode> _fragments;
     private readonly List<string> _conditionVariables = [];
+    private int _ordinal;
 
     public CompiledOperation(ExecutableSchema schema, DocumentNode document, OperationDefinitionNode definition)
     {
@@ -141,7 +142,7 @@ internal sealed class CompiledOperation
             fields.Add(node.ResponseName, selection = new Selection(this, field, type, _schema.Executor(type, field), node));
         }
 
-        selection.Add(node, inclusion);
+        selection.Add(node, inclusion, _ordinal++);
     }
 
     private bool Applies(NamedTypeNode condition, ObjectType type)

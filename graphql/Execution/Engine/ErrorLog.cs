@@ -3,7 +3,7 @@ using FinFlow.GraphQL.Types;
 namespace FinFlow.GraphQL.Execution;
 
 /// <summary>The errors of one response. Resolvers may report from any thread.</summary>
-internal sealed class ErrorLog(ErrorWriter writer, int errorsMax)
+internal sealed class ErrorLog(ErrorWriter writer, int errorsMax, ulong flags)
 {
     private readonly Lock _lock = new();
     private List<(GraphQLError Error, Exception? Exception)>? _errors;
@@ -21,7 +21,7 @@ internal sealed class ErrorLog(ErrorWriter writer, int errorsMax)
                 _errors.Add((error with
                 {
                     Path = error.Path ?? path?.ToArray() ?? [],
-                    Locations = error.Locations.Count > 0 ? error.Locations : selection.Locations,
+                    Locations = error.Locations.Count > 0 ? error.Locations : selection.Locations(flags),
                 }, exception));
             }
         }

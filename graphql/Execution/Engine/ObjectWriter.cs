@@ -9,8 +9,10 @@ internal static class ObjectWriter
         var output = execution.Output;
         output.WriteByte((byte)'{');
         var isFirst = true;
-        foreach (var selection in set.Selections)
+        var selections = set.InOrder(execution.Flags);
+        for (var i = 0; i < selections.Count; i++)
         {
+            var selection = selections[i];
             if (!selection.IsIncluded(execution.Flags))
             {
                 continue;
@@ -45,7 +47,7 @@ internal static class SerialRoot
         var output = execution.Output;
         output.WriteByte((byte)'{');
         var isFirst = true;
-        foreach (var selection in execution.Operation.Root.Selections)
+        foreach (var selection in execution.Operation.Root.InOrder(execution.Flags))
         {
             if (!selection.IsIncluded(execution.Flags))
             {

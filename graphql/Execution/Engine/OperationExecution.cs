@@ -28,7 +28,7 @@ internal sealed class OperationExecution
         _services = services;
         Flags = operation.Flags(variables);
         State = new ExecutionState(services, variables, queue);
-        Errors = new ErrorLog(services.Errors, services.Options.ErrorsMax);
+        Errors = new ErrorLog(services.Errors, services.Options.ErrorsMax, Flags);
         Root = new RootFragment { IsNullable = true };
         _fragment = Root;
     }

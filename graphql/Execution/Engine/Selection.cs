@@ -8,7 +8,7 @@ namespace FinFlow.GraphQL.Execution;
 internal sealed class Selection
 {
     private readonly CompiledOperation _operation;
-    private readonly List<(FieldNode Node, Inclusion Inclusion)> _occurrences;
+    private readonly List<(FieldNode Node, Inclusion Inclusion, int Ordinal)> _occurrences;
     private (ObjectType Type, SelectionSet Set)? _first;
     private Dictionary<ObjectType, SelectionSet>? _others;
     private FieldArguments? _constantArguments;
@@ -38,18 +38,25 @@ internal sealed class Selection
     /// <summary>Null when the field is always there.</summary>
     public Inclusion[]? Inclusions { get; private set; }
     /// <summary>The selections of the object on which a loader batches this field's calls, see <see cref="BatchResolvers"/>.</summary>
-    public IReadOnlyList<(FieldNode Node, Inclusion Inclusion)> Occurrences => _occurrences;
+    public IReadOnlyList<(FieldNode Node, Inclusion Inclusion, int Ordinal)> Occurrences => _occurrences;
 
-    public IReadOnlyList<ErrorLocation> Locations
-        => [.. _occurrences.Select(occurrence => occurrence.Node.Location).OfType<Location>().Select(at => new ErrorLocation(at.Line, at.Column))];
+    /// <summary>Where the field stands in the document, without the places that @skip or @include leave out of this request.</summary>
+    public IReadOnlyList<ErrorLocation> Locations(ulong flags)
+        => [.. _occurrences.Where(occurrence => occurrence.Inclusion.Matches(flags)).Select(occurrence => occurrence.Node.Location).OfType<Location>().Select(at => new ErrorLocation(at.Line, at.Column))];
 
-    public void Add(FieldNode node, Inclusion inclusion)
+    public void Add(FieldNode node, Inclusion inclusion, int ordinal)
     {
-        _occurrences.Add((node, inclusion));
+        _occurrences.Add((node, inclusion, ordinal));
         Inclusions = _occurrences.Exists(occurrence => occurrence.Inclusion.IsAlways)
             ? null
             : [.. _occurrences.Select(occurrence => occurrence.Inclusion).Distinct()];
     }
+
+    /// <summary>Whether the field may stand at different places of the response, because its first occurrence is conditional and not its only one.</summary>
+    public bool Moves => _occurrences.Count > 1 && !_occurrences[0].Inclusion.IsAlways;
+
+    /// <summary>Where the first occurrence that counts in this request stands among those of the selection set.</summary>
+    public int Ordinal(ulong flags) => _occurrences.First(occurrence => occurrence.Inclusion.Matches(flags)).Ordinal;
 
     public bool IsIncluded(ulong flags)
     {
@@ -109,8 +116,15 @@ internal sealed class Selection
 /// <summary>The fields of an object of a certain type, fragments dissolved, in the order of the response.</summary>
 internal sealed class SelectionSet(ObjectType type, Selection[] selections)
 {
+    private readonly bool _moves = Array.Exists(selections, selection => selection.Moves);
+
     public ObjectType Type { get; } = type;
     public Selection[] Selections { get; } = selections;
+
+    /// <summary>Fields come in the order in which they are first met in this request, and what is left out is not met.</summary>
+    public IReadOnlyList<Selection> InOrder(ulong flags) => !_moves ? Selections
+        : [.. Selections.Where(selection => selection.IsIncluded(flags)).OrderBy(selection => selection.Ordinal(flags))];
+
     /// <summary>`"Type"`, for __typename.</summary>
     public byte[] TypeNameBytes { get; } = Encoding.UTF8.GetBytes($"\"{type.Name}\"");
 }

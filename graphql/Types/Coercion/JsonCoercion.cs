@@ -102,24 +102,24 @@ internal sealed class JsonCoercion(VariableDefinitionNode definition, List<Graph
 
         if (type.IsOneOf)
         {
-            CheckOneOf(value, type, given);
+            CheckOneOf(value, type, given, values);
         }
 
         return values;
     }
 
     /// <summary>https://spec.graphql.org/draft/#sec-OneOf-Input-Objects</summary>
-    private void CheckOneOf(JsonElement value, InputObjectType type, Dictionary<string, JsonElement> given)
+    private void CheckOneOf(JsonElement value, InputObjectType type, Dictionary<string, JsonElement> given, Dictionary<string, object?> values)
     {
-        if (given.Count != 1)
+        if (values.Count != 1)
         {
             Report(value, $"Exactly one key must be specified for OneOf type \"{type}\".");
         }
 
-        foreach (var (name, fieldValue) in given.Take(1).Where(pair => pair.Value.ValueKind == JsonValueKind.Null))
+        foreach (var name in values.Keys.Take(1).Where(name => given[name].ValueKind == JsonValueKind.Null))
         {
             _path.Add(name);
-            Report(fieldValue, $"Field \"{name}\" must be non-null.");
+            Report(given[name], $"Field \"{name}\" must be non-null.");
             _path.RemoveAt(_path.Count - 1);
         }
     }

@@ -10,6 +10,12 @@ namespace FinFlow.GraphQL.Tests;
 /// <summary>The same schema, data and operation, executed here and by graphql-js: the answers must be the same, keys sorted.</summary>
 public sealed class DifferentialTests
 {
+    /// <summary>graphql-js has no limits.</summary>
+    private static readonly ValidationLimits Unlimited = new()
+    {
+        RootFieldsMax = int.MaxValue, AliasesMax = int.MaxValue, FieldsMax = int.MaxValue, ErrorsMax = int.MaxValue,
+    };
+
     private const int Services = 60;
     private const int OperationsPerService = 10;
 
@@ -67,7 +73,11 @@ public sealed class DifferentialTests
     {
         var root = (IReadOnlyDictionary<string, object?>)ToValue(one.Root)!;
         var services = new ServiceCollection();
-        services.AddGraphQLServer("random").AddDocument(one.Sdl, context => ResolveAsync(context, root));
+        services.AddGraphQLServer("random").AddDocument(one.Sdl, context => ResolveAsync(context, root)).ModifyOptions(options =>
+            {
+                options.Validation = Unlimited;
+                options.Cost = new CostOptions { FieldCostMax = double.MaxValue, TypeCostMax = double.MaxValue };
+            });
         await using var provider = services.BuildServiceProvider();
         await using var result = await provider.GetRequiredService<IRequestExecutor>()
             .ExecuteAsync(ShopServer.Request(one.Document, one.Variables.ToJsonString()), CancellationToken.None);

@@ -14,6 +14,7 @@ internal sealed class RandomOperation
     private readonly List<string> _definitions = [];
     private readonly List<(string Name, string On, string Body)> _fragments = [];
     private int _aliases;
+    private int _conditions;
 
     public RandomOperation(RandomService service, int seed)
     {
@@ -64,7 +65,7 @@ internal sealed class RandomOperation
                 return $"e{_aliases++}: echo{Arguments()}";
             case 4 when type is not ("I" or "U"):
                 return $"e{_aliases++}: echoAll{(Chance(3) ? $"(y: {Literal("Boolean!", 0)})" : $"(x: {Literal("Int!", 0)}, y: true)")}";
-            case 5 when Chance(30):
+            case 5 when Chance(150):
                 return "nothing";
             default:
                 return fields.Count == 0 ? "__typename" : Field(fields[_random.Next(fields.Count)], depth);
@@ -104,7 +105,7 @@ internal sealed class RandomOperation
             return Variable(type);
         }
 
-        return Chance(40) ? "{ wrong: 1 }" : Write(Value(type, depth), type);
+        return Chance(150) ? "{ wrong: 1 }" : Write(Value(type, depth), type);
     }
 
     // JSON as a literal: keys without quotes, and enum values too.
@@ -140,7 +141,7 @@ internal sealed class RandomOperation
             "ID" => _random.Next(2) == 0 ? 7 : "seven",
             "E" => "ABC"[_random.Next(3)].ToString(),
             "String" => "text",
-            "One" => new JsonObject { [Chance(2) ? "s" : "list"] = Chance(2) ? "s" : new JsonArray(1, 2) },
+            "One" => Chance(2) ? new JsonObject { [Chance(30) ? "n" : "s"] = "s" } : new JsonObject { ["list"] = new JsonArray(1, 2) },
             _ => Input(depth),
         };
     }
@@ -150,7 +151,7 @@ internal sealed class RandomOperation
         var input = new JsonObject();
         foreach (var field in (string[])["a", "b", "c", "e", "f", "id", "ok"])
         {
-            if (field == "a" ? !Chance(20) : Chance(4) && (field != "c" || depth < 3))
+            if (field == "a" ? !Chance(60) : Chance(4) && (field != "c" || depth < 3))
             {
                 input[field] = Value(InputType("In", field), depth + 1);
             }
@@ -161,13 +162,19 @@ internal sealed class RandomOperation
 
     private string Variable(string type)
     {
+        // Conditions have a limit of their own, 64 in one operation.
+        if (type == "Boolean!" && ++_conditions > 40)
+        {
+            return "true";
+        }
+
         var name = $"v{_definitions.Count}";
         var declared = type == "Boolean!" || Chance(3) ? type : type.TrimEnd('!') + (Chance(3) ? "!" : "");
         var byDefault = Chance(4) ? $" = {Write(Value(declared.TrimEnd('!') + "!", 1), declared)}" : "";
         _definitions.Add($"${name}: {declared}{byDefault}");
-        if (!Chance(9))
+        if (!Chance(60))
         {
-            Variables[name] = Chance(15) ? new JsonObject { ["wrong"] = true } : Value(declared, 0);
+            Variables[name] = Chance(60) ? new JsonObject { ["wrong"] = true } : Value(declared, 0);
         }
 
         return $"${name}";

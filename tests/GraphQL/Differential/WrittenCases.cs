@@ -1,6 +1,9 @@
 namespace FinFlow.GraphQL.Tests;
 
-/// <summary>Operations whose answers people argue about.</summary>
+/// <summary>
+/// Operations whose answers people argue about. Two kinds are missing because the answers differ on purpose: operations of a type that the
+/// schema lacks, for which graphql-js 16 does not yet have the specification's rule, and the empty text, which is no document for us.
+/// </summary>
 internal static class WrittenCases
 {
     public const string Sdl =
@@ -92,10 +95,8 @@ internal static class WrittenCases
         ("{ ...Missing }", "{}"),
         ("{ ...F } fragment F on Query { ...F }", "{}"),
         ("query A { bad } query B { bad }", "{}"),
-        ("mutation { a }", "{}"),
         ("{ a { x } ", "{}"),
         ("{ a { x } } \"dangling\"", "{}"),
-        ("", "{}"),
         ("{ __typename __type(name: \"In\") { kind inputFields { name defaultValue type { name kind ofType { name } } } } }", "{}"),
         ("{ __type(name: \"Nothing\") { name } __schema { queryType { name } mutationType { name } } }", "{}"),
         ("{ __type(name: \"Pet\") { possibleTypes { name } } x: __type(name: \"One\") { isOneOf } }", "{}"),
@@ -113,7 +114,6 @@ internal static class WrittenCases
         ("{ pet { ... on A { x } } }", "{}"),
         ("{ pet { name } }", "{}"),
         ("{ ... on Int { x } }", "{}"),
-        ("subscription { a { x } }", "{}"),
         ("fragment F on A { x }", "{}"),
     ];
 }

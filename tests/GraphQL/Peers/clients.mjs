@@ -35,13 +35,10 @@ async function apollo() {
   const failure = await client.query({ query: gql`{ nothing }` }).catch((error) => error);
   tell('apollo refusal', failure.errors?.map((error) => error.message) ?? failure.message);
 
-  const books = client.watchQuery({
-    query: gql`query ($after: String) { books(first: 2, after: $after) { edges { cursor node { id } } pageInfo { hasNextPage endCursor hasPreviousPage startCursor } } }`,
-  });
-  await books.result?.();
-  await new Promise((resolve) => { const s = books.subscribe((r) => { if (!r.loading) { resolve(); setTimeout(() => s.unsubscribe(), 2000); } }); });
-  await books.fetchMore({ variables: { after: books.getCurrentResult().data.books.pageInfo.endCursor } });
-  tell('apollo pages', books.getCurrentResult().data.books.edges.map((edge) => edge.node.id));
+  const page = gql`query ($after: String) { books(first: 2, after: $after) { edges { cursor node { id } } pageInfo { hasNextPage endCursor hasPreviousPage startCursor } } }`;
+  const { data } = await client.query({ query: page });
+  await client.query({ query: page, variables: { after: data.books.pageInfo.endCursor }, fetchPolicy: 'network-only' });
+  tell('apollo pages', client.readQuery({ query: page }).books.edges.map((edge) => edge.node.id));
 
   requests = 0;
   const persisted = new PersistedQueryLink({ sha256 }).concat(new HttpLink({ uri: url, fetch: counting }));

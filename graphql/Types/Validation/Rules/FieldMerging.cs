@@ -88,7 +88,7 @@ internal sealed class FieldMerging(ValidationContext context)
 
     private void CompareWithFragment(CollectedFields fields, string fragment, bool exclusive, List<FieldConflict> conflicts)
     {
-        if (!_comparedWithFragment.Add((fields, fragment, exclusive)) || !TrySpend() || CollectFragment(fragment) is not { } others || others == fields)
+        if ((exclusive && _comparedWithFragment.Contains((fields, fragment, false))) || !_comparedWithFragment.Add((fields, fragment, exclusive)) || !TrySpend() || CollectFragment(fragment) is not { } others || others == fields)
         {
             return;
         }
@@ -102,7 +102,9 @@ internal sealed class FieldMerging(ValidationContext context)
 
     private void CompareFragments(string left, string right, bool exclusive, List<FieldConflict> conflicts)
     {
-        if (left == right || !_comparedFragments.Add(string.CompareOrdinal(left, right) < 0 ? (left, right, exclusive) : (right, left, exclusive)) || !TrySpend()
+        // What may be one value may also be of one shape: the stricter comparison stands for the other one.
+        var (first, second) = string.CompareOrdinal(left, right) < 0 ? (left, right) : (right, left);
+        if (left == right || (exclusive && _comparedFragments.Contains((first, second, false))) || !_comparedFragments.Add((first, second, exclusive)) || !TrySpend()
             || CollectFragment(left) is not { } lefts || CollectFragment(right) is not { } rights)
         {
             return;

@@ -8,6 +8,7 @@ namespace FinFlow.GraphQL.Types;
 /// </summary>
 internal sealed class OverlappingFieldsCanBeMergedRule(ValidationContext context) : DocumentRule(context)
 {
+    private readonly HashSet<(FieldNode, FieldNode, int)> _reported = [];
     private readonly FieldMerging _merging = new(context);
 
     protected override VisitAction Enter(SelectionSetNode node)
@@ -20,6 +21,12 @@ internal sealed class OverlappingFieldsCanBeMergedRule(ValidationContext context
 
         foreach (var conflict in _merging.FindConflicts(Context.Types.ParentType, node))
         {
+            // Two fragments may lead to one and the same pair of fields, which is worth one error.
+            if (!_reported.Add((conflict.Left[^1], conflict.Right[^1], conflict.Left.Count)))
+            {
+                continue;
+            }
+
             Context.Report(
                 $"Fields \"{conflict.ResponseName}\" conflict because {conflict.Reason}. Use different aliases on the fields to fetch both if this was intentional.",
                 conflict.Left.Concat(conflict.Right));
