@@ -32,7 +32,12 @@ public sealed class GraphQLTransportWsTests
         await client.SubscribeAsync("1", query);
 
         Assert.Equal(first, await client.NextAsync());
-        await client.SendAsync("""{"type":"ping"}""");
+        if (second.Contains("pong", StringComparison.Ordinal))
+        {
+            // Nothing may follow a refusal, and the connection must still answer.
+            await client.SendAsync("""{"type":"ping"}""");
+        }
+
         Assert.Equal(second, await client.NextAsync());
     }
 
