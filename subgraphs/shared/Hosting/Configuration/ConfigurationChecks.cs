@@ -12,6 +12,8 @@ internal static class ConfigurationChecks
 
     private static readonly string[] LogLevels = ["trace", "debug", "info", "information", "warn", "warning", "error", "none"];
 
+    private static readonly string[] SmtpTls = ["required", "none"];
+
     private static readonly string[] SigningKeys = ["JWT_SECRET", "MFA_SECRET_KEY"];
 
     private static readonly FrozenDictionary<string, ConfigurationVariable> Known =
@@ -63,12 +65,17 @@ internal static class ConfigurationChecks
         {
             yield return $"LOG_LEVEL must be one of {string.Join(", ", LogLevels)}.";
         }
+
+        if (!SmtpTls.Contains(Read(values, "SMTP_TLS"), StringComparer.OrdinalIgnoreCase))
+        {
+            yield return $"SMTP_TLS must be one of {string.Join(", ", SmtpTls)}.";
+        }
     }
 
     private static IEnumerable<string> Addresses(IReadOnlyDictionary<string, string> values)
         => FinFlowProcess.All
             .Select(process => $"{process.EnvironmentName}_URL")
-            .Append("SMS_URL")
+            .Concat(["SMS_URL", "FINFLOW_PUBLIC_URL"])
             .Where(name => (Read(values, name) ?? "")
                 .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                 .Any(url => !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))

@@ -78,6 +78,9 @@ public sealed class FinFlowConfiguration
             ? Number("FINFLOW_PORT")
             : Number($"{process.ToUpperInvariant()}_PORT");
 
+    /// <summary>Where people reach the gateway, without a slash at the end.</summary>
+    public string PublicUrl => (Get("FINFLOW_PUBLIC_URL") ?? $"http://localhost:{PortOf("gateway")}").TrimEnd('/');
+
     /// <summary>Where a process is reached; none when <c>&lt;NAME&gt;_URL</c> is unset.</summary>
     public IReadOnlyList<Uri> UrlsOf(string process)
         => [.. (Get($"{process.ToUpperInvariant()}_URL") ?? "")
