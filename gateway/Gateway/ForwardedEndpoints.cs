@@ -34,7 +34,7 @@ public static class ForwardedEndpoints
         new("GET", "/exports/{token}", "Downloads a report that `exportReport` prepared.")
         {
             Parameters = new Dictionary<string, string> { ["token"] = "The signed, expiring token of the address." },
-            Responses = [new(200, "The file."), new(404, "The token is unknown or expired.")],
+            Responses = [new(200, "The file."), new(404, "The token is none of ours."), new(410, "The token has expired.")],
         },
     ];
 

@@ -24,13 +24,20 @@ public sealed class AnalyticsSubgraph : ISubgraph
             .On<TransactionRejected, CountRejection>()
             .On<TransactionCompleted, CountCompletion>()
             .On<UserRegistered, RememberUser>()
+            .On<UserDeactivated, CancelSchedulesOfDeactivated>()
+            .On<RoleChanged, CancelSchedulesOfUnpermitted>()
+            .Periodic<RunSchedules>(TimeSpan.FromSeconds(20))
             .Endpoints(ExportEndpoint.Map);
         subgraph.Services
+            .AddFinFlowMail(subgraph.Configuration)
             .AddSingleton<ProjectionCommits>()
             .AddSingleton<IInterceptor>(services => services.GetRequiredService<ProjectionCommits>())
             .AddSingleton<DashboardReader>()
             .AddSingleton<DashboardUpdates>()
             .AddScoped<Projections>()
+            .AddScoped<MetricStore>()
+            .AddScoped<ScheduleStore>()
+            .AddScoped<NoticeDelivery>()
             .AddSingleton<ReportStore>()
             .AddSingleton<ExportTokens>()
             .AddAnalyticsDataLoaders();

@@ -9,12 +9,8 @@ public sealed class DashboardReader(IDbContextFactory<AnalyticsDbContext> contex
         var span = DaySpan.Of(range, clock.Today);
         var shown = currency ?? configuration.BaseCurrency;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var revenue = await db.RevenueDays.AsNoTracking()
-            .Where(day => day.OrganizationId == organizationId && day.Day >= span.From && day.Day <= span.To && day.Currency == shown)
-            .ToListAsync(cancellationToken);
-        var payments = await db.PaymentDays.AsNoTracking()
-            .Where(day => day.OrganizationId == organizationId && day.Day >= span.From && day.Day <= span.To && day.Currency == shown)
-            .ToListAsync(cancellationToken);
+        var revenue = await db.RevenueAsync(organizationId, span, shown, cancellationToken);
+        var payments = await db.PaymentsAsync(organizationId, span, shown, cancellationToken);
         return Dashboard.Of(range, span, shown, revenue, payments);
     }
 }

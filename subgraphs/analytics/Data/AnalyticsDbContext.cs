@@ -17,6 +17,12 @@ public sealed class AnalyticsDbContext(DbContextOptions<AnalyticsDbContext> opti
 
     public DbSet<ReportContent> ReportContents => Set<ReportContent>();
 
+    public DbSet<ReportSchedule> Schedules => Set<ReportSchedule>();
+
+    public DbSet<ReportNotice> Notices => Set<ReportNotice>();
+
+    public DbSet<Metric> Metrics => Set<Metric>();
+
     /// <summary>Organisations whose figures the running transaction moves; <see cref="ProjectionCommits"/> tells who listens.</summary>
     internal HashSet<string> Moved { get; } = [];
 
@@ -54,6 +60,26 @@ public sealed class AnalyticsDbContext(DbContextOptions<AnalyticsDbContext> opti
         {
             report.ToTable("reports");
             report.HasIndex(r => new { r.OrganizationId, r.CreatedAt, r.Id });
+            // What makes a schedule's report the only one of its moment, whatever two processes do.
+            report.HasIndex(r => new { r.ScheduleId, r.DueAt }).IsUnique();
+        });
+        modelBuilder.Entity<ReportSchedule>(schedule =>
+        {
+            schedule.ToTable("report_schedules");
+            schedule.Property(s => s.Recipients).HasConversion(new AsJson<IReadOnlyList<string>>());
+            schedule.HasIndex(s => new { s.OrganizationId, s.CreatedAt, s.Id });
+            schedule.HasIndex(s => s.NextRunAt);
+        });
+        modelBuilder.Entity<ReportNotice>(notice =>
+        {
+            notice.ToTable("report_notices");
+            notice.HasIndex(n => n.ReportId);
+            notice.HasIndex(n => new { n.SentAt, n.NextAttemptAt });
+        });
+        modelBuilder.Entity<Metric>(metric =>
+        {
+            metric.ToTable("metrics");
+            metric.HasIndex(m => new { m.OrganizationId, m.Name }).IsUnique();
         });
         modelBuilder.Entity<ReportContent>(content =>
         {

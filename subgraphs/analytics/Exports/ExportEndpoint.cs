@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace FinFlow.Analytics;
 
-/// <summary>`GET /exports/{token}`: the file of a signed address. A token that is foreign or over is answered like one that never was.</summary>
+/// <summary>`GET /exports/{token}`: the file of a signed address. One that was changed is answered like one that never was; one of ours that is over says so.</summary>
 internal static class ExportEndpoint
 {
     internal static void Map(IEndpointRouteBuilder app, IServiceProvider services)
@@ -15,10 +15,21 @@ internal static class ExportEndpoint
 
     private static async Task AnswerAsync(HttpContext context, ExportTokens tokens, ReportStore reports)
     {
-        if (tokens.Read((string)context.Request.RouteValues["token"]!) is not var (id, format)
-            || await reports.ReadAsync(id, context.RequestAborted) is not var (report, table))
+        if (tokens.Read((string)context.Request.RouteValues["token"]!) is not var (id, format, isOver))
         {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            await RefuseAsync(context, StatusCodes.Status404NotFound, "There is no export at this address.");
+            return;
+        }
+
+        if (isOver)
+        {
+            await RefuseAsync(context, StatusCodes.Status410Gone, "This address has expired. Export the report again.");
+            return;
+        }
+
+        if (await reports.ReadAsync(id, context.RequestAborted) is not var (report, table))
+        {
+            await RefuseAsync(context, StatusCodes.Status404NotFound, "The report is no longer there.");
             return;
         }
 
@@ -30,6 +41,14 @@ internal static class ExportEndpoint
         headers.XContentTypeOptions = "nosniff";
         headers[HeaderNames.ContentDisposition] = $"attachment; filename=\"{ExportTokens.FileNameOf(report, format)}\"";
         await context.Response.Body.WriteAsync(file, context.RequestAborted);
+    }
+
+    private static Task RefuseAsync(HttpContext context, int status, string sentence)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-store";
+        return context.Response.WriteAsync($"{sentence}\n", context.RequestAborted);
     }
 
     private static byte[] Write(Report report, ReportTable table, ExportFormat format) => format switch

@@ -32,6 +32,9 @@ public sealed class ExportTokens(FinFlowConfiguration configuration, TimeProvide
     /// <summary>Long enough for a slow network and a coffee, short enough for a link in a forwarded mail.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
+    /// <summary>A mail may wait for a weekend and a holiday.</summary>
+    public static readonly TimeSpan MailedLifetime = TimeSpan.FromDays(7);
+
     private const byte Version = 1;
     private const string IdPrefix = "rep_";
     private const int ContentBytes = 1 + 1 + 8 + 16;
@@ -39,9 +42,11 @@ public sealed class ExportTokens(FinFlowConfiguration configuration, TimeProvide
 
     private readonly Lazy<byte[]> key = new(() => HKDF.DeriveKey(HashAlgorithmName.SHA256, configuration.JwtSecret, 32, info: "finflow exports v1"u8.ToArray()));
 
-    public ReportExport Issue(Report report, ExportFormat format)
+    public ReportExport Issue(Report report, ExportFormat format) => Issue(report, format, Lifetime);
+
+    public ReportExport Issue(Report report, ExportFormat format, TimeSpan lifetime)
     {
-        var expiresAt = DateTimeOffset.FromUnixTimeSeconds((clock.GetUtcNow() + Lifetime).ToUnixTimeSeconds());
+        var expiresAt = DateTimeOffset.FromUnixTimeSeconds((clock.GetUtcNow() + lifetime).ToUnixTimeSeconds());
         var token = new byte[TokenBytes];
         token[0] = Version;
         token[1] = (byte)format;
@@ -51,8 +56,8 @@ public sealed class ExportTokens(FinFlowConfiguration configuration, TimeProvide
         return new ReportExport($"/exports/{Base64Url.EncodeToString(token)}", format, FileNameOf(report, format), expiresAt);
     }
 
-    /// <summary>What the token lets one read; null when it is not ours, or over.</summary>
-    public (string ReportId, ExportFormat Format)? Read(string token)
+    /// <summary>What the token lets one read; null when it is not ours.</summary>
+    public (string ReportId, ExportFormat Format, bool IsOver)? Read(string token)
     {
         Span<byte> bytes = stackalloc byte[TokenBytes];
         Span<byte> signature = stackalloc byte[HMACSHA256.HashSizeInBytes];
@@ -67,8 +72,10 @@ public sealed class ExportTokens(FinFlowConfiguration configuration, TimeProvide
         HMACSHA256.HashData(key.Value, bytes[..ContentBytes], signature);
         return CryptographicOperations.FixedTimeEquals(signature, bytes[ContentBytes..])
             && bytes[0] == Version
-            && clock.GetUtcNow().ToUnixTimeSeconds() < BinaryPrimitives.ReadInt64BigEndian(bytes[2..])
-                ? (IdPrefix + Convert.ToHexStringLower(bytes[10..ContentBytes]), (ExportFormat)bytes[1])
+                ? (
+                    IdPrefix + Convert.ToHexStringLower(bytes[10..ContentBytes]),
+                    (ExportFormat)bytes[1],
+                    clock.GetUtcNow().ToUnixTimeSeconds() >= BinaryPrimitives.ReadInt64BigEndian(bytes[2..]))
                 : null;
     }
 

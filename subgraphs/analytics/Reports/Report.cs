@@ -42,7 +42,17 @@ public sealed record Report
     public required int RowCount { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    [GraphQLIgnore]
+    public string? ScheduleId { get; init; }
+
+    /// <summary>The moment of the schedule that it was generated for; null when somebody asked for it.</summary>
+    public DateTimeOffset? DueAt { get; init; }
 }
+
+/// <summary>A report before it has figures.</summary>
+internal sealed record ReportDraft(
+    string OrganizationId, string UserId, ReportKind Kind, DaySpan Period, Currency Currency, string Title, string? ScheduleId = null, DateTimeOffset? DueAt = null);
 
 /// <summary>A report's figures, apart from the report, so that lists of reports stay light.</summary>
 public sealed record ReportContent

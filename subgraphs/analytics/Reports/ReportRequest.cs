@@ -8,7 +8,7 @@ internal sealed record ReportRequest(ReportKind Kind, AnalyticsRange Range, Date
     /// <summary>Five years, leap days included: more rows than this nobody reads on paper.</summary>
     internal const int DaysMax = 1827;
 
-    private const int TitleLengthMax = 120;
+    internal const int TitleLengthMax = 120;
 
     public Result<DaySpan> PeriodAt(DateOnly today) => (From, To) switch
     {
@@ -21,6 +21,8 @@ internal sealed record ReportRequest(ReportKind Kind, AnalyticsRange Range, Date
         _ => new ReportPeriodIncomplete(),
     };
 
-    private static bool IsTitle(string title)
+    internal static string TitleOf(ReportKind kind) => $"{kind} report";
+
+    internal static bool IsTitle(string title)
         => !string.IsNullOrWhiteSpace(title) && title.Length <= TitleLengthMax && !title.Any(char.IsControl);
 }

@@ -10,24 +10,12 @@ public sealed class ReportStore(IDbContextFactory<AnalyticsDbContext> contexts, 
             return refusal;
         }
 
-        var currency = request.Currency ?? configuration.BaseCurrency;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var figures = await FiguresAsync(db, request.Kind, caller.OrganizationId, period, currency, cancellationToken);
-        var table = ReportTable.Of(request.Kind, period, currency, figures);
-        var report = new Report
-        {
-            Id = Id.New("rep", clock),
-            OrganizationId = caller.OrganizationId,
-            UserId = caller.UserId,
-            Kind = request.Kind,
-            Title = request.Title ?? $"{request.Kind} report",
-            From = period.From,
-            To = period.To,
-            Currency = currency,
-            RowCount = table.Rows.Count,
-            CreatedAt = clock.GetUtcNow(),
-        };
-        db.AddRange(report, new ReportContent { ReportId = report.Id, Table = table });
+        var report = await db.AddReportAsync(
+            new ReportDraft(
+                caller.OrganizationId, caller.UserId, request.Kind, period, request.Currency ?? configuration.BaseCurrency, request.Title ?? ReportRequest.TitleOf(request.Kind)),
+            clock,
+            cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return report;
     }
@@ -46,30 +34,5 @@ public sealed class ReportStore(IDbContextFactory<AnalyticsDbContext> contexts, 
         return await db.Reports.AsNoTracking().SingleOrDefaultAsync(report => report.Id == id, cancellationToken) is { } report
             ? (report, (await db.ReportContents.AsNoTracking().SingleAsync(content => content.ReportId == id, cancellationToken)).Table)
             : null;
-    }
-
-    private static async Task<IReadOnlyCollection<IDayOfFigures>> FiguresAsync(
-        AnalyticsDbContext db, ReportKind kind, string organizationId, DaySpan period, Currency currency, CancellationToken cancellationToken)
-    {
-        var (from, to) = (period.From, period.To);
-        if (kind is ReportKind.Transactions)
-        {
-            return await db.TransactionDays.AsNoTracking()
-                .Where(day => day.OrganizationId == organizationId && day.Day >= from && day.Day <= to && day.Currency == currency)
-                .ToListAsync(cancellationToken);
-        }
-
-        var revenue = await db.RevenueDays.AsNoTracking()
-            .Where(day => day.OrganizationId == organizationId && day.Day >= from && day.Day <= to && day.Currency == currency)
-            .ToListAsync(cancellationToken);
-        return kind is ReportKind.Revenue
-            ? revenue
-            :
-            [
-                .. revenue,
-                .. await db.PaymentDays.AsNoTracking()
-                    .Where(day => day.OrganizationId == organizationId && day.Day >= from && day.Day <= to && day.Currency == currency)
-                    .ToListAsync(cancellationToken),
-            ];
     }
 }

@@ -66,10 +66,8 @@ public static class RevenueQueries
         CancellationToken cancellationToken)
     {
         var span = DaySpan.Of(range, clock.Today);
-        var (shown, from) = (currency ?? configuration.BaseCurrency, span.Previous.From);
-        var days = await db.RevenueDays.AsNoTracking()
-            .Where(day => day.OrganizationId == caller.OrganizationId && day.Day >= from && day.Day <= span.To && day.Currency == shown)
-            .ToListAsync(cancellationToken);
+        var shown = currency ?? configuration.BaseCurrency;
+        var days = await db.RevenueAsync(caller.OrganizationId, span with { From = span.Previous.From }, shown, cancellationToken);
         return RevenueAnalytics.Of(range, span, shown, days);
     }
 }

@@ -64,9 +64,6 @@ public static class TransactionQueries
     {
         var span = DaySpan.Of(range, clock.Today);
         var shown = currency ?? configuration.BaseCurrency;
-        var days = await db.TransactionDays.AsNoTracking()
-            .Where(day => day.OrganizationId == caller.OrganizationId && day.Day >= span.From && day.Day <= span.To && day.Currency == shown)
-            .ToListAsync(cancellationToken);
-        return TransactionAnalytics.Of(range, span, shown, days);
+        return TransactionAnalytics.Of(range, span, shown, await db.TransactionsAsync(caller.OrganizationId, span, shown, cancellationToken));
     }
 }

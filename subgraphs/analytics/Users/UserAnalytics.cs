@@ -48,10 +48,7 @@ public static class UserQueries
     {
         var span = DaySpan.Of(range, clock.Today);
         var users = await db.Users.AsNoTracking().Where(user => user.OrganizationId == caller.OrganizationId).ToListAsync(cancellationToken);
-        var days = await db.UserDays.AsNoTracking()
-            .Where(day => day.OrganizationId == caller.OrganizationId && day.Day >= span.From && day.Day <= span.To)
-            .ToListAsync(cancellationToken);
-        return UserAnalytics.Of(range, span, users, days);
+        return UserAnalytics.Of(range, span, users, await db.UsersAsync(caller.OrganizationId, span, cancellationToken));
     }
 }
 

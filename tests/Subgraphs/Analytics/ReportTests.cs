@@ -144,7 +144,8 @@ public sealed class ReportTests : IAsyncLifetime
         clock.Now = export.GetProperty("expiresAt").GetDateTimeOffset().AddSeconds(-1);
         Assert.Equal(200, (await GetAsync(url)).StatusCode);
         clock.Now = export.GetProperty("expiresAt").GetDateTimeOffset();
-        Assert.Equal(404, (await GetAsync(url)).StatusCode);
+        Assert.Equal((410, "This address has expired. Export the report again.\n"), await RefusalAsync(url));
+        Assert.Equal((404, "There is no export at this address.\n"), await RefusalAsync(last));
     }
 
     public async Task DisposeAsync()
@@ -177,6 +178,12 @@ public sealed class ReportTests : IAsyncLifetime
         context.Request.RouteValues["token"] = Uri.UnescapeDataString(path["/exports/".Length..]);
         await ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).Single().RequestDelegate!(context);
         return context.Response;
+    }
+
+    private async Task<(int, string)> RefusalAsync(string path)
+    {
+        var response = await GetAsync(path);
+        return (response.StatusCode, System.Text.Encoding.UTF8.GetString(((MemoryStream)response.Body).ToArray()));
     }
 
     private static void AssertRefused(JsonElement response, string mutation, string? code)
