@@ -103,6 +103,7 @@ internal static class AllInOneHost
             FinFlow is ready after {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s.
               GraphQL endpoint   {address}/graphql
               GraphQL IDE        {address}/graphql  (open it in a browser)
+              Dashboard          {address}/dashboard
               API reference      {address}/api-docs
               Health             {address}/health
               Data               {configuration.DataFolder}

@@ -26,7 +26,7 @@ public static class GatewayEndpoints
         ],
     };
 
-    /// <summary>Maps `/graphql` with every transport, the IDE and the trusted documents, and `/api-docs`.</summary>
+    /// <summary>Maps `/graphql` with every transport, the IDE and the trusted documents, `/api-docs` and `/dashboard`.</summary>
     /// <param name="authenticator">
     /// Refuses a token that counts nowhere before any subgraph is asked; each subgraph checks again for itself. Null hands tokens on unread.
     /// </param>
@@ -46,6 +46,7 @@ public static class GatewayEndpoints
             ForwardedHeaders = [.. options.ForwardedHeaders, FusionOptions.PlanHeader],
         });
         app.MapApiDocs("/api-docs", () => gateway.Executor, Reference with { Permission = gateway.PermissionOf });
+        app.MapDashboard();
     }
 
     private static async ValueTask<Authentication> AuthenticateAsync(RequestAuthenticator authenticator, string? authorization)
