@@ -58,7 +58,7 @@ public sealed class DashboardPageTests(SharedDeployment shared) : IClassFixture<
         await LoginAsync(browser, business, "not the pass phrase");
         await browser.UntilTextAsync("#login-error", text => text.Length > 0);
         await LoginAsync(browser, business);
-        await browser.UntilTextAsync("#challenge", text => text.Contains("One more step", StringComparison.Ordinal));
+        await Eventually.GetAsync(() => browser.EvaluateAsync("document.activeElement?.id === 'code'"), asked => asked.ValueKind == System.Text.Json.JsonValueKind.True);
         await browser.TypeAsync("#code", "000000");
         await browser.ClickAsync("#challenge [type=submit]");
         await browser.UntilTextAsync("#challenge-error", text => text.Length > 0);
@@ -96,7 +96,7 @@ public sealed class DashboardPageTests(SharedDeployment shared) : IClassFixture<
     private static async Task LoginAsync(Browser browser, Business business, string password = Password)
     {
         await Eventually.GetAsync(() => browser.EvaluateAsync("document.activeElement?.matches('#email, #password') === true"), focused => focused.ValueKind == System.Text.Json.JsonValueKind.True);
-        await browser.EvaluateAsync("document.querySelector('#email').value = ''");
+        await browser.EvaluateAsync("document.querySelector('#login').reset()");
         await browser.TypeAsync("#email", business.Email);
         await browser.TypeAsync("#password", password);
         await browser.ClickAsync("#login [type=submit]");

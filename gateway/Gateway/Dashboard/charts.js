@@ -19,7 +19,8 @@ export function ticksOf(low, high, count) {
   const step = [1, 2, 2.5, 5, 10].find(factor => factor * magnitude >= rough) * magnitude;
   const ticks = [];
   for (let index = Math.floor(low / step); index <= Math.ceil(high / step); index++) {
-    ticks.push(index * step);
+    // Adding zero turns -0 into 0, which is written without a sign.
+    ticks.push(index * step + 0);
   }
 
   return ticks;
@@ -94,7 +95,7 @@ export class ColumnChart {
     const width = Math.max(this.#host.clientWidth, 240);
     const height = width < 560 ? 230 : 280;
     const margin = { top: 10, right: 4, bottom: 26, left: 58 };
-    const ticks = ticksOf(-Math.max(0, ...columns.map(column => column.down)), Math.max(0, ...columns.map(column => column.up)), 4);
+    const ticks = ticksOf(-Math.max(0, ...columns.map(column => column.down)), Math.max(0, ...columns.map(column => column.up)) || 1, 4);
     const [low, high] = [ticks[0], ticks.at(-1)];
     const y = value => margin.top + ((high - value) / (high - low || 1)) * (height - margin.top - margin.bottom);
     const step = (width - margin.left - margin.right) / columns.length;

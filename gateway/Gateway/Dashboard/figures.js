@@ -36,6 +36,15 @@ function change(growth) {
   return [element("span", { class: growth >= 0 ? "up" : "down" }, `${arrow} ${format.percent(Math.abs(growth))}`), growth >= 0 ? " more than before" : " less than before"];
 }
 
+/** More points than this are noise at a tile's width: neighbours are added up. */
+const SparkPointsMax = 45;
+
+function calm(values) {
+  const size = Math.ceil(values.length / SparkPointsMax);
+  const groups = Array.from({ length: Math.floor(values.length / size) }, (_, index) => values.slice(values.length - (index + 1) * size, values.length - index * size));
+  return groups.reverse().map(group => group.reduce((sum, value) => sum + value, 0));
+}
+
 /** A key figure; it flashes when its value has changed. */
 function tile(host, id, title, value, note, values) {
   const before = host.querySelector(`[data-tile="${CSS.escape(id)}"]`);
@@ -51,14 +60,14 @@ function tile(host, id, title, value, note, values) {
 export function tiles(host, dashboard, revenue) {
   const { trend } = dashboard;
   host.replaceChildren(
-    tile(host, "net", "Net revenue", format.money(dashboard.netRevenue), change(revenue.growth), trend.map(day => height(day.revenue) - height(day.refunds) - height(day.fees))),
+    tile(host, "net", "Net revenue", format.money(dashboard.netRevenue), change(revenue.growth), calm(trend.map(day => height(day.revenue) - height(day.refunds) - height(day.fees)))),
     tile(
       host, "payments", "Payments", format.count(dashboard.paymentCount),
-      [dashboard.averagePayment ? `${format.money(dashboard.averagePayment)} on average` : "None captured yet"], trend.map(day => day.paymentCount)),
+      [dashboard.averagePayment ? `${format.money(dashboard.averagePayment)} on average` : "None captured yet"], calm(trend.map(day => day.paymentCount))),
     tile(
       host, "refunds", "Refunds", format.money(dashboard.refunds),
-      [revenue.refundRatio === null ? "No revenue yet" : `${format.percent(revenue.refundRatio)} of revenue`], trend.map(day => height(day.refunds))),
-    tile(host, "fees", "Fees", format.money(dashboard.fees), ["Kept by processors"], trend.map(day => height(day.fees))));
+      [revenue.refundRatio === null ? "No revenue yet" : `${format.percent(revenue.refundRatio)} of revenue`], calm(trend.map(day => height(day.refunds)))),
+    tile(host, "fees", "Fees", format.money(dashboard.fees), ["Kept by processors"], calm(trend.map(day => height(day.fees)))));
 }
 
 export function metricTiles(host, metrics) {
