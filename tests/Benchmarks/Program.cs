@@ -1,3 +1,11 @@
 using BenchmarkDotNet.Running;
+using FinFlow.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["transactions"])
+{
+    await TransactionsBench.RunAsync();
+}
+else
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+}
