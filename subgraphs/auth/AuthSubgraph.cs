@@ -12,15 +12,24 @@ public sealed class AuthSubgraph : ISubgraph
         subgraph.Services
             .AddSingleton<PasswordHashing>()
             .AddSingleton<Secrets>()
+            .AddSingleton<OAuthHttp>()
+            .AddSingleton<OAuthProviders>()
+            .AddScoped<MailRoom>()
             .AddScoped<UserStore>()
+            .AddScoped<UserActivation>()
+            .AddScoped<OAuthStore>()
             .AddScoped<MfaStore>()
             .AddScoped<SessionStore>()
             .AddAuthDataLoaders();
         _ = subgraph.Configuration.Get("SMS_URL") is null
             ? subgraph.Services.AddSingleton<ISmsSender, SmsOutbox>()
             : subgraph.Services.AddSingleton<ISmsSender, HttpSmsSender>();
+        _ = subgraph.Configuration.Get("SMTP_HOST") is null
+            ? subgraph.Services.AddSingleton<IMailSender, MailOutbox>()
+            : subgraph.Services.AddSingleton<IMailSender, SmtpSender>();
         subgraph
             .UseDatabase<AuthDbContext>()
-            .Background<FirstAdministrator>();
+            .Background<FirstAdministrator>()
+            .Periodic<MailDelivery>(TimeSpan.FromSeconds(1));
     }
 }

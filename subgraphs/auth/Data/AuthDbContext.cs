@@ -22,6 +22,12 @@ public sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : Fin
 
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
 
+    public DbSet<LinkedAccount> LinkedAccounts => Set<LinkedAccount>();
+
+    public DbSet<UsedOAuthState> UsedOAuthStates => Set<UsedOAuthState>();
+
+    public DbSet<WaitingMail> WaitingMails => Set<WaitingMail>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
@@ -54,6 +60,28 @@ public sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : Fin
             token.HasIndex(t => t.SessionId);
         });
         SecondFactorTables(modelBuilder);
+        ProviderTables(modelBuilder);
+        modelBuilder.Entity<WaitingMail>(mail =>
+        {
+            mail.ToTable("waiting_mails");
+            mail.HasIndex(m => m.NextAttemptAt);
+        });
+    }
+
+    private static void ProviderTables(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<LinkedAccount>(account =>
+        {
+            account.ToTable("linked_accounts");
+            account.HasKey(a => new { a.Provider, a.Subject });
+            account.HasIndex(a => a.UserId);
+        });
+        modelBuilder.Entity<UsedOAuthState>(state =>
+        {
+            state.ToTable("used_oauth_states");
+            state.HasKey(s => s.Hash);
+            state.HasIndex(s => s.ExpiresAt);
+        });
     }
 
     private static void SecondFactorTables(ModelBuilder modelBuilder)

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FinFlow.Auth;
 
 /// <summary>Second factors, the challenges that ask for them, and recovery codes. All but the first three are steps of a decision that others save.</summary>
-public sealed class MfaStore(AuthDbContext db, Secrets secrets, TimeProvider clock)
+public sealed class MfaStore(AuthDbContext db, Secrets secrets, MailRoom mail, TimeProvider clock)
 {
     private const int CodeSpace = 1_000_000;
 
@@ -85,6 +85,7 @@ public sealed class MfaStore(AuthDbContext db, Secrets secrets, TimeProvider clo
                 db.AddRange(codes.Select(issued => issued.Code));
                 var user = await db.Users.AsNoTracking().SingleAsync(user => user.Id == userId, token);
                 db.Publish(new MfaEnabled(userId, user.OrganizationId, Name(factor.Method), now), clock);
+                mail.Send(Letter.SecondFactorEnabled(user, factor.Method, now));
                 return new IssuedRecoveryCodes([.. codes.Select(issued => issued.Text)]);
             },
             () => new MfaEnrollmentInvalid(),
@@ -97,21 +98,29 @@ public sealed class MfaStore(AuthDbContext db, Secrets secrets, TimeProvider clo
         => db.DecideAsync<User>(
             async token =>
             {
-                var factors = await FactorsOfAsync(userId, token);
-                if (!factors.Any(factor => factor.ConfirmedAt is not null))
+                if (!await DropAllAsync(userId, token))
                 {
                     return new MfaNotEnabled();
                 }
 
-                db.RemoveRange(factors);
-                db.RemoveRange(await db.RecoveryCodes.AsNoTracking().Where(code => code.UserId == userId).ToListAsync(token));
-                db.RemoveRange(await db.MfaChallenges.AsNoTracking().Where(challenge => challenge.UserId == userId).ToListAsync(token));
-                var user = await db.Users.AsNoTracking().SingleAsync(user => user.Id == userId, token);
-                db.Publish(new MfaDisabled(userId, user.OrganizationId, clock.GetUtcNow()), clock);
+                var (user, now) = (await db.Users.AsNoTracking().SingleAsync(user => user.Id == userId, token), clock.GetUtcNow());
+                db.Publish(new MfaDisabled(userId, user.OrganizationId, now), clock);
+                mail.Send(Letter.SecondFactorsDisabled(user, now));
                 return user;
             },
             () => new UserBusy(),
             cancellationToken);
+
+    /// <summary>Removes all factors, recovery codes and open challenges.</summary>
+    /// <returns>Whether a factor was in force.</returns>
+    internal async Task<bool> DropAllAsync(string userId, CancellationToken cancellationToken)
+    {
+        var factors = await FactorsOfAsync(userId, cancellationToken);
+        db.RemoveRange(factors);
+        db.RemoveRange(await db.RecoveryCodes.AsNoTracking().Where(code => code.UserId == userId).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.MfaChallenges.AsNoTracking().Where(challenge => challenge.UserId == userId).ToListAsync(cancellationToken));
+        return factors.Any(factor => factor.ConfirmedAt is not null);
+    }
 
     /// <summary>What stands between the right password and the session; null for a user without a second factor.</summary>
     internal async Task<BegunChallenge?> ChallengeAsync(string userId, DateTimeOffset now, CancellationToken cancellationToken)
@@ -180,7 +189,14 @@ public sealed class MfaStore(AuthDbContext db, Secrets secrets, TimeProvider clo
 internal sealed record BegunEnrollment(User User, SecondFactor Factor, byte[] Seed, string Code);
 
 /// <param name="PhoneNumber">Where the code goes; null when none is sent.</param>
-public sealed record BegunChallenge(MfaChallenge Challenge, string? PhoneNumber, string Code);
+public sealed record BegunChallenge(MfaChallenge Challenge, string? PhoneNumber, string Code)
+{
+    /// <summary>Sends the code, once the challenge is saved. A message that nobody took is no way to have a code.</summary>
+    internal async Task<MfaChallenge> SendAsync(ISmsSender sms, CancellationToken cancellationToken)
+        => PhoneNumber is null || await sms.SendAsync(PhoneNumber, MfaMessages.Of(Code, MfaChallenge.Lifetime), cancellationToken)
+            ? Challenge
+            : Challenge with { Methods = [.. Challenge.Methods.Where(method => method is not MfaMethod.Sms)] };
+}
 
 /// <param name="Codes">Empty when the code was wrong.</param>
 internal sealed record IssuedRecoveryCodes(IReadOnlyList<string> Codes);

@@ -11,6 +11,7 @@ public sealed record Credential
 
     public required string UserId { get; init; }
 
+    /// <summary>Empty for whoever logs in with another provider alone.</summary>
     public required string PasswordHash { get; init; }
 
     public required DateTimeOffset ChangedAt { get; init; }
@@ -20,6 +21,8 @@ public sealed record Credential
     public DateTimeOffset? LockedUntil { get; init; }
 
     public long Version { get; init; } = 1;
+
+    internal bool HasPassword => PasswordHash is not "";
 
     public bool IsLocked(DateTimeOffset now) => now < LockedUntil;
 

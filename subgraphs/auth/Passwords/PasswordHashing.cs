@@ -15,8 +15,10 @@ public sealed class PasswordHashing
 
     public string Hash(string password) => hasher.HashPassword(null!, password);
 
-    /// <summary>Whether it is the password. For nobody (null) it takes as long as for somebody, and is false.</summary>
+    /// <summary>Whether it is the password. For nobody (null), and for whoever has none, it takes as long as for somebody, and is false.</summary>
     public bool Verify(Credential? credential, string password)
-        => hasher.VerifyHashedPassword(null!, credential?.PasswordHash ?? nobodysHash, password) is not PasswordVerificationResult.Failed
-            && credential is not null;
+    {
+        var hash = credential is { HasPassword: true } ? credential.PasswordHash : null;
+        return hasher.VerifyHashedPassword(null!, hash ?? nobodysHash, password) is not PasswordVerificationResult.Failed && hash is not null;
+    }
 }

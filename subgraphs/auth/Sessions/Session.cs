@@ -12,8 +12,14 @@ public enum SessionEnd
     /// <summary>A refresh token was used twice, so one of the two users of it is a thief.</summary>
     TokenReused,
 
-    /// <summary>The password was changed in another session.</summary>
+    /// <summary>The password was changed in another session, or reset.</summary>
     PasswordChanged,
+
+    /// <summary>Its user was deactivated.</summary>
+    Deactivated,
+
+    /// <summary>Somebody else proved that the user's address is theirs.</summary>
+    AddressProven,
 }
 
 /// <summary>A login and all the tokens that came of it.</summary>

@@ -34,7 +34,7 @@ public static class SessionMutations
 
         if (opened?.Challenge is { } begun)
         {
-            return new LoginPayload(Session: null, await SendAsync(begun, sms, cancellationToken));
+            return new LoginPayload(Session: null, await begun.SendAsync(sms, cancellationToken));
         }
 
         // A failure is written down for somebody and not for nobody; answering all of them at one moment hides which it was.
@@ -67,12 +67,6 @@ public static class SessionMutations
         [ID<Session>] string id, Caller caller, SessionStore sessions, CancellationToken cancellationToken)
         => sessions.EndAsync(id, caller.UserId, SessionEnd.Revoked, cancellationToken);
 
-    // A message that nobody took is no way to have a code.
-    private static async Task<MfaChallenge> SendAsync(BegunChallenge begun, ISmsSender sms, CancellationToken cancellationToken)
-        => begun.PhoneNumber is null || await sms.SendAsync(begun.PhoneNumber, MfaMessages.Of(begun.Code, MfaChallenge.Lifetime), cancellationToken)
-            ? begun.Challenge
-            : begun.Challenge with { Methods = [.. begun.Challenge.Methods.Where(method => method is not MfaMethod.Sms)] };
-
     private static async Task<OpenedSession?> AttemptAsync(
         string email, string password, UserStore users, SessionStore sessions, PasswordHashing hashing, CancellationToken cancellationToken)
     {
@@ -103,7 +97,8 @@ internal static class SessionTokenIssuing
     {
         public SessionTokens For(User user, Session session, string refreshToken)
         {
-            var access = tokens.Issue(user.Id, user.OrganizationId, session.Id, user.Roles.Select(role => role.Name));
+            // As of the moment when the roles were read: were it a moment later, roles that changed in between would outlive the change.
+            var access = tokens.Issue(user.Id, user.OrganizationId, session.Id, user.Roles.Select(role => role.Name), session.LastUsedAt);
             return new SessionTokens(access.Token, access.ExpiresAt, refreshToken, user);
         }
     }

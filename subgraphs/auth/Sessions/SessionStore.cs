@@ -3,8 +3,11 @@ using Microsoft.EntityFrameworkCore;
 namespace FinFlow.Auth;
 
 /// <summary>Sessions and their chains of refresh tokens.</summary>
-public sealed class SessionStore(AuthDbContext db, MfaStore factors, SessionRevocations revocations, TimeProvider clock)
+public sealed class SessionStore(AuthDbContext db, MfaStore factors, MailRoom mail, SessionRevocations revocations, TimeProvider clock)
 {
+    private const string PasswordProof = "PASSWORD";
+    private const string SecondFactorProof = "MFA";
+
     /// <summary>The user's sessions that are not over, the latest first.</summary>
     public async Task<IReadOnlyList<Session>> ListAsync(string userId, CancellationToken cancellationToken)
     {
@@ -36,7 +39,7 @@ public sealed class SessionStore(AuthDbContext db, MfaStore factors, SessionRevo
                 // The failures are forgotten when the second factor was right, too: else a known password would give codes without end to try.
                 return await factors.ChallengeAsync(userId, now, token) is { } challenge
                     ? new OpenedSession(user, null, null, challenge)
-                    : Open(user, credential, now, "PASSWORD");
+                    : Open(user, credential, now, PasswordProof);
             },
             () => new InvalidCredentials(),
             cancellationToken);
@@ -63,14 +66,18 @@ public sealed class SessionStore(AuthDbContext db, MfaStore factors, SessionRevo
                 }
 
                 db.Update(challenge with { AnsweredAt = now });
-                return Open(user, credential, now, "MFA");
+                return Open(user, credential, now, SecondFactorProof);
             },
             () => new MfaChallengeInvalid(),
             cancellationToken);
 
-    /// <summary>The next link of the chain. A token that comes a second time ends the session: one of the two who have it is a thief.</summary>
+    /// <summary>
+    /// The next link of the chain. A token that comes a second time ends the session: one of the two who have it is a thief. Not so when
+    /// the second request was under way before the first was answered: that is one client with two windows, and gets a link of its own.
+    /// </summary>
     public async Task<Result<OpenedSession>> RefreshAsync(string refreshToken, CancellationToken cancellationToken)
     {
+        var arrivedAt = clock.GetUtcNow();
         var refreshed = await db.DecideAsync<OpenedSession>(
             async token =>
             {
@@ -84,7 +91,7 @@ public sealed class SessionStore(AuthDbContext db, MfaStore factors, SessionRevo
 
                 var session = await db.Sessions.AsNoTracking().SingleAsync(session => session.Id == known.SessionId, token);
                 var user = await db.Users.AsNoTracking().SingleAsync(user => user.Id == session.UserId, token);
-                if (known.UsedAt is not null)
+                if (known.UsedAt is { } usedAt && usedAt < arrivedAt)
                 {
                     End(session, SessionEnd.TokenReused, now);
                     return new OpenedSession(user, session, null);
@@ -97,7 +104,7 @@ public sealed class SessionStore(AuthDbContext db, MfaStore factors, SessionRevo
 
                 var used = session with { LastUsedAt = now };
                 var (text, next) = RefreshToken.Issue(used, now);
-                db.Update(known with { UsedAt = now });
+                db.Update(known with { UsedAt = known.UsedAt ?? now });
                 db.Update(used);
                 db.Add(next);
                 return new OpenedSession(user, used, text);
@@ -139,12 +146,12 @@ public sealed class SessionStore(AuthDbContext db, MfaStore factors, SessionRevo
             {
                 var now = clock.GetUtcNow();
                 var credential = await db.Credentials.AsNoTracking().SingleAsync(credential => credential.UserId == userId, token);
+                var user = await db.Users.AsNoTracking().SingleAsync(user => user.Id == userId, token);
                 db.Update(credential.ChangeTo(passwordHash, now));
-                var others = await db.Sessions.AsNoTracking()
-                    .Where(session => session.UserId == userId && session.Id != keptSessionId && session.EndedAt == null)
-                    .ToListAsync(token);
-                others.ForEach(session => End(session, SessionEnd.PasswordChanged, now));
-                return await db.Users.AsNoTracking().SingleAsync(user => user.Id == userId, token);
+                await EndAllAsync(userId, keptSessionId, SessionEnd.PasswordChanged, now, token);
+                db.Publish(new PasswordChanged(userId, user.OrganizationId, now), clock);
+                mail.Send(Letter.PasswordChanged(user, now));
+                return user;
             },
             () => new UserBusy(),
             cancellationToken);
@@ -162,9 +169,33 @@ public sealed class SessionStore(AuthDbContext db, MfaStore factors, SessionRevo
             () => new UserBusy(),
             cancellationToken);
 
-    private OpenedSession Open(User user, Credential credential, DateTimeOffset now, string proof)
+    /// <summary>A session for whom a provider vouches, or the challenge of whoever has a second factor. A step of a decision that others save.</summary>
+    internal async Task<OpenedSession> OpenOrChallengeAsync(User user, string proof, DateTimeOffset now, CancellationToken cancellationToken)
+        => await factors.ChallengeAsync(user.Id, now, cancellationToken) is { } challenge
+            ? new OpenedSession(user, null, null, challenge)
+            : Open(user, credential: null, now, proof);
+
+    /// <summary>Ends the user's sessions but one. A step of a decision that others save.</summary>
+    internal async Task EndAllAsync(string userId, string? keptSessionId, SessionEnd reason, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (credential.Failures > 0)
+        var sessions = await db.Sessions.AsNoTracking()
+            .Where(session => session.UserId == userId && session.Id != keptSessionId && session.EndedAt == null)
+            .ToListAsync(cancellationToken);
+        sessions.ForEach(session => End(session, reason, now));
+    }
+
+    /// <summary>Takes a password away that nobody proved to be the user's, and the sessions that it opened. A step of a decision that others save.</summary>
+    internal async Task DropPasswordAsync(string userId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var credential = await db.Credentials.AsNoTracking().SingleAsync(credential => credential.UserId == userId, cancellationToken);
+        db.Update(credential.ChangeTo("", now));
+        await EndAllAsync(userId, keptSessionId: null, SessionEnd.AddressProven, now, cancellationToken);
+    }
+
+    /// <param name="credential">Whose failures are forgotten; null to forget none.</param>
+    internal OpenedSession Open(User user, Credential? credential, DateTimeOffset now, string proof)
+    {
+        if (credential?.Failures > 0)
         {
             db.Update(credential.Succeeded());
         }
@@ -197,6 +228,11 @@ public sealed class SessionStore(AuthDbContext db, MfaStore factors, SessionRevo
         if (failed.LockedUntil is { } until && until != credential.LockedUntil)
         {
             db.Publish(new LoginLocked(user.Id, user.OrganizationId, until, now), clock);
+            if (failed.Failures == Credential.FailuresMax)
+            {
+                // The first lock of a row alone is told by mail: whoever goes on guessing shall not fill the mailbox, too.
+                mail.Send(Letter.LoginLocked(user, until));
+            }
         }
     }
 

@@ -28,7 +28,7 @@ public sealed class FirstAdministrator(
         var users = scope.ServiceProvider.GetRequiredService<UserStore>();
         var made = await users.FindByEmailAsync(email, cancellationToken) is { } known
             ? await users.ChangeRolesAsync(known.Id, (user, _) => user.With(Role.Admin), cancellationToken)
-            : await users.RegisterAsync(email, "Administrator", hashing.Hash(admin.Password), Role.Admin, cancellationToken);
+            : await users.RegisterAsync(new NewUser(email, "Administrator", hashing.Hash(admin.Password), Role.Admin) { EmailIsProven = true }, cancellationToken);
         if (made.IsRefused)
         {
             logger.LogError("The first administrator could not be made: {Code}", made.Refusal.Code);

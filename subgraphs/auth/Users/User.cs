@@ -18,8 +18,10 @@ public sealed record User
     /// <summary>What the user may do follows from these.</summary>
     public required IReadOnlyList<Role> Roles { get; init; }
 
+    /// <summary>When the user proved that mails to the address arrive; null until then.</summary>
+    public DateTimeOffset? EmailVerifiedAt { get; init; }
+
     /// <summary>False once the user was deactivated: no login, no session.</summary>
-    [GraphQLIgnore]
     public bool IsActive { get; init; } = true;
 
     public required DateTimeOffset CreatedAt { get; init; }

@@ -25,7 +25,7 @@ public static class UserMutations
             return refusal;
         }
 
-        return await users.RegisterAsync(address, displayName, hashing.Hash(password), Role.Merchant, cancellationToken);
+        return await users.RegisterAsync(new NewUser(address, displayName, hashing.Hash(password), Role.Merchant), cancellationToken);
     }
 
     /// <summary>Changes the caller's password and ends all other sessions of the caller.</summary>

@@ -16,31 +16,32 @@ public sealed class UserStore(AuthDbContext db, TimeProvider clock)
         => db.Credentials.AsNoTracking().SingleOrDefaultAsync(credential => credential.UserId == userId, cancellationToken);
 
     /// <summary>A new user with an organisation of one.</summary>
-    /// <param name="email">In its normal form.</param>
-    public Task<Result<User>> RegisterAsync(
-        string email, string name, string passwordHash, Role role, CancellationToken cancellationToken)
+    public Task<Result<User>> RegisterAsync(NewUser registered, CancellationToken cancellationToken)
         => db.DecideAsync<User>(
-            async token =>
-            {
-                if (await FindByEmailAsync(email, token) is not null)
-                {
-                    return new EmailAlreadyRegistered();
-                }
-
-                var now = clock.GetUtcNow();
-                var organization = new Organization { Id = Id.New("org", clock), Name = name, CreatedAt = now };
-                var user = new User
-                {
-                    Id = Id.New("usr", clock), OrganizationId = organization.Id, Email = email, Name = name, Roles = [role], CreatedAt = now,
-                };
-                db.Add(organization);
-                db.Add(user);
-                db.Add(new Credential { UserId = user.Id, PasswordHash = passwordHash, ChangedAt = now });
-                db.Publish(new UserRegistered(user.Id, organization.Id, email, name, [role.Name], now), clock);
-                return user;
-            },
+            async token => await FindByEmailAsync(registered.Email, token) is null ? Add(registered, clock.GetUtcNow()) : new EmailAlreadyRegistered(),
             () => new EmailAlreadyRegistered(),
             cancellationToken);
+
+    /// <summary>Adds a user whose address nobody else has, within a decision that saves.</summary>
+    internal User Add(NewUser added, DateTimeOffset now)
+    {
+        var organization = new Organization { Id = Id.New("org", clock), Name = added.Name, CreatedAt = now };
+        var user = new User
+        {
+            Id = Id.New("usr", clock),
+            OrganizationId = organization.Id,
+            Email = added.Email,
+            EmailVerifiedAt = added.EmailIsProven ? now : null,
+            Name = added.Name,
+            Roles = [added.Role],
+            CreatedAt = now,
+        };
+        db.Add(organization);
+        db.Add(user);
+        db.Add(new Credential { UserId = user.Id, PasswordHash = added.PasswordHash, ChangedAt = now });
+        db.Publish(new UserRegistered(user.Id, organization.Id, added.Email, added.Name, [added.Role.Name], now), clock);
+        return user;
+    }
 
     /// <summary>Gives or takes roles; tokens that were issued before are stale from then on.</summary>
     public Task<Result<User>> ChangeRolesAsync(
@@ -53,9 +54,7 @@ public sealed class UserStore(AuthDbContext db, TimeProvider clock)
                     return new UserNotFound(id);
                 }
 
-                // Few users have more than one role, and few are administrators, so reading them all here is cheap and exact.
-                var others = await db.Users.AsNoTracking().Where(other => other.Id != id && other.IsActive).Select(other => other.Roles).ToListAsync(token);
-                var decided = decide(user, !others.Any(roles => roles.Contains(Role.Admin)));
+                var decided = decide(user, await IsLastAdministratorAsync(user, token));
                 return decided.Then<User>(changed =>
                 {
                     if (changed != user)
@@ -69,4 +68,26 @@ public sealed class UserStore(AuthDbContext db, TimeProvider clock)
             },
             () => new UserBusy(),
             cancellationToken);
+
+    /// <summary>Whether nobody else could give roles.</summary>
+    internal async Task<bool> IsLastAdministratorAsync(User user, CancellationToken cancellationToken)
+    {
+        // Only an administrator can be the last one, and only then all others are read, which is exact on every database.
+        if (!user.Roles.Contains(Role.Admin))
+        {
+            return false;
+        }
+
+        var others = await db.Users.AsNoTracking().Where(other => other.Id != user.Id && other.IsActive).Select(other => other.Roles).ToListAsync(cancellationToken);
+        return !others.Any(roles => roles.Contains(Role.Admin));
+    }
+}
+
+/// <summary>Somebody who registers.</summary>
+/// <param name="Email">In its normal form.</param>
+/// <param name="PasswordHash">Empty for whoever has none.</param>
+public sealed record NewUser(string Email, string Name, string PasswordHash, Role Role)
+{
+    /// <summary>Whether somebody vouched for the address: a provider, or the operator.</summary>
+    public bool EmailIsProven { get; init; }
 }

@@ -34,6 +34,9 @@ internal sealed class MfaClient(RunningSubgraph auth, string folder, SettableClo
 
     internal Task<JsonElement> DisableAsync(string password = Password) => SendAsync("disableMfa", "user { id }", new { password });
 
+    internal Task<JsonElement> ChangePasswordAsync(string newPassword)
+        => SendAsync("changePassword", "user { id }", new { currentPassword = Password, newPassword });
+
     /// <summary>With an app in force from now on: its seed, and the recovery codes.</summary>
     internal async Task<(byte[] Seed, string[] RecoveryCodes)> WithAppAsync()
     {

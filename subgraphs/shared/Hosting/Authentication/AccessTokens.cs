@@ -47,9 +47,11 @@ public sealed class AccessTokens
     }
 
     /// <summary>A token for a user within a session; what the roles permit is looked up when it is used.</summary>
-    public IssuedAccessToken Issue(string userId, string organizationId, string sessionId, IEnumerable<string> roles)
+    /// <param name="rolesAsOf">When the roles were read, which is before now if it was in a transaction: a later change makes the token stale.</param>
+    public IssuedAccessToken Issue(
+        string userId, string organizationId, string sessionId, IEnumerable<string> roles, DateTimeOffset? rolesAsOf = null)
     {
-        var now = clock.GetUtcNow();
+        var now = rolesAsOf ?? clock.GetUtcNow();
         var expiresAt = DateTimeOffset.FromUnixTimeSeconds((now + lifetime).ToUnixTimeSeconds());
         var token = handler.CreateToken(new SecurityTokenDescriptor
         {

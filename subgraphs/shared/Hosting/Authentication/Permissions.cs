@@ -43,6 +43,7 @@ public static class Permissions
 
     public const string RolesRead = "roles:read";
     public const string RolesAssign = "roles:assign";
+    public const string UsersDeactivate = "users:deactivate";
 
     /// <summary>All of them; an administrator's set.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -54,6 +55,6 @@ public static class Permissions
         ComplianceRead, ComplianceScreen, ComplianceReview, ComplianceWatchlists, ComplianceAudit,
         ConsentsRead, ConsentsWrite, DataRequestsRead, DataRequestsWrite,
         CreditRead, CreditRequest, CreditTrain,
-        RolesRead, RolesAssign,
+        RolesRead, RolesAssign, UsersDeactivate,
     ];
 }

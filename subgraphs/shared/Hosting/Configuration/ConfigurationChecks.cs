@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Net.Mail;
 using System.Text;
 using FinFlow.Finance;
 
@@ -13,6 +14,8 @@ internal static class ConfigurationChecks
     private static readonly string[] LogLevels = ["trace", "debug", "info", "information", "warn", "warning", "error", "none"];
 
     private static readonly string[] SmtpTls = ["required", "none"];
+
+    private static readonly string[] LoginProviders = ["GOOGLE", "GITHUB", "MICROSOFT"];
 
     private static readonly string[] SigningKeys = ["JWT_SECRET", "MFA_SECRET_KEY"];
 
@@ -33,7 +36,7 @@ internal static class ConfigurationChecks
     }
 
     internal static IEnumerable<string> Check(IReadOnlyDictionary<string, string> values)
-        => [.. Numbers(values), .. Choices(values), .. Addresses(values), .. Secrets(values), .. Administrator(values)];
+        => [.. Numbers(values), .. Choices(values), .. Addresses(values), .. Secrets(values), .. Administrator(values), .. Sender(values), .. OAuth(values)];
 
     private static IEnumerable<string> Numbers(IReadOnlyDictionary<string, string> values)
     {
@@ -72,10 +75,18 @@ internal static class ConfigurationChecks
         }
     }
 
+    private static IEnumerable<string> Sender(IReadOnlyDictionary<string, string> values)
+    {
+        if (!MailAddress.TryCreate(Read(values, "SMTP_FROM"), out _))
+        {
+            yield return "SMTP_FROM must be an e-mail address, with or without a name before it.";
+        }
+    }
+
     private static IEnumerable<string> Addresses(IReadOnlyDictionary<string, string> values)
         => FinFlowProcess.All
             .Select(process => $"{process.EnvironmentName}_URL")
-            .Concat(["SMS_URL", "FINFLOW_PUBLIC_URL"])
+            .Concat(["SMS_URL", "FINFLOW_PUBLIC_URL", "OAUTH_REDIRECT_URL", "GOOGLE_ISSUER", "MICROSOFT_ISSUER", "GITHUB_URL", "GITHUB_API_URL"])
             .Where(name => (Read(values, name) ?? "")
                 .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                 .Any(url => !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))
@@ -91,6 +102,22 @@ internal static class ConfigurationChecks
         if (Read(values, "FINFLOW_ADMIN_EMAIL") is null != Read(values, "FINFLOW_ADMIN_PASSWORD") is null)
         {
             yield return "FINFLOW_ADMIN_EMAIL and FINFLOW_ADMIN_PASSWORD must be set together.";
+        }
+    }
+
+    private static IEnumerable<string> OAuth(IReadOnlyDictionary<string, string> values)
+    {
+        foreach (var provider in LoginProviders)
+        {
+            if (Read(values, $"{provider}_CLIENT_ID") is null != Read(values, $"{provider}_CLIENT_SECRET") is null)
+            {
+                yield return $"{provider}_CLIENT_ID and {provider}_CLIENT_SECRET must be set together.";
+            }
+        }
+
+        if (LoginProviders.Any(provider => Read(values, $"{provider}_CLIENT_ID") is not null) && Read(values, "OAUTH_REDIRECT_URL") is null)
+        {
+            yield return "OAUTH_REDIRECT_URL must be set for a login with another provider: it is where the browser comes back to.";
         }
     }
 

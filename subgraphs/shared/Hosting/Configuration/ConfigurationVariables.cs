@@ -25,7 +25,7 @@ public static class ConfigurationVariables
         new("KAFKA_BROKER", null, "Kafka's host:port; unset means the event log in the data folder.", "KAFKA_BROKERS"),
         Secret("JWT_SECRET", "Key that signs access tokens, at least 32 bytes; embedded installations make their own when unset."),
         new("JWT_EXPIRATION", "900", "Seconds that an access token lives."),
-        Secret("MFA_SECRET_KEY", "Key that encrypts the seeds of second factors; embedded installations make their own when unset."),
+        Secret("MFA_SECRET_KEY", "Key that encrypts the seeds of second factors and what auth hands out to get back; embedded installations make their own when unset."),
         new("SMS_URL", null, "Where text messages are posted as JSON (to, text); unset means files in outbox/sms of the data folder."),
         Secret("SMS_TOKEN", "Bearer token for SMS_URL."),
         new("SMTP_HOST", null, "Host that takes mails; unset means files in outbox/mail of the data folder."),
@@ -34,6 +34,14 @@ public static class ConfigurationVariables
         new("SMTP_USER", null, "User of SMTP_HOST; unset means that it asks for none."),
         Secret("SMTP_PASSWORD", "Password of SMTP_USER."),
         new("SMTP_FROM", "FinFlow <no-reply@finflow.example>", "Sender of mails."),
+        new("OAUTH_REDIRECT_URL", null, "Page of the app to which a provider sends the browser back; the app hands code and state to loginWithOAuth."),
+        .. OAuthClient("GOOGLE", "Google"),
+        new("GOOGLE_ISSUER", "https://accounts.google.com", "Google's issuer; another address is for tests."),
+        .. OAuthClient("GITHUB", "GitHub"),
+        new("GITHUB_URL", "https://github.com", "Where GitHub is reached; an Enterprise Server has its own address."),
+        new("GITHUB_API_URL", "https://api.github.com", "Where GitHub's API is reached; an Enterprise Server has it below /api/v3."),
+        .. OAuthClient("MICROSOFT", "Microsoft"),
+        new("MICROSOFT_ISSUER", "https://login.microsoftonline.com/common/v2.0", "Microsoft's issuer; a tenant's id in place of common admits its people alone."),
         new("SANDBOX_DELAY_MS", "0", "Milliseconds that the sandbox processor takes for a request: simulates a slow one."),
         Secret("STRIPE_API_KEY", "Key of Stripe; unset means the sandbox processor.", "STRIPE_SECRET", "STRIPE_SECRET_KEY"),
         Secret("STRIPE_WEBHOOK_SECRET", "Secret of Stripe's webhook signatures."),
@@ -70,6 +78,13 @@ public static class ConfigurationVariables
             new($"{process.EnvironmentName}_PORT", $"{process.DefaultPort}", $"Port of {process.Name}."),
             new($"{process.EnvironmentName}_URL", null, $"Where {process.Name} is reached; several addresses, comma-separated."),
         ]);
+
+    private static ConfigurationVariable[] OAuthClient(string name, string provider)
+        =>
+        [
+            new($"{name}_CLIENT_ID", null, $"Client id of login with {provider}; unset means none."),
+            Secret($"{name}_CLIENT_SECRET", $"Client secret of login with {provider}."),
+        ];
 
     private static ConfigurationVariable Secret(string name, string description, params string[] aliases)
         => new(name, null, description, aliases) { IsSecret = true };

@@ -20,8 +20,16 @@ public sealed record SessionRevoked(string UserId, string? OrganizationId, strin
 
 public sealed record UserDeactivated(string UserId, string? OrganizationId, DateTimeOffset OccurredAt) : IUserEvent;
 
+public sealed record UserReactivated(string UserId, string? OrganizationId, DateTimeOffset OccurredAt) : IUserEvent;
+
+/// <summary>The user has another password; all sessions but the one that asked are over.</summary>
+public sealed record PasswordChanged(string UserId, string? OrganizationId, DateTimeOffset OccurredAt) : IUserEvent;
+
+/// <param name="Provider">GOOGLE, GITHUB or MICROSOFT: an account there logs in from now on.</param>
+public sealed record SignInMethodLinked(string UserId, string? OrganizationId, string Provider, DateTimeOffset OccurredAt) : IUserEvent;
+
 /// <param name="SessionId">The session that the login opened.</param>
-/// <param name="Proof">PASSWORD, or MFA when a second factor was asked for as well.</param>
+/// <param name="Proof">PASSWORD; GOOGLE, GITHUB or MICROSOFT, who vouched; or MFA when a second factor was asked for as well.</param>
 public sealed record LoginSucceeded(string UserId, string? OrganizationId, string SessionId, string Proof, DateTimeOffset OccurredAt) : IUserEvent;
 
 /// <summary>Somebody gave a wrong password or code for a known user, or tried while the login was locked.</summary>

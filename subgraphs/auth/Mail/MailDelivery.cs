@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace FinFlow.Auth;
+
+/// <summary>Hands over the mails that wait; what nobody takes is tried again, after growing waits, for a day.</summary>
+public sealed partial class MailDelivery(AuthDbContext db, IMailSender sender, Secrets secrets, TimeProvider clock, ILogger<MailDelivery> logger) : IPeriodicJob
+{
+    private const int MailsMax = 50;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var due = await db.WaitingMails.AsNoTracking()
+            .Where(mail => mail.NextAttemptAt <= now).OrderBy(mail => mail.NextAttemptAt).Take(MailsMax).ToListAsync(cancellationToken);
+        foreach (var mail in due)
+        {
+            await DeliverAsync(mail, cancellationToken);
+        }
+    }
+
+    private async Task DeliverAsync(WaitingMail mail, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var claimed = mail.Tried(now);
+        if (!await SaveAsync(() => db.Update(claimed), cancellationToken))
+        {
+            return;
+        }
+
+        if (Open(mail) is not { } letter || await sender.SendAsync(letter, cancellationToken) || IsTooLate(mail, now))
+        {
+            await SaveAsync(() => db.Remove(claimed), cancellationToken);
+        }
+    }
+
+    private bool IsTooLate(WaitingMail mail, DateTimeOffset now)
+    {
+        var isTooLate = now - mail.WrittenAt > WaitingMail.Lifetime;
+        if (isTooLate)
+        {
+            GivenUp(logger, mail.Id, mail.Attempts + 1);
+        }
+
+        return isTooLate;
+    }
+
+    private Letter? Open(WaitingMail mail)
+    {
+        try
+        {
+            return mail.Open(secrets);
+        }
+        catch (CryptographicException exception)
+        {
+            Unreadable(logger, exception, mail.Id);
+            return null;
+        }
+    }
+
+    /// <returns>False when another process was faster.</returns>
+    private async Task<bool> SaveAsync(Action change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            change();
+            await db.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return false;
+        }
+        finally
+        {
+            db.ChangeTracker.Clear();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Nobody took the mail {Id} in {Attempts} attempts; it is dropped.")]
+    private static partial void GivenUp(ILogger logger, string id, int attempts);
+
+    [LoggerMessage(LogLevel.Error, "The mail {Id} was sealed by another key and is dropped.")]
+    private static partial void Unreadable(ILogger logger, Exception exception, string id);
+}

@@ -1,0 +1,45 @@
+using System.Text;
+using System.Text.Json;
+
+namespace FinFlow.Auth;
+
+/// <summary>
+/// A mail that waits to be handed over. It is written in the transaction of what it tells about, so that neither is without the other,
+/// and sealed, because a mail may hold a secret and a database is read by more people than a mailbox.
+/// </summary>
+public sealed record WaitingMail
+{
+    /// <summary>A mail that nobody took for so long tells nothing new.</summary>
+    internal static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
+
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WaitMax = TimeSpan.FromHours(1);
+
+    /// <summary>With the prefix <c>mail_</c>.</summary>
+    public required string Id { get; init; }
+
+    public required string Sealed { get; init; }
+
+    public required DateTimeOffset WrittenAt { get; init; }
+
+    public required DateTimeOffset NextAttemptAt { get; init; }
+
+    public int Attempts { get; init; }
+
+    public long Version { get; init; } = 1;
+
+    internal static WaitingMail Of(Letter letter, Secrets secrets, TimeProvider clock)
+    {
+        var (id, now) = (FinFlow.Finance.Id.New("mail", clock), clock.GetUtcNow());
+        return new WaitingMail { Id = id, Sealed = secrets.Seal(JsonSerializer.SerializeToUtf8Bytes(letter), id), WrittenAt = now, NextAttemptAt = now };
+    }
+
+    internal Letter Open(Secrets secrets) => JsonSerializer.Deserialize<Letter>(Encoding.UTF8.GetString(secrets.Open(Sealed, Id)))!;
+
+    /// <summary>Put off before it is tried, so that of several processes one tries, and so that a crash repeats a mail rather than loses it.</summary>
+    internal WaitingMail Tried(DateTimeOffset now)
+    {
+        var wait = FirstWait * Math.Pow(2, Math.Min(Attempts, 10));
+        return this with { Attempts = Attempts + 1, NextAttemptAt = now + (wait < WaitMax ? wait : WaitMax) };
+    }
+}

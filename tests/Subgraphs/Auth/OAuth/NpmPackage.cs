@@ -1,0 +1,41 @@
+using System.Diagnostics;
+
+namespace FinFlow.Subgraphs.Tests;
+
+/// <summary>A package of npm in exactly one version, installed once below <c>artifacts</c>.</summary>
+internal static class NpmPackage
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    /// <returns>The package's own folder.</returns>
+    internal static async Task<string> InstallAsync(string name, string version)
+    {
+        var home = Path.Combine(SharedData.RepositoryRoot, "artifacts", "npm");
+        var installed = Path.Combine(home, $"{name}-{version}");
+        if (!Directory.Exists(installed))
+        {
+            // Installed aside and then renamed, so that a broken-off installation is none, and two at once do no harm.
+            var aside = Directory.CreateDirectory(Path.Combine(home, $"{Guid.CreateVersion7()}")).FullName;
+            await RunAsync(aside, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", aside, $"{name}@{version}");
+            try
+            {
+                Directory.Move(aside, installed);
+            }
+            catch (IOException) when (Directory.Exists(installed))
+            {
+                Directory.Delete(aside, recursive: true);
+            }
+        }
+
+        return Path.Combine(installed, "node_modules", name);
+    }
+
+    private static async Task RunAsync(string folder, params string[] arguments)
+    {
+        using var npm = Process.Start(new ProcessStartInfo("npm", arguments) { WorkingDirectory = folder, RedirectStandardError = true })!;
+        using var patience = new CancellationTokenSource(Patience);
+        var complaints = npm.StandardError.ReadToEndAsync(patience.Token);
+        await npm.WaitForExitAsync(patience.Token);
+        Assert.True(npm.ExitCode == 0, $"npm {string.Join(' ', arguments)} failed: {await complaints}");
+    }
+}
