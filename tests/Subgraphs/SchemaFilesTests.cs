@@ -36,18 +36,18 @@ public sealed class SchemaFilesTests
     [Fact]
     public void GatewayFile_Should_BeTheSubgraphsComposed()
     {
-        var composed = Composer.Compose(
-            [.. Exports.Select(export => new SourceSchemaDocument(export.Key, export.Value()))],
-            CompositionOptions.Parse(File.ReadAllText(PathOf("composition.json"))));
+        var composed = Compose();
 
         Assert.True(composed.Succeeded, string.Join('\n', composed.Errors));
         AssertFile("gateway.graphql", composed.Print());
     }
 
-    private static string PathOf(string name, [CallerFilePath] string here = "")
-        => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "schema", name);
+    internal static CompositionResult Compose()
+        => Composer.Compose(
+            [.. Exports.Select(export => new SourceSchemaDocument(export.Key, export.Value()))],
+            CompositionOptions.Parse(File.ReadAllText(PathOf("composition.json"))));
 
-    private static void AssertFile(string name, string expected)
+    internal static void AssertFile(string name, string expected)
     {
         var path = PathOf(name);
         if (Environment.GetEnvironmentVariable("FINFLOW_WRITE_SCHEMA") == "1")
@@ -58,4 +58,7 @@ public sealed class SchemaFilesTests
         Assert.True(File.Exists(path), $"schema/{name} is missing.");
         Assert.Equal(expected, File.ReadAllText(path));
     }
+
+    private static string PathOf(string name, [CallerFilePath] string here = "")
+        => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "schema", name);
 }

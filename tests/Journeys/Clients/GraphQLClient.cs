@@ -26,6 +26,9 @@ internal sealed class GraphQLClient : IDisposable
         }
     }
 
+    /// <summary>Where GraphQL is served; a subgraph beside others has a path of its own.</summary>
+    public string Path { get; init; } = "/graphql";
+
     public Uri Address => _http.BaseAddress!;
 
     /// <summary>The answer's data; fails the test when there are errors.</summary>
@@ -48,14 +51,14 @@ internal sealed class GraphQLClient : IDisposable
 
     public async Task<Answer> SendAsync(object body)
     {
-        using var response = await _http.PostAsJsonAsync("/graphql", body);
+        using var response = await _http.PostAsJsonAsync(Path, body);
         return await Answer.ReadAsync(response);
     }
 
     public async Task<Answer> PostRawAsync(string body, string contentType = "application/json")
     {
         using var content = new StringContent(body, MediaTypeHeaderValue.Parse(contentType));
-        using var response = await _http.PostAsync(new Uri("/graphql", UriKind.Relative), content);
+        using var response = await _http.PostAsync(new Uri(Path, UriKind.Relative), content);
         return await Answer.ReadAsync(response);
     }
 
