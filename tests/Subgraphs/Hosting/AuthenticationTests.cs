@@ -97,7 +97,7 @@ public sealed class AuthenticationTests
         Assert.Equal(Permissions.All.Order(), Roles.PermissionsOf(Roles.Admin).Order());
         Assert.Equal(Permissions.All.Count, Permissions.All.Distinct().Count());
         Assert.Equal(
-            [Permissions.RolesAssign, Permissions.RolesRead],
+            [Permissions.RolesAssign, Permissions.RolesRead, Permissions.UsersDeactivate],
             Permissions.All.Except(Roles.PermissionsOf(Roles.All.Where(role => role != Roles.Admin))).Order());
         Assert.Empty(Roles.PermissionsOf("SOMEBODY"));
     }
