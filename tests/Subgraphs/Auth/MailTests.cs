@@ -1,6 +1,7 @@
 using FinFlow.Auth;
 using FinFlow.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
+using SmtpSender = FinFlow.Auth.SmtpSender;
 
 namespace FinFlow.Subgraphs.Tests;
 
