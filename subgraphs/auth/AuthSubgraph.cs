@@ -14,6 +14,7 @@ public sealed class AuthSubgraph : ISubgraph
             .AddSingleton<Secrets>()
             .AddSingleton<OAuthHttp>()
             .AddSingleton<OAuthProviders>()
+            .AddFinFlowMail(subgraph.Configuration)
             .AddScoped<MailRoom>()
             .AddScoped<UserStore>()
             .AddScoped<UserActivation>()
@@ -24,9 +25,6 @@ public sealed class AuthSubgraph : ISubgraph
         _ = subgraph.Configuration.Get("SMS_URL") is null
             ? subgraph.Services.AddSingleton<ISmsSender, SmsOutbox>()
             : subgraph.Services.AddSingleton<ISmsSender, HttpSmsSender>();
-        _ = subgraph.Configuration.Get("SMTP_HOST") is null
-            ? subgraph.Services.AddSingleton<IMailSender, MailOutbox>()
-            : subgraph.Services.AddSingleton<IMailSender, SmtpSender>();
         subgraph
             .UseDatabase<AuthDbContext>()
             .Background<FirstAdministrator>()

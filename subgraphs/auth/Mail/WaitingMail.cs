@@ -15,7 +15,7 @@ public sealed record WaitingMail
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan WaitMax = TimeSpan.FromHours(1);
 
-    /// <summary>With the prefix <c>mail_</c>.</summary>
+    /// <summary>The letter's, with the prefix <c>mail_</c>.</summary>
     public required string Id { get; init; }
 
     public required string Sealed { get; init; }
@@ -28,11 +28,8 @@ public sealed record WaitingMail
 
     public long Version { get; init; } = 1;
 
-    internal static WaitingMail Of(Letter letter, Secrets secrets, TimeProvider clock)
-    {
-        var (id, now) = (FinFlow.Finance.Id.New("mail", clock), clock.GetUtcNow());
-        return new WaitingMail { Id = id, Sealed = secrets.Seal(JsonSerializer.SerializeToUtf8Bytes(letter), id), WrittenAt = now, NextAttemptAt = now };
-    }
+    internal static WaitingMail Of(Letter letter, Secrets secrets, DateTimeOffset now)
+        => new() { Id = letter.Id, Sealed = secrets.Seal(JsonSerializer.SerializeToUtf8Bytes(letter), letter.Id), WrittenAt = now, NextAttemptAt = now };
 
     internal Letter Open(Secrets secrets) => JsonSerializer.Deserialize<Letter>(Encoding.UTF8.GetString(secrets.Open(Sealed, Id)))!;
 

@@ -85,7 +85,7 @@ public sealed class MfaStore(AuthDbContext db, Secrets secrets, MailRoom mail, T
                 db.AddRange(codes.Select(issued => issued.Code));
                 var user = await db.Users.AsNoTracking().SingleAsync(user => user.Id == userId, token);
                 db.Publish(new MfaEnabled(userId, user.OrganizationId, Name(factor.Method), now), clock);
-                mail.Send(Letter.SecondFactorEnabled(user, factor.Method, now));
+                mail.Send(Letters.SecondFactorEnabled(user, factor.Method, now));
                 return new IssuedRecoveryCodes([.. codes.Select(issued => issued.Text)]);
             },
             () => new MfaEnrollmentInvalid(),
@@ -105,7 +105,7 @@ public sealed class MfaStore(AuthDbContext db, Secrets secrets, MailRoom mail, T
 
                 var (user, now) = (await db.Users.AsNoTracking().SingleAsync(user => user.Id == userId, token), clock.GetUtcNow());
                 db.Publish(new MfaDisabled(userId, user.OrganizationId, now), clock);
-                mail.Send(Letter.SecondFactorsDisabled(user, now));
+                mail.Send(Letters.SecondFactorsDisabled(user, now));
                 return user;
             },
             () => new UserBusy(),

@@ -72,7 +72,7 @@ public sealed class OAuthStore(AuthDbContext db, SessionStore sessions, MfaStore
 
         db.Add(account with { UserId = user.Id });
         db.Publish(new SignInMethodLinked(user.Id, user.OrganizationId, profile.Provider.Name, now), clock);
-        mail.Send(Letter.SignInMethodLinked(user, profile.Provider, isUnproven, now));
+        mail.Send(Letters.SignInMethodLinked(user, profile.Provider, isUnproven, now));
         return isUnproven
             ? sessions.Open(user, credential: null, now, profile.Provider.Name)
             : await sessions.OpenOrChallengeAsync(user, profile.Provider.Name, now, cancellationToken);

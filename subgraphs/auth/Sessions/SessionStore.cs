@@ -150,7 +150,7 @@ public sealed class SessionStore(AuthDbContext db, MfaStore factors, MailRoom ma
                 db.Update(credential.ChangeTo(passwordHash, now));
                 await EndAllAsync(userId, keptSessionId, SessionEnd.PasswordChanged, now, token);
                 db.Publish(new PasswordChanged(userId, user.OrganizationId, now), clock);
-                mail.Send(Letter.PasswordChanged(user, now));
+                mail.Send(Letters.PasswordChanged(user, now));
                 return user;
             },
             () => new UserBusy(),
@@ -231,7 +231,7 @@ public sealed class SessionStore(AuthDbContext db, MfaStore factors, MailRoom ma
             if (failed.Failures == Credential.FailuresMax)
             {
                 // The first lock of a row alone is told by mail: whoever goes on guessing shall not fill the mailbox, too.
-                mail.Send(Letter.LoginLocked(user, until));
+                mail.Send(Letters.LoginLocked(user, until));
             }
         }
     }

@@ -2,14 +2,26 @@ using System.Text.Json;
 
 namespace FinFlow.Auth;
 
-/// <summary>Writes each message to a file in <c>outbox/sms</c> of the data folder, for whoever tries FinFlow on one machine.</summary>
+/// <summary>Writes each message to a file in <c>outbox/sms</c> of the data folder, readable by its owner alone, for whoever tries FinFlow on one machine.</summary>
 public sealed class SmsOutbox(FinFlowConfiguration configuration, TimeProvider clock) : ISmsSender
 {
     public async Task<bool> SendAsync(string phoneNumber, string text, CancellationToken cancellationToken)
     {
-        await new OutboxFolder(configuration, "sms").WriteAsync(
-            Id.New("sms", clock),
-            file => JsonSerializer.SerializeAsync(file, new { to = phoneNumber, text, sentAt = clock.GetUtcNow() }, cancellationToken: cancellationToken));
+        var folder = Directory.CreateDirectory(Path.Combine(configuration.DataFolder, "outbox", "sms")).FullName;
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        // The id sorts by time. Written aside first, so that who watches the folder reads whole messages.
+        var path = Path.Combine(folder, $"{Id.New("sms", clock)}.json");
+        await using (var file = new FileStream($"{path}.part", options))
+        {
+            await JsonSerializer.SerializeAsync(file, new { to = phoneNumber, text, sentAt = clock.GetUtcNow() }, cancellationToken: cancellationToken);
+        }
+
+        File.Move($"{path}.part", path);
         return true;
     }
 }

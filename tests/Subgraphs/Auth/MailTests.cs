@@ -1,7 +1,6 @@
 using FinFlow.Auth;
 using FinFlow.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
-using SmtpSender = FinFlow.Auth.SmtpSender;
 
 namespace FinFlow.Subgraphs.Tests;
 
@@ -60,7 +59,7 @@ public sealed class MailTests : IAsyncLifetime, IDisposable
     public async Task Letter_Should_ReachAMailHost()
     {
         Assert.True(await Sender(("SMTP_USER", "finflow"), ("SMTP_PASSWORD", "the host's password")).SendAsync(
-            new Letter(Ada, "Grüße from FinFlow", "First line.\n.\nA line after a dot, with ü."), CancellationToken.None));
+            new Letter("mail_1", Ada, "Grüße from FinFlow", "First line.\n.\nA line after a dot, with ü."), CancellationToken.None));
 
         var (from, to, authorization, mail) = Assert.Single(host.Received);
         Assert.StartsWith("MAIL FROM:<no-reply@finflow.example>", from, StringComparison.Ordinal);
@@ -74,16 +73,16 @@ public sealed class MailTests : IAsyncLifetime, IDisposable
     public async Task RefusedRecipient_AndMissingHost_Should_BeToldAsNotSent()
     {
         host.Refusal = "550 no such mailbox";
-        Assert.False(await Sender().SendAsync(new Letter(Ada, "Subject", "Text"), CancellationToken.None));
+        Assert.False(await Sender().SendAsync(new Letter("mail_1", Ada, "Subject", "Text"), CancellationToken.None));
 
         host.Stop();
-        Assert.False(await Sender().SendAsync(new Letter(Ada, "Subject", "Text"), CancellationToken.None));
+        Assert.False(await Sender().SendAsync(new Letter("mail_1", Ada, "Subject", "Text"), CancellationToken.None));
     }
 
     [Fact]
     public async Task HostWithoutTls_Should_GetNoMail_UnlessTheOperatorSaysSo()
     {
-        Assert.False(await Sender(("SMTP_TLS", "required")).SendAsync(new Letter(Ada, "Subject", "Text"), CancellationToken.None));
+        Assert.False(await Sender(("SMTP_TLS", "required")).SendAsync(new Letter("mail_1", Ada, "Subject", "Text"), CancellationToken.None));
         Assert.Empty(host.Received);
     }
 
@@ -93,7 +92,7 @@ public sealed class MailTests : IAsyncLifetime, IDisposable
     [InlineData("<eve@evil.example> ada@shop.example")]
     public async Task Address_Should_NotBringOthers(string address)
     {
-        await Sender().SendAsync(new Letter(address, "Subject", "Text"), CancellationToken.None);
+        await Sender().SendAsync(new Letter("mail_1", address, "Subject", "Text"), CancellationToken.None);
 
         Assert.DoesNotContain(host.Received, received => received.To.StartsWith("RCPT TO:<eve@evil.example>", StringComparison.Ordinal));
     }

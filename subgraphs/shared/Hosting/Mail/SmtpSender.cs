@@ -17,20 +17,10 @@ public sealed partial class SmtpSender(FinFlowConfiguration configuration, TimeP
 
     public async Task<bool> SendAsync(Letter letter, CancellationToken cancellationToken)
     {
-        var sender = MailboxAddress.Parse(configuration.Get("SMTP_FROM")!);
-        using var mail = new MimeMessage
-        {
-            Subject = letter.Subject,
-            Date = clock.GetUtcNow(),
-            // A host that gets a mail twice can tell by this that it is one.
-            MessageId = $"{letter.Id}@{sender.Domain}",
-            Body = new TextPart("plain") { Text = letter.Text },
-        };
-        mail.From.Add(sender);
-        mail.To.Add(new MailboxAddress("", letter.To));
         using var client = new SmtpClient { Timeout = TimeoutMs };
         try
         {
+            using var mail = Compose(letter);
             var port = int.Parse(configuration.Get("SMTP_PORT")!, CultureInfo.InvariantCulture);
             await client.ConnectAsync(configuration.Get("SMTP_HOST")!, port, TlsAt(port), cancellationToken);
             if (configuration.Get("SMTP_USER") is { } user)
@@ -44,11 +34,27 @@ public sealed partial class SmtpSender(FinFlowConfiguration configuration, TimeP
         }
         catch (Exception exception) when (
             exception is ProtocolException or CommandException or AuthenticationException or SslHandshakeException or IOException
-                or System.Net.Sockets.SocketException or NotSupportedException or TimeoutException)
+                or System.Net.Sockets.SocketException or NotSupportedException or TimeoutException or ParseException)
         {
             NotTaken(logger, exception);
             return false;
         }
+    }
+
+    private MimeMessage Compose(Letter letter)
+    {
+        var sender = MailboxAddress.Parse(configuration.Get("SMTP_FROM")!);
+        var mail = new MimeMessage
+        {
+            Subject = letter.Subject,
+            Date = clock.GetUtcNow(),
+            // A host that gets a mail twice can tell by this that it is one.
+            MessageId = $"{letter.Id}@{sender.Domain}",
+            Body = new TextPart("plain") { Text = letter.Text },
+        };
+        mail.From.Add(sender);
+        mail.To.Add(new MailboxAddress("", letter.To));
+        return mail;
     }
 
     private SecureSocketOptions TlsAt(int port)

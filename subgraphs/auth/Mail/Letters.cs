@@ -2,9 +2,8 @@ using System.Globalization;
 
 namespace FinFlow.Auth;
 
-/// <summary>A mail as its reader sees it: plain text, and nothing in it that somebody else wrote.</summary>
-/// <param name="To">An address in its normal form.</param>
-public sealed record Letter(string To, string Subject, string Text)
+/// <summary>What users are told by mail. Nothing in it is what somebody else wrote. <see cref="MailRoom"/> gives each letter its id.</summary>
+internal static class Letters
 {
     private const string Ending = "\n\nThis is about your FinFlow account. Nobody of FinFlow will ever ask you for a password or a code.\n";
 
@@ -41,7 +40,7 @@ public sealed record Letter(string To, string Subject, string Text)
         $"All second factors of your account were removed at {Moment(now)}; the password alone logs in.\n\n"
             + "If it was not you, change your password at once.");
 
-    private static Letter Of(User user, string subject, string text) => new(user.Email, subject, text + Ending);
+    private static Letter Of(User user, string subject, string text) => new(Id: "", user.Email, subject, text + Ending);
 
     private static string Moment(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }
