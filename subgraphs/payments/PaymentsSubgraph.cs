@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,7 +10,7 @@ public sealed class PaymentsSubgraph : ISubgraph
 
     public static void Configure(SubgraphBuilder subgraph)
     {
-        AddProcessor(subgraph.Services, subgraph.Configuration);
+        subgraph.Services.AddProcessors(subgraph.Configuration);
         AddWebhooks(subgraph.Services, subgraph.Configuration);
         AddStores(subgraph.Services);
         subgraph
@@ -22,30 +21,6 @@ public sealed class PaymentsSubgraph : ISubgraph
             .Background<UnfinishedPayments>()
             .Periodic<DailyChargeLists>(TimeSpan.FromMinutes(15))
             .Endpoints(WebhookEndpoint.Map);
-    }
-
-    internal static void AddProcessor(IServiceCollection services, FinFlowConfiguration configuration)
-    {
-        var delay = TimeSpan.FromMilliseconds(int.Parse(configuration.Get("SANDBOX_DELAY_MS")!, CultureInfo.InvariantCulture));
-        services.AddSingleton(new SandboxOptions(Path.Combine(configuration.DataFolder, "sandbox-processor.db"), delay));
-        services.AddSingleton<SandboxFile>();
-        if (configuration.Get("STRIPE_API_KEY") is { } apiKey)
-        {
-            // Connections are renewed, so that a change of Stripe's addresses is seen.
-            services.AddSingleton(_ => new StripeApi(
-                new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false })
-                {
-                    BaseAddress = new Uri(configuration.Get("STRIPE_API_URL")!),
-                },
-                apiKey));
-            services.AddSingleton<IPaymentProcessor, StripeProcessor>();
-        }
-        else
-        {
-            services.AddSingleton<IPaymentProcessor, SandboxProcessor>();
-        }
-
-        services.AddSingleton<ProcessorPatience>();
     }
 
     internal static void AddWebhooks(IServiceCollection services, FinFlowConfiguration configuration)

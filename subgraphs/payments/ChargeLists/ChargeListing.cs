@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace FinFlow.Payments;
 
 /// <summary>Asks processors what they moved on a day and tells each organisation's part, so that books can be compared with it.</summary>
-public sealed class ChargeListing(PaymentsDbContext db, IEnumerable<IPaymentProcessor> processors, TimeProvider clock, ILogger<ChargeListing> logger)
+public sealed class ChargeListing(PaymentsDbContext db, PaymentProcessors processors, TimeProvider clock, ILogger<ChargeListing> logger)
 {
     private static readonly PaymentStatus[] Moved = [PaymentStatus.Captured, PaymentStatus.PartiallyRefunded, PaymentStatus.Refunded];
 
@@ -12,7 +12,7 @@ public sealed class ChargeListing(PaymentsDbContext db, IEnumerable<IPaymentProc
     public async Task<Result<ListChargesPayload>> TellAsync(string organizationId, DateOnly day, CancellationToken cancellationToken)
     {
         var lists = new List<ChargeList>();
-        foreach (var processor in processors)
+        foreach (var processor in processors.All)
         {
             IReadOnlyList<ProcessorCharge> charges;
             try

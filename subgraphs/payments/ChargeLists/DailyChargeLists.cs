@@ -5,14 +5,14 @@ namespace FinFlow.Payments;
 
 /// <summary>Lists each day of each processor once it is over. Days that were missed while nothing ran are made up for, oldest first.</summary>
 public sealed class DailyChargeLists(
-    PaymentsDbContext db, ChargeListing listing, IEnumerable<IPaymentProcessor> processors, TimeProvider clock, ILogger<DailyChargeLists> logger) : IPeriodicJob
+    PaymentsDbContext db, ChargeListing listing, PaymentProcessors processors, TimeProvider clock, ILogger<DailyChargeLists> logger) : IPeriodicJob
 {
     /// <summary>How far back a processor is listed that never was: what happened before was before this installation looked.</summary>
     private const int DaysBackMax = 7;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        foreach (var processor in processors)
+        foreach (var processor in processors.All)
         {
             try
             {

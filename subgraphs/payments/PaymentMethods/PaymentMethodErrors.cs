@@ -6,6 +6,12 @@ public sealed record PaymentMethodNotFound(string Id) : Refusal("There is no pay
 /// <summary>The processor does not know the token.</summary>
 public sealed record PaymentMethodTokenInvalid(string Processor) : Refusal($"The processor \"{Processor}\" does not know this token.");
 
+/// <summary>No processor of this name is set up here; `paymentProcessors` lists those that are.</summary>
+public sealed record ProcessorNotSetUp(string Processor) : Refusal("There is no payment processor of this name here.");
+
+/// <summary>The processor could not be asked about the token; nothing was stored.</summary>
+public sealed record ProcessorSilent(string Processor) : Refusal($"The processor \"{Processor}\" does not answer at this moment; nothing was stored. Try again later.");
+
 /// <summary>The organisation has as many payment methods as it may have.</summary>
 public sealed record TooManyPaymentMethods(int CountMax) : Refusal($"An organisation can have at most {CountMax} payment methods.");
 

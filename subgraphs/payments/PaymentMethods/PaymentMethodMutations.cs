@@ -6,15 +6,35 @@ public static class PaymentMethodMutations
     /// <summary>Stores a card by the token that the processor gave to the client. The first one becomes the default.</summary>
     /// <param name="token">The processor's token; the sandbox knows Stripe's test names such as `pm_card_visa`.</param>
     /// <param name="setDefault">Whether it is used from now on unless another is named.</param>
+    /// <param name="processor">Whose token it is, one of `paymentProcessors`; the default processor's when absent. What the card pays goes through this processor.</param>
     [Authorize(Policy = Permissions.PaymentMethodsWrite)]
+    [Error<ProcessorNotSetUp>]
+    [Error<ProcessorSilent>]
     [Error<PaymentMethodTokenInvalid>]
     [Error<TooManyPaymentMethods>]
     [Error<PaymentMethodBusy>]
     public static async Task<Result<PaymentMethod>> AddPaymentMethodAsync(
-        string token, bool? setDefault, Caller caller, PaymentMethodStore methods, IPaymentProcessor processor, CancellationToken cancellationToken)
-        => await processor.FindCardAsync(token, cancellationToken) is { } card
-            ? await methods.AddAsync(caller.OrganizationId, processor.Name, card.StoredToken ?? token, card, setDefault ?? false, cancellationToken)
-            : new PaymentMethodTokenInvalid(processor.Name);
+        string token,
+        bool? setDefault,
+        string? processor,
+        Caller caller,
+        PaymentMethodStore methods,
+        PaymentProcessors processors,
+        ProcessorPatience patience,
+        CancellationToken cancellationToken)
+    {
+        if ((processor is null ? processors.Default : processors.Find(processor)) is not { } keeper)
+        {
+            return new ProcessorNotSetUp(processor!);
+        }
+
+        if (!(await patience.FindCardAsync(keeper, token, cancellationToken)).TryGet(out var card, out var refusal))
+        {
+            return refusal;
+        }
+
+        return await methods.AddAsync(caller.OrganizationId, keeper.Name, card.StoredToken ?? token, card, setDefault ?? false, cancellationToken);
+    }
 
     /// <summary>Makes a stored payment method pay no more. When it was the default, the newest of the others becomes it.</summary>
     /// <param name="id">The payment method.</param>

@@ -105,7 +105,7 @@ public static class PaymentMutations
     /// <summary>Releases a payment before it is captured; nothing is collected.</summary>
     /// <param name="id">The payment.</param>
     /// <param name="reason">Why, at most 500 characters.</param>
-    /// <param name="idempotencyKey">The client's own name for this request; voiding twice does no harm, so it may be left out.</param>
+    /// <param name="idempotencyKey">The client's own name for this request.</param>
     [Authorize(Policy = Permissions.PaymentsWrite)]
     [Error<PaymentNotFound>]
     [Error<PaymentNotVoidable>]
@@ -116,7 +116,7 @@ public static class PaymentMutations
     public static async Task<Result<Payment>> VoidPaymentAsync(
         [ID<Payment>] string id,
         string? reason,
-        string? idempotencyKey,
+        string idempotencyKey,
         Caller caller,
         PaymentStore payments,
         PaymentProcessing processing,
@@ -128,7 +128,7 @@ public static class PaymentMutations
             return new ReasonTooLong(ReasonTooLong.Limit);
         }
 
-        if (!IdempotencyKey.Of(caller.OrganizationId, "voidPayment", idempotencyKey ?? id, id, reason).TryGet(out var key, out var refusal))
+        if (!IdempotencyKey.Of(caller.OrganizationId, "voidPayment", idempotencyKey, id, reason).TryGet(out var key, out var refusal))
         {
             return refusal;
         }

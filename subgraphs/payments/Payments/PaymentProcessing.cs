@@ -5,7 +5,7 @@ namespace FinFlow.Payments;
 /// one payment at once: the processor knows the key, and only the first answer is recorded.
 /// </summary>
 public sealed class PaymentProcessing(
-    PaymentStore payments, PaymentMethodStore methods, IPaymentProcessor processor, ProcessorPatience patience, TimeProvider clock)
+    PaymentStore payments, PaymentMethodStore methods, PaymentProcessors processors, ProcessorPatience patience, TimeProvider clock)
 {
     /// <summary>An intent that the processor has not heard of after this long is given up rather than charged unexpectedly late.</summary>
     private static readonly TimeSpan IntentLifetime = TimeSpan.FromHours(1);
@@ -13,9 +13,8 @@ public sealed class PaymentProcessing(
     /// <summary>Authorizes an intent that was recorded just now.</summary>
     public async Task<Result<Payment>> AuthorizeAsync(Payment payment, CancellationToken cancellationToken)
     {
-        var token = await methods.FindTokenAsync(payment.PaymentMethodId, cancellationToken);
-        var request = new AuthorizationRequest(payment.Id, token, payment.Amount, payment.Reference);
-        return await RecordAsync(payment, await patience.AskAsync(timeout => processor.AuthorizeAsync(request, timeout)));
+        var request = await RequestOfAsync(payment, cancellationToken);
+        return await RecordAsync(payment, await patience.AskAsync(timeout => processors.Of(payment.Processor).AuthorizeAsync(request, timeout)));
     }
 
     /// <summary>Does what is due, if anything is. About an authorization it asks first: it may have been carried out.</summary>
@@ -25,18 +24,20 @@ public sealed class PaymentProcessing(
             ProcessorStep.Authorize => await ResolveAuthorizationAsync(payment, cancellationToken),
             ProcessorStep.Capture => await RecordAsync(
                 payment,
-                await patience.AskAsync(timeout => processor.CaptureAsync(payment.ChargeId!, payment.CapturedAmount, $"{payment.Id}:capture", timeout))),
+                await patience.AskAsync(timeout => processors.Of(payment.Processor).CaptureAsync(
+                    payment.ChargeId!, payment.CapturedAmount, $"{payment.Id}:capture", timeout))),
             ProcessorStep.Void => await RecordAsync(
                 payment,
-                await patience.AskAsync(timeout => processor.VoidAsync(payment.ChargeId!, $"{payment.Id}:void", timeout))),
+                await patience.AskAsync(timeout => processors.Of(payment.Processor).VoidAsync(payment.ChargeId!, $"{payment.Id}:void", timeout))),
             _ => payment,
         };
 
     private async Task<Result<Payment>> ResolveAuthorizationAsync(Payment payment, CancellationToken cancellationToken)
     {
+        var request = await RequestOfAsync(payment, cancellationToken);
         ProcessorAnswer? found = null;
-        var asked = await patience.AskAsync(
-            async timeout => (found = await processor.FindAuthorizationAsync(payment.Id, timeout)) ?? new ProcessorAnswer.Unavailable());
+        var asked = await patience.AskAsync(async timeout
+            => (found = await processors.Of(payment.Processor).FindAuthorizationAsync(request, timeout)) ?? new ProcessorAnswer.Unavailable());
         if (found is not null || asked is ProcessorAnswer.Unknown)
         {
             return await RecordAsync(payment, asked);
@@ -46,6 +47,13 @@ public sealed class PaymentProcessing(
             ? await AuthorizeAsync(payment, cancellationToken)
             : await RecordAsync(payment, new ProcessorAnswer.Unavailable());
     }
+
+    private async Task<AuthorizationRequest> RequestOfAsync(Payment payment, CancellationToken cancellationToken) => new(
+        payment.Id,
+        await methods.FindTokenAsync(payment.PaymentMethodId, cancellationToken),
+        payment.Amount,
+        payment.Reference,
+        payment.CreatedAt);
 
     // Whoever comes second finds the step no longer due, and leaves what the first one recorded. What the processor said is
     // recorded even for a client that has gone.

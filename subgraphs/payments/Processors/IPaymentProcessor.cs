@@ -6,7 +6,7 @@ namespace FinFlow.Payments;
 /// </summary>
 public interface IPaymentProcessor
 {
-    /// <summary>The name that payments and events carry: <c>sandbox</c> or <c>stripe</c>.</summary>
+    /// <summary>The name that payments and events carry: <c>sandbox</c>, <c>stripe</c>, <c>paypal</c> or <c>square</c>.</summary>
     string Name { get; }
 
     /// <summary>The card behind a token that the client got from the processor; null when the processor knows no such token.</summary>
@@ -15,8 +15,8 @@ public interface IPaymentProcessor
     /// <summary>Sets the amount aside.</summary>
     Task<ProcessorAnswer> AuthorizeAsync(AuthorizationRequest request, CancellationToken cancellationToken);
 
-    /// <summary>What became of an authorization; null when the processor has never heard of the key.</summary>
-    Task<ProcessorAnswer?> FindAuthorizationAsync(string key, CancellationToken cancellationToken);
+    /// <summary>What became of an authorization that was asked for before; null when the processor has set nothing aside for it. It moves no money.</summary>
+    Task<ProcessorAnswer?> FindAuthorizationAsync(AuthorizationRequest request, CancellationToken cancellationToken);
 
     /// <summary>Collects what was set aside, or a part of it; the rest is released.</summary>
     Task<ProcessorAnswer> CaptureAsync(string chargeId, Money amount, string key, CancellationToken cancellationToken);
@@ -53,7 +53,9 @@ public enum ChargeKind
 
 /// <param name="Key">Our idempotency key: the payment's id.</param>
 /// <param name="Token">The stored payment method, as the processor knows it.</param>
-public sealed record AuthorizationRequest(string Key, string Token, Money Amount, string Reference);
+/// <param name="Reference">The business's own name for the payment, which its customer may see.</param>
+/// <param name="IntendedAt">When the payment was recorded: the processor cannot have heard of it before.</param>
+public sealed record AuthorizationRequest(string Key, string Token, Money Amount, string Reference, DateTimeOffset IntendedAt);
 
 /// <summary>What can be shown of a card.</summary>
 public sealed record ProcessorCard(string Brand, string Last4, int ExpiryMonth, int ExpiryYear)

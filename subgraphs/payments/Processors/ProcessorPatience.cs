@@ -10,7 +10,28 @@ namespace FinFlow.Payments;
 /// </remarks>
 public sealed class ProcessorPatience(TimeProvider clock, ILogger<ProcessorPatience> logger)
 {
+    /// <summary>Longer than any processor's tokens.</summary>
+    private const int TokenLengthMax = 500;
+
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
+
+    /// <summary>The card behind a token of the processor.</summary>
+    public async Task<Result<ProcessorCard>> FindCardAsync(IPaymentProcessor processor, string token, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(Timeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return token.Length is > 0 and <= TokenLengthMax && await processor.FindCardAsync(token, either.Token) is { } card
+                ? card
+                : new PaymentMethodTokenInvalid(processor.Name);
+        }
+        catch (Exception exception) when (IsSilence(exception) && !cancellationToken.IsCancellationRequested)
+        {
+            logger.LogWarning(exception, "The processor {Processor} could not be asked about a card", processor.Name);
+            return new ProcessorSilent(processor.Name);
+        }
+    }
 
     public async Task<ProcessorAnswer> AskAsync(Func<CancellationToken, Task<ProcessorAnswer>> ask)
     {
@@ -19,10 +40,12 @@ public sealed class ProcessorPatience(TimeProvider clock, ILogger<ProcessorPatie
         {
             return await ask(timeout.Token);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or HttpRequestException or SqliteException)
+        catch (Exception exception) when (IsSilence(exception))
         {
             logger.LogWarning(exception, "The processor gave no answer");
             return new ProcessorAnswer.Unknown();
         }
     }
+
+    private static bool IsSilence(Exception exception) => exception is OperationCanceledException or IOException or HttpRequestException or SqliteException;
 }

@@ -1,7 +1,7 @@
 namespace FinFlow.Payments;
 
 /// <summary>Sees a promised refund through. The refund's id is the key, so asking again never sends the money twice.</summary>
-public sealed class RefundProcessing(RefundStore refunds, PaymentStore payments, IPaymentProcessor processor, ProcessorPatience patience)
+public sealed class RefundProcessing(RefundStore refunds, PaymentStore payments, PaymentProcessors processors, ProcessorPatience patience)
 {
     public async Task<Result<Refund>> FinishAsync(Refund refund, CancellationToken cancellationToken)
     {
@@ -11,7 +11,7 @@ public sealed class RefundProcessing(RefundStore refunds, PaymentStore payments,
         }
 
         var payment = (await payments.FindAsync(refund.PaymentId, cancellationToken))!;
-        var answer = await patience.AskAsync(timeout => processor.RefundAsync(payment.ChargeId!, refund.Amount, refund.Id, timeout));
+        var answer = await patience.AskAsync(timeout => processors.Of(payment.Processor).RefundAsync(payment.ChargeId!, refund.Amount, refund.Id, timeout));
         return await refunds.SettleAsync(refund.Id, answer, cancellationToken);
     }
 }

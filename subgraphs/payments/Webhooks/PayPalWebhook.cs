@@ -44,8 +44,8 @@ public sealed class PayPalWebhook(string? webhookId, PayPalCertificates certific
             "PAYMENT.AUTHORIZATION.CREATED" => told with { News = new ProcessorNews.Decided() },
             "PAYMENT.AUTHORIZATION.VOIDED" => told with { News = new ProcessorNews.Released() },
             "PAYMENT.CAPTURE.DENIED" => told with { News = new ProcessorNews.Decided() },
-            "PAYMENT.CAPTURE.COMPLETED" when ReadMoney(thing.At("amount")) is { } amount => told with { News = new ProcessorNews.Collected(amount) },
-            "PAYMENT.CAPTURE.REFUNDED" when thing.Text("id") is { } refundId && ReadMoney(thing.At("amount")) is { } amount
+            "PAYMENT.CAPTURE.COMPLETED" when PayPalAmounts.Read(thing.At("amount")) is { } amount => told with { News = new ProcessorNews.Collected(amount) },
+            "PAYMENT.CAPTURE.REFUNDED" when thing.Text("id") is { } refundId && PayPalAmounts.Read(thing.At("amount")) is { } amount
                 => told with { ChargeId = null, News = new ProcessorNews.Refunded(refundId, thing.Text("invoice_id"), amount) },
             "CUSTOMER.DISPUTE.CREATED" => ReadDispute(told, thing),
             _ => told,
@@ -55,7 +55,7 @@ public sealed class PayPalWebhook(string? webhookId, PayPalCertificates certific
     private static ProcessorEvent ReadDispute(ProcessorEvent told, JsonElement dispute)
     {
         var contested = dispute.At("disputed_transactions") is { ValueKind: JsonValueKind.Array } several && several.GetArrayLength() > 0 ? several[0] : default;
-        return dispute.Text("dispute_id") is { } disputeId && ReadMoney(dispute.At("dispute_amount")) is { } amount
+        return dispute.Text("dispute_id") is { } disputeId && PayPalAmounts.Read(dispute.At("dispute_amount")) is { } amount
             ? told with
             {
                 PaymentId = contested.Text("custom"),
@@ -64,12 +64,6 @@ public sealed class PayPalWebhook(string? webhookId, PayPalCertificates certific
             }
             : told;
     }
-
-    private static Money? ReadMoney(JsonElement amount)
-        => Currency.TryOf(amount.Text("currency_code"), out var currency)
-            && Money.Parse(amount.Text("value") ?? "", currency).TryGet(out var money, out _)
-                ? money
-                : null;
 }
 
 /// <summary>The checksum of ISO 3309 that PayPal signs instead of the body.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace FinFlow.Payments;
 
 /// <summary>What a processor reports, in our words.</summary>
@@ -32,27 +30,4 @@ public abstract record ProcessorNews
 
     /// <summary>The cardholder contests it, and the bank takes the amount back.</summary>
     public sealed record Disputed(string DisputeId, Money Amount, string Reason) : ProcessorNews;
-}
-
-/// <summary>Reads what a processor sent. A member that is absent, or is no text, is null: processors add and omit.</summary>
-internal static class ProcessorJson
-{
-    extension(JsonElement element)
-    {
-        internal JsonElement At(params ReadOnlySpan<string> path)
-        {
-            foreach (var name in path)
-            {
-                element = element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : default;
-            }
-
-            return element;
-        }
-
-        internal string? Text(params ReadOnlySpan<string> path)
-            => element.At(path) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
-
-        internal long? Whole(params ReadOnlySpan<string> path)
-            => element.At(path) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var whole) ? whole : null;
-    }
 }

@@ -45,7 +45,7 @@ public sealed class SquareWebhook(string? signatureKey, string? address) : IWebh
         };
     }
 
-    private static ProcessorNews? ReadPayment(JsonElement payment) => (payment.Text("status"), ReadMoney(payment.At("amount_money"))) switch
+    private static ProcessorNews? ReadPayment(JsonElement payment) => (payment.Text("status"), SquareAmounts.Read(payment.At("amount_money"))) switch
     {
         ("APPROVED" or "FAILED", _) => new ProcessorNews.Decided(),
         ("CANCELED", _) => new ProcessorNews.Released(),
@@ -54,19 +54,21 @@ public sealed class SquareWebhook(string? signatureKey, string? address) : IWebh
     };
 
     private static ProcessorNews.Refunded? ReadRefund(JsonElement refund)
-        => (refund.Text("id"), ReadMoney(refund.At("amount_money")), refund.Text("status")) switch
+        => (refund.Text("id"), SquareAmounts.Read(refund.At("amount_money")), refund.Text("status")) switch
         {
-            ({ } id, { } amount, "COMPLETED") => new ProcessorNews.Refunded(id, null, amount),
+            ({ } id, { } amount, "COMPLETED") => new ProcessorNews.Refunded(id, OurIdOf(refund), amount),
+            ({ } id, { } amount, "FAILED" or "REJECTED") => new ProcessorNews.Refunded(
+                id, OurIdOf(refund), amount, $"refund_{refund.Text("status")!.ToLowerInvariant()}"),
             _ => null,
         };
 
+    // The reason of a refund that we asked for is its id.
+    private static string? OurIdOf(JsonElement refund) => refund.Text("reason") is { } reason && Id.HasPrefix(reason, "rfd") ? reason : null;
+
     private static ProcessorNews.Disputed? ReadDispute(JsonElement dispute)
-        => (dispute.Text("id") ?? dispute.Text("dispute_id"), ReadMoney(dispute.At("amount_money"))) switch
+        => (dispute.Text("id") ?? dispute.Text("dispute_id"), SquareAmounts.Read(dispute.At("amount_money"))) switch
         {
             ({ } id, { } amount) => new ProcessorNews.Disputed(id, amount, dispute.Text("reason")?.ToLowerInvariant() ?? "general"),
             _ => null,
         };
-
-    private static Money? ReadMoney(JsonElement money)
-        => money.Whole("amount") is { } minor && Currency.TryOf(money.Text("currency"), out var currency) ? new Money(minor, currency) : null;
 }

@@ -87,8 +87,8 @@ public sealed class PaymentProcessingTests : IDisposable
         await using (var crashed = await PaymentsBench.StartAsync(folder.Path))
         {
             var intent = (await crashed.IntendAsync(await crashed.AddMethodAsync())).Value.Payment;
-            await crashed.UseAsync((IPaymentProcessor processor) => processor.AuthorizeAsync(
-                new AuthorizationRequest(intent.Id, "pm_card_visa", intent.Amount, intent.Reference), CancellationToken.None));
+            await crashed.Processors.Default.AuthorizeAsync(
+                new AuthorizationRequest(intent.Id, "pm_card_visa", intent.Amount, intent.Reference, intent.CreatedAt), CancellationToken.None);
             id = intent.Id;
         }
 

@@ -85,7 +85,7 @@ public sealed class PaymentSchemaTests : IAsyncLifetime, IDisposable
         var id = (await ProcessAsync(await AddMethodAsync(), "80.00")).GetProperty("payment").GetProperty("id").GetString()!;
 
         var voided = await payments.DataAsync(
-            "mutation($id: ID!) { voidPayment(input: { id: $id, reason: \"changed our mind\" }) { payment { status reason } errors { __typename } } }", new { id }, merchant);
+            "mutation($id: ID!) { voidPayment(input: { id: $id, reason: \"changed our mind\", idempotencyKey: \"v1\" }) { payment { status reason } errors { __typename } } }", new { id }, merchant);
 
         Assert.Equal("VOIDED", voided.GetProperty("voidPayment").GetProperty("payment").GetProperty("status").GetString());
     }

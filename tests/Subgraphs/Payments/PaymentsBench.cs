@@ -17,29 +17,36 @@ internal sealed class PaymentsBench : IAsyncDisposable
     private readonly ServiceProvider services;
     private readonly string folder;
 
-    private PaymentsBench(string folder, TimeProvider clock)
+    private PaymentsBench(string folder, TimeProvider clock, (string Name, string Value)[] variables)
     {
         this.folder = folder;
-        var configuration = FinFlowConfiguration.From(new Dictionary<string, string> { ["FINFLOW_DATA"] = folder });
+        var configuration = FinFlowConfiguration.From(
+            variables.Append(("FINFLOW_DATA", folder)).ToDictionary(variable => variable.Item1, variable => variable.Item2));
         var collection = new ServiceCollection();
         collection.AddSingleton(clock).AddSingleton(configuration).AddSingleton(typeof(Microsoft.Extensions.Logging.ILogger<>), typeof(NullLogger<>));
         collection.AddSingleton(new InMemoryTopics());
         collection.AddSingleton<ITopicEventSender>(provider => provider.GetRequiredService<InMemoryTopics>());
         collection.AddSingleton<ITopicEventReceiver>(provider => provider.GetRequiredService<InMemoryTopics>());
-        PaymentsSubgraph.AddProcessor(collection, configuration);
+        collection.AddProcessors(configuration);
         PaymentsSubgraph.AddStores(collection);
         collection.AddFinFlowDbContext<PaymentsDbContext>(configuration, "payments");
         collection.AddSingleton<UnfinishedPayments>();
         services = collection.BuildServiceProvider();
     }
 
-    internal static async Task<PaymentsBench> StartAsync(string folder, TimeProvider? clock = null)
+    internal static async Task<PaymentsBench> StartAsync(
+        string folder, TimeProvider? clock = null, params (string Name, string Value)[] variables)
     {
-        var bench = new PaymentsBench(folder, clock ?? TimeProvider.System);
+        var bench = new PaymentsBench(folder, clock ?? TimeProvider.System, variables);
         await using var db = await bench.DatabaseAsync();
         await DatabaseSchema.ApplyAsync(db, CancellationToken.None);
         return bench;
     }
+
+    internal PaymentProcessors Processors => services.GetRequiredService<PaymentProcessors>();
+
+    internal Task<Result<ProcessorCard>> FindCardAsync(string token)
+        => services.GetRequiredService<ProcessorPatience>().FindCardAsync(Processors.Default, token, CancellationToken.None);
 
     internal PaymentUpdates Updates => services.GetRequiredService<PaymentUpdates>();
 
@@ -53,8 +60,10 @@ internal sealed class PaymentsBench : IAsyncDisposable
 
     internal async Task<string> AddMethodAsync(string token = "pm_card_visa", string organizationId = "org_1")
     {
-        var card = (await services.GetRequiredService<IPaymentProcessor>().FindCardAsync(token, CancellationToken.None))!;
-        return (await UseAsync((PaymentMethodStore methods) => methods.AddAsync(organizationId, "sandbox", token, card, false, CancellationToken.None))).Value.Id;
+        var processor = Processors.Default;
+        var card = (await FindCardAsync(token)).Value;
+        return (await UseAsync((PaymentMethodStore methods) => methods.AddAsync(
+            organizationId, processor.Name, card.StoredToken ?? token, card, false, CancellationToken.None))).Value.Id;
     }
 
     internal Task<Result<Intent>> IntendAsync(

@@ -36,7 +36,11 @@ internal static class ConfigurationChecks
     }
 
     internal static IEnumerable<string> Check(IReadOnlyDictionary<string, string> values)
-        => [.. Numbers(values), .. Choices(values), .. Addresses(values), .. Secrets(values), .. Administrator(values), .. Sender(values), .. OAuth(values)];
+        =>
+        [
+            .. Numbers(values), .. Choices(values), .. Addresses(values), .. Secrets(values), .. Administrator(values), .. Sender(values), .. OAuth(values),
+            .. ProcessorChecks.Check(name => Read(values, name)),
+        ];
 
     private static IEnumerable<string> Numbers(IReadOnlyDictionary<string, string> values)
     {

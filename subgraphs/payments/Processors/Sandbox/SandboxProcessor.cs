@@ -35,10 +35,10 @@ public sealed class SandboxProcessor(SandboxFile file, SandboxOptions options, T
         return request.Token == SandboxCards.Timeout ? new ProcessorAnswer.Unknown() : AnswerFor(charge);
     }
 
-    public async Task<ProcessorAnswer?> FindAuthorizationAsync(string key, CancellationToken cancellationToken)
+    public async Task<ProcessorAnswer?> FindAuthorizationAsync(AuthorizationRequest request, CancellationToken cancellationToken)
     {
         await TravelAsync(cancellationToken);
-        return file.FindByKey(key) is { } charge ? AnswerFor(charge) : null;
+        return file.FindByKey(request.Key) is { } charge ? AnswerFor(charge) : null;
     }
 
     public async Task<ProcessorAnswer> CaptureAsync(string chargeId, Money amount, string key, CancellationToken cancellationToken)

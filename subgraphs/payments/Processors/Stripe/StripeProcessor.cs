@@ -53,13 +53,13 @@ public sealed class StripeProcessor(StripeApi stripe) : IPaymentProcessor
             ("confirm", "true"),
             ("description", request.Reference),
             ("metadata[payment_id]", request.Key));
-        return reply.IsOk ? AnswerOf(reply.Body) : reply.Failure;
+        return reply.IsOk ? AnswerOf(reply.Body) : reply.StripeFailure;
     }
 
     /// <summary>Searches by our key. Stripe's index lags, so what it does not find is asked for again with the same key, which charges once.</summary>
-    public async Task<ProcessorAnswer?> FindAuthorizationAsync(string key, CancellationToken cancellationToken)
+    public async Task<ProcessorAnswer?> FindAuthorizationAsync(AuthorizationRequest request, CancellationToken cancellationToken)
     {
-        var query = Uri.EscapeDataString($"metadata['payment_id']:'{key}'");
+        var query = Uri.EscapeDataString($"metadata['payment_id']:'{request.Key}'");
         var found = await stripe.GetAsync($"/v1/payment_intents/search?query={query}", cancellationToken);
         if (!found.IsOk)
         {
@@ -79,9 +79,9 @@ public sealed class StripeProcessor(StripeApi stripe) : IPaymentProcessor
     {
         var reply = await stripe.PostAsync(
             $"/v1/payment_intents/{chargeId}/capture", key, cancellationToken, ("amount_to_capture", Text(amount)));
-        if (!reply.IsOk && reply.ErrorCode is not "payment_intent_unexpected_state")
+        if (!reply.IsOk && reply.StripeCode is not "payment_intent_unexpected_state")
         {
-            return Certain(reply.Failure);
+            return reply.StripeFailureOfPromised;
         }
 
         return await ReadAsync(chargeId, cancellationToken) switch
@@ -91,16 +91,16 @@ public sealed class StripeProcessor(StripeApi stripe) : IPaymentProcessor
                 ? new ProcessorAnswer.Done(chargeId, fee)
                 : new ProcessorAnswer.Unknown(),
             { } intent when intent.Text("status") is "canceled" => new ProcessorAnswer.Declined("charge_expired_for_capture"),
-            _ => Certain(reply.Failure),
+            _ => reply.StripeFailureOfPromised,
         };
     }
 
     public async Task<ProcessorAnswer> VoidAsync(string chargeId, string key, CancellationToken cancellationToken)
     {
         var reply = await stripe.PostAsync($"/v1/payment_intents/{chargeId}/cancel", key, cancellationToken);
-        var isCanceled = reply.IsOk || (reply.ErrorCode is "payment_intent_unexpected_state"
+        var isCanceled = reply.IsOk || (reply.StripeCode is "payment_intent_unexpected_state"
             && (await ReadAsync(chargeId, cancellationToken))?.Text("status") is "canceled");
-        return isCanceled ? new ProcessorAnswer.Done(chargeId, default) : Certain(reply.Failure);
+        return isCanceled ? new ProcessorAnswer.Done(chargeId, default) : reply.StripeFailureOfPromised;
     }
 
     /// <summary>Looks for the refund first: Stripe forgets keys after a day, and a repetition later would send the money twice.</summary>
@@ -119,7 +119,7 @@ public sealed class StripeProcessor(StripeApi stripe) : IPaymentProcessor
 
         var reply = await stripe.PostAsync(
             "/v1/refunds", key, cancellationToken, ("payment_intent", chargeId), ("amount", Text(amount)), ("metadata[refund_id]", key));
-        return reply.IsOk ? AnswerOf(reply.Body, chargeId, amount) : Certain(reply.Failure);
+        return reply.IsOk ? AnswerOf(reply.Body, chargeId, amount) : reply.StripeFailureOfPromised;
     }
 
     public Task<IReadOnlyList<ProcessorCharge>> ListChargesAsync(DateOnly day, CancellationToken cancellationToken)
@@ -169,9 +169,6 @@ public sealed class StripeProcessor(StripeApi stripe) : IPaymentProcessor
         "failed" or "canceled" => new ProcessorAnswer.Declined(refund.Text("failure_reason") ?? "refund_failed"),
         _ => new ProcessorAnswer.Unknown(),
     };
-
-    // A step that is already promised is not given up because Stripe could not be reached: it is asked for again.
-    private static ProcessorAnswer Certain(ProcessorAnswer failure) => failure is ProcessorAnswer.Declined ? failure : new ProcessorAnswer.Unknown();
 
     private static string Text(Money amount) => StripeAmounts.Of(amount).ToString(CultureInfo.InvariantCulture);
 }

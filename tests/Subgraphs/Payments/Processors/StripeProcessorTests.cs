@@ -60,7 +60,7 @@ public sealed class StripeProcessorTests : IAsyncLifetime
         (stripe.LosesAnswers, stripe.IndexIsCurrent) = (1, indexIsCurrent);
 
         Assert.Equal(new ProcessorAnswer.Unknown(), await AuthorizeAsync("pm_card_visa"));
-        var resolved = await processor.FindAuthorizationAsync("pay_1", CancellationToken.None) ?? await AuthorizeAsync("pm_card_visa");
+        var resolved = await processor.FindAuthorizationAsync(Request("pm_card_visa", "pay_1"), CancellationToken.None) ?? await AuthorizeAsync("pm_card_visa");
 
         Assert.IsType<ProcessorAnswer.Done>(resolved);
         Assert.Single(stripe.Intents);
@@ -106,7 +106,9 @@ public sealed class StripeProcessorTests : IAsyncLifetime
     private static StripeApi Api(string address, string key) => new(new HttpClient { BaseAddress = new Uri(address) }, key);
 
     private Task<ProcessorAnswer> AuthorizeAsync(string method, string key = "pay_1", StripeProcessor? by = null)
-        => (by ?? processor).AuthorizeAsync(new AuthorizationRequest(key, $"cus_1/{method}", Usd("100.00"), "order"), CancellationToken.None);
+        => (by ?? processor).AuthorizeAsync(Request(method, key), CancellationToken.None);
+
+    private static AuthorizationRequest Request(string method, string key) => new(key, $"cus_1/{method}", Usd("100.00"), "order", Noon);
 
     private async Task<string> AuthorizedAsync(string key = "pay_1")
         => ((ProcessorAnswer.Done)await AuthorizeAsync("pm_card_visa", key)).ChargeId;

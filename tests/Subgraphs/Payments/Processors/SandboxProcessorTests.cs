@@ -36,14 +36,14 @@ public sealed class SandboxProcessorTests : IDisposable
     public async Task Timeout_Should_BeUnknownAndThenFound()
     {
         Assert.Equal(new ProcessorAnswer.Unknown(), await AuthorizeAsync("pm_sandbox_timeout", "k"));
-        Assert.IsType<ProcessorAnswer.Done>(await sandbox.FindAuthorizationAsync("k", CancellationToken.None));
+        Assert.IsType<ProcessorAnswer.Done>(await sandbox.FindAuthorizationAsync(Request("k"), CancellationToken.None));
     }
 
     [Fact]
     public async Task Outage_Should_ReachNothing()
     {
         Assert.Equal(new ProcessorAnswer.Unavailable(), await AuthorizeAsync("pm_sandbox_outage", "k"));
-        Assert.Null(await sandbox.FindAuthorizationAsync("k", CancellationToken.None));
+        Assert.Null(await sandbox.FindAuthorizationAsync(Request("k"), CancellationToken.None));
     }
 
     [Fact]
@@ -77,7 +77,10 @@ public sealed class SandboxProcessorTests : IDisposable
     }
 
     private Task<ProcessorAnswer> AuthorizeAsync(string token, string key, string amount = "100.00")
-        => sandbox.AuthorizeAsync(new AuthorizationRequest(key, token, Usd(amount), "order"), CancellationToken.None);
+        => sandbox.AuthorizeAsync(Request(key, token, amount), CancellationToken.None);
+
+    private static AuthorizationRequest Request(string key, string token = "pm_card_visa", string amount = "100.00")
+        => new(key, token, Usd(amount), "order", Noon);
 
     private async Task<string> CaptureAsync(string amount)
     {
