@@ -11,6 +11,7 @@ public sealed class AccountingSubgraph : ISubgraph
     {
         subgraph
             .UseDatabase<AccountingDbContext>()
+            .PersonalData<AccountingDbContext, AccountingPersonalData>()
             .On<UserRegistered, OpenBookOfNewUser>()
             .On<PaymentCaptured, PostCapturedPayment>()
             .On<PaymentRefunded, PostRefund>()

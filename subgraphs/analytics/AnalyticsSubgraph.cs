@@ -11,6 +11,7 @@ public sealed class AnalyticsSubgraph : ISubgraph
     {
         subgraph
             .UseDatabase<AnalyticsDbContext>()
+            .PersonalData<AnalyticsDbContext, AnalyticsPersonalData>()
             .On<JournalPosted, CountPostedEntry>()
             .On<JournalReversed, CountReversal>()
             .On<PaymentHeld, CountHeldPayment>()

@@ -27,6 +27,8 @@ public sealed class AuthSubgraph : ISubgraph
             : subgraph.Services.AddSingleton<ISmsSender, HttpSmsSender>();
         subgraph
             .UseDatabase<AuthDbContext>()
+            .PersonalData<AuthDbContext, AuthPersonalData>()
+            .On<RectificationRequested, CorrectName>()
             .Background<FirstAdministrator>()
             .Periodic<MailDelivery>(TimeSpan.FromSeconds(1));
     }

@@ -9,6 +9,7 @@ public sealed class CreditSubgraph : ISubgraph
     {
         subgraph
             .UseDatabase<CreditDbContext>()
+            .PersonalData<CreditDbContext, CreditPersonalData>()
             .On<UserRegistered, BeginHistory>()
             .On<PaymentCaptured, CountCapture>()
             .On<PaymentRefunded, CountRefund>()

@@ -15,6 +15,7 @@ public sealed class PaymentsSubgraph : ISubgraph
         AddStores(subgraph.Services);
         subgraph
             .UseDatabase<PaymentsDbContext>()
+            .PersonalData<PaymentsDbContext, PaymentsPersonalData>()
             .On<TransactionApproved, CaptureApproved>()
             .On<TransactionHeld, HoldRisky>()
             .On<TransactionRejected, VoidRejected>()

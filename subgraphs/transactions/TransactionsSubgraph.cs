@@ -11,6 +11,7 @@ public sealed class TransactionsSubgraph : ISubgraph
     {
         subgraph
             .UseDatabase<TransactionsDbContext>()
+            .PersonalData<TransactionsDbContext, TransactionsPersonalData>()
             .On<PaymentAuthorized, JudgeAuthorizedPayment>()
             .On<PaymentCaptured, CompleteCapturedPayment>()
             .On<PaymentVoided, CancelVoidedPayment>()

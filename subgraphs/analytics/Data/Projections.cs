@@ -33,10 +33,10 @@ public sealed class Projections(AnalyticsDbContext db, TimeProvider clock)
             cancellationToken);
     }
 
-    /// <summary>Somebody did something; who is not known did it by itself and is not counted.</summary>
+    /// <summary>Somebody did something. What nobody did is not counted, nor what somebody did whose data may not be processed.</summary>
     public async Task ActionAsync(string? organizationId, string? userId, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        if (organizationId is null || userId is null)
+        if (organizationId is null || userId is null || await db.IsRestrictedAsync(userId, cancellationToken))
         {
             return;
         }

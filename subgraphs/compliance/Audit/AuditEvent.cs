@@ -15,7 +15,7 @@ internal sealed record AuditEvent(
         "paymentId", "refundId", "disputeId", "transactionId", "journalEntryId", "reversedEntryId", "invoiceId", "loanId", "repaymentId",
         "sessionId", "fiscalPeriodId", "sourceType", "sourceId", "effectiveDate", "dueDate", "from", "to", "daysOverdue", "score", "band",
         "probabilityOfDefault", "modelName", "modelVersion", "riskScore", "riskLevel", "type", "errors", "roles",
-        "proof", "method", "provider", "lockedUntil",
+        "proof", "method", "provider", "lockedUntil", "subgraph", "fields",
     }.ToFrozenSet();
 
     public DateTimeOffset? OccurredAt { get; init; }

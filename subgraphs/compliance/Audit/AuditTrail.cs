@@ -38,6 +38,26 @@ public sealed class AuditTrail(ComplianceDbContext db, TimeProvider clock)
         return new AuditVerification(true, count, previous, null);
     }
 
+    internal Task<Result<AuditExport>> ExportAsync(AuditExportFormat format, AuditFilter filter, Caller caller, CancellationToken cancellationToken)
+        => db.DecideAsync<AuditExport>(async ct =>
+        {
+            var now = clock.GetUtcNow();
+            if (filter.From >= (filter.To ?? now))
+            {
+                return new AuditPeriodInvalid();
+            }
+
+            var entries = await filter.On(db.AuditEntries.AsNoTracking()).OrderBy(entry => entry.Sequence).Take(AuditExport.EntriesMax + 1).ToListAsync(ct);
+            if (entries.Count > AuditExport.EntriesMax)
+            {
+                return new AuditExportTooLarge(AuditExport.EntriesMax);
+            }
+
+            var export = AuditExport.Of(format, entries, (await LastAsync(ct)).Hash, now);
+            await AppendAsync(AuditEvent.By(caller, "audit.exported", caller.UserId, ("entries", entries.Count), ("contentHash", export.ContentHash)), ct);
+            return export;
+        }, () => new AuditBusy(), cancellationToken);
+
     private async Task<(long Sequence, string Hash)> LastAsync(CancellationToken cancellationToken)
     {
         var stored = await db.AuditEntries.AsNoTracking().OrderByDescending(entry => entry.Sequence).FirstOrDefaultAsync(cancellationToken);

@@ -36,6 +36,20 @@ public sealed class ConsentStore(ComplianceDbContext db, AuditTrail trail, TimeP
             return revoked;
         }, () => new ConsentBusy(), cancellationToken);
 
+    /// <summary>Takes back whatever a user still consents to. Runs inside the caller's transaction, which saves.</summary>
+    internal async Task RevokeAllOfAsync(string userId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var consent in await db.Consents.AsNoTracking().Where(consent => consent.UserId == userId && consent.Status == ConsentStatus.Valid).ToListAsync(cancellationToken))
+        {
+            if (consent.Revoke(now).TryGet(out var revoked, out _))
+            {
+                db.Update(revoked);
+                await TellAsync(revoked, actorId: null, cancellationToken);
+            }
+        }
+    }
+
     internal Task<Result<Consent>> ExpireAsync(string id, CancellationToken cancellationToken)
         => db.DecideAsync<Consent>(async ct =>
         {

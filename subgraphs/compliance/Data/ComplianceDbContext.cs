@@ -7,6 +7,10 @@ public sealed class ComplianceDbContext(DbContextOptions<ComplianceDbContext> op
 
     public DbSet<Screening> Screenings => Set<Screening>();
 
+    public DbSet<RescreeningSchedule> RescreeningSchedules => Set<RescreeningSchedule>();
+
+    public DbSet<RescreeningRun> RescreeningRuns => Set<RescreeningRun>();
+
     public DbSet<RiskProfile> RiskProfiles => Set<RiskProfile>();
 
     public DbSet<RiskAssessment> RiskAssessments => Set<RiskAssessment>();
@@ -16,6 +20,8 @@ public sealed class ComplianceDbContext(DbContextOptions<ComplianceDbContext> op
     public DbSet<Consent> Consents => Set<Consent>();
 
     public DbSet<DataRequest> DataRequests => Set<DataRequest>();
+
+    internal DbSet<DataRequestPart> DataRequestParts => Set<DataRequestPart>();
 
     internal DbSet<WatchlistEntry> WatchlistEntries => Set<WatchlistEntry>();
 
@@ -41,6 +47,20 @@ public sealed class ComplianceDbContext(DbContextOptions<ComplianceDbContext> op
             screening.Property(s => s.Matches).HasConversion(new AsJson<IReadOnlyList<ScreeningMatch>>());
             screening.Property(s => s.Lists).HasConversion(new AsJson<IReadOnlyList<ScreenedList>>());
             screening.HasIndex(s => new { s.OrganizationId, s.ScreenedAt, s.Id });
+            screening.HasIndex(s => new { s.OrganizationId, s.SubjectHash });
+            screening.HasIndex(s => s.SubjectId);
+        });
+        modelBuilder.Entity<RescreeningSchedule>(schedule =>
+        {
+            schedule.ToTable("rescreening_schedules");
+            schedule.HasIndex(s => s.Scope).IsUnique();
+            schedule.HasIndex(s => s.NextRunAt);
+        });
+        modelBuilder.Entity<RescreeningRun>(run =>
+        {
+            run.ToTable("rescreening_runs");
+            // A due date is run once, whoever else tries.
+            run.HasIndex(r => new { r.CauseId, r.DueAt }).IsUnique();
         });
         modelBuilder.Entity<Dismissal>(dismissal => dismissal.ToTable("dismissals").HasKey(d => new { d.OrganizationId, d.SubjectHash, d.EntryHash }));
         modelBuilder.Entity<RiskProfile>(profile => profile.ToTable("risk_profiles").HasKey(p => p.UserId));
@@ -55,6 +75,8 @@ public sealed class ComplianceDbContext(DbContextOptions<ComplianceDbContext> op
             entry.ToTable("audit_entries").HasKey(e => e.Sequence);
             entry.Property(e => e.Sequence).ValueGeneratedNever();
             entry.HasIndex(e => e.SubjectId);
+            entry.HasIndex(e => e.ActorId);
+            entry.HasIndex(e => new { e.OccurredAt, e.Sequence });
             entry.HasIndex(e => new { e.OrganizationId, e.Sequence });
         });
         modelBuilder.Entity<Consent>(consent =>
@@ -65,6 +87,17 @@ public sealed class ComplianceDbContext(DbContextOptions<ComplianceDbContext> op
             consent.HasIndex(c => new { c.UserId, c.CreatedAt });
             consent.HasIndex(c => new { c.Status, c.ExpiresAt });
         });
-        modelBuilder.Entity<DataRequest>(request => request.ToTable("data_requests").HasIndex(r => new { r.UserId, r.CreatedAt }));
+        modelBuilder.Entity<DataRequest>(request =>
+        {
+            request.ToTable("data_requests");
+            request.HasIndex(r => new { r.UserId, r.CreatedAt });
+            request.HasIndex(r => new { r.DueAt, r.Id });
+        });
+        modelBuilder.Entity<DataRequestPart>(part =>
+        {
+            part.ToTable("data_request_parts").HasKey(p => new { p.DataRequestId, p.Subgraph, p.Number });
+            part.Property(p => p.Collected).HasConversion(new AsJson<IReadOnlyList<CollectedCategory>>());
+            part.Property(p => p.Erased).HasConversion(new AsJson<IReadOnlyList<ErasedCategory>>());
+        });
     }
 }

@@ -1,16 +1,46 @@
 namespace FinFlow.Compliance;
 
 /// <summary>What a person asks for about their own data (GDPR, articles 15 to 18 and 20).</summary>
-public enum DataRequestType { Access, Erasure, Rectification, Portability, Restriction }
+public enum DataRequestType
+{
+    /// <summary>Everything that is held, with purposes and retention.</summary>
+    Access,
 
-public enum DataRequestStatus { Received, Completed, Refused }
+    /// <summary>To be forgotten, as far as no law keeps the records.</summary>
+    Erasure,
+
+    /// <summary>To have wrong data put right.</summary>
+    Rectification,
+
+    /// <summary>Everything that is held, for another system to read.</summary>
+    Portability,
+
+    /// <summary>That the data be stored and nothing else.</summary>
+    Restriction,
+}
+
+public enum DataRequestStatus
+{
+    /// <summary>It waits for an officer.</summary>
+    Received,
+
+    /// <summary>The subgraphs are at work.</summary>
+    InProgress,
+    Completed,
+    Refused,
+}
 
 /// <summary>A person's request about their own data, to be answered within a month.</summary>
 /// <remarks>Regulation (EU) 2016/679, article 12(3).</remarks>
 public sealed record DataRequest
 {
     internal const int DetailsLengthMax = 2_000;
+    internal const int NameLengthMax = 200;
     private const int MonthsToAnswer = 1;
+    private const int MonthsToAnswerExtended = 3;
+
+    /// <summary>A copy of everything about somebody is not left lying about.</summary>
+    internal static readonly TimeSpan ExportLifetime = TimeSpan.FromDays(30);
 
     [ID]
     public required string Id { get; init; }
@@ -25,28 +55,86 @@ public sealed record DataRequest
 
     public string? Details { get; init; }
 
-    public DataRequestStatus Status { get; init; }
+    /// <summary>Of a rectification: the right name.</summary>
+    public string? CorrectName { get; init; }
+
+    public required DataRequestStatus Status { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>One month after it came.</summary>
+    /// <summary>One month after it came; three when it was extended.</summary>
     public required DateTimeOffset DueAt { get; init; }
+
+    /// <summary>Why it takes longer, as the person was told.</summary>
+    public string? ExtensionReason { get; init; }
+
+    /// <summary>When it was completed or refused.</summary>
+    public DateTimeOffset? AnsweredAt { get; init; }
+
+    /// <summary>What an officer answered.</summary>
+    public string? Answer { get; init; }
+
+    /// <summary>Of a restriction: from then on the data is processed again.</summary>
+    public DateTimeOffset? RestrictionLiftedAt { get; init; }
+
+    /// <summary>Whether the trail knows that it is overdue.</summary>
+    [GraphQLIgnore]
+    public bool OverdueTold { get; init; }
 
     [GraphQLIgnore]
     public long Version { get; private init; }
 
-    internal static Result<DataRequest> Receive(string id, DataRequestType type, string? details, Caller caller, DateTimeOffset now)
-        => details?.Length > DetailsLengthMax
-            ? new DetailsTooLong(DetailsLengthMax)
-            : new DataRequest
-            {
-                Id = id, OrganizationId = caller.OrganizationId, UserId = caller.UserId, Type = type, Details = details, CreatedAt = now,
-                DueAt = now.AddMonths(MonthsToAnswer),
-            };
+    internal bool IsOpen => Status is DataRequestStatus.Received or DataRequestStatus.InProgress;
+
+    internal bool HasExport => Type is DataRequestType.Access or DataRequestType.Portability;
+
+    internal bool IsOverdueAt(DateTimeOffset now) => IsOpen && now > DueAt;
+
+    internal static Result<DataRequest> Receive(string id, DataRequestType type, string? details, string? correctName, Caller caller, DateTimeOffset now) => correctName switch
+    {
+        _ when details?.Length > DetailsLengthMax => new DetailsTooLong(DetailsLengthMax),
+        not null when type is not DataRequestType.Rectification || correctName.Length > NameLengthMax || !correctName.Any(char.IsLetter) || correctName.Any(char.IsControl)
+            => new CorrectionInvalid(NameLengthMax),
+        null when type is DataRequestType.Rectification && string.IsNullOrWhiteSpace(details) => new CorrectionRequired(),
+        // Whoever gives roles cannot vanish while having them.
+        _ when type is DataRequestType.Erasure && caller.Roles.Contains(Roles.Admin) => new AdministratorNotErasable(),
+        _ => new DataRequest
+        {
+            Id = id, OrganizationId = caller.OrganizationId, UserId = caller.UserId, Type = type, Details = details, CorrectName = correctName, CreatedAt = now,
+            // Only what is described in words needs a person to read it.
+            Status = type is DataRequestType.Rectification && correctName is null ? DataRequestStatus.Received : DataRequestStatus.InProgress,
+            DueAt = now.AddMonths(MonthsToAnswer),
+        },
+    };
+
+    internal DataRequest Complete(DateTimeOffset now) => this with { Status = DataRequestStatus.Completed, AnsweredAt = now };
+
+    internal Result<DataRequest> Extend(string reason, DateTimeOffset now) => this switch
+    {
+        _ when !ReasonRequired.IsReason(reason) => new ReasonRequired(),
+        { IsOpen: false } => new DataRequestNotOpen(Status),
+        { ExtensionReason: not null } => new DataRequestExtendedAlready(),
+        // The person must be told within the first month.
+        _ when now > DueAt => new DataRequestOverdue(DueAt),
+        _ => this with { DueAt = CreatedAt.AddMonths(MonthsToAnswerExtended), ExtensionReason = reason },
+    };
+
+    /// <summary>An officer's word. What the subgraphs answer by themselves is not decided by hand.</summary>
+    internal Result<DataRequest> AnswerWith(DataRequestDecision decision, string answer, DateTimeOffset now) => this switch
+    {
+        _ when !ReasonRequired.IsReason(answer) => new ReasonRequired(),
+        { Status: not DataRequestStatus.Received } => new DataRequestNotOpen(Status),
+        _ => this with
+        {
+            Status = decision is DataRequestDecision.Complete ? DataRequestStatus.Completed : DataRequestStatus.Refused, AnsweredAt = now, Answer = answer,
+        },
+    };
+
+    internal Result<DataRequest> Lift(DateTimeOffset now) => this switch
+    {
+        { Type: DataRequestType.Restriction, Status: DataRequestStatus.Completed, RestrictionLiftedAt: null } => this with { RestrictionLiftedAt = now },
+        _ => new RestrictionNotInForce(),
+    };
 }
 
-/// <summary>The details are longer than what is kept.</summary>
-public sealed record DetailsTooLong(int LengthMax) : Refusal($"The details must have at most {LengthMax} characters.");
-
-/// <summary>Others write at the same time; try again.</summary>
-public sealed record DataRequestBusy() : Refusal("The request could not be recorded; try again.");
+public enum DataRequestDecision { Complete, Refuse }

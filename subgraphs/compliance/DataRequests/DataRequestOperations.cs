@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace FinFlow.Compliance;
 
 [QueryType]
@@ -9,36 +7,65 @@ public static class DataRequestQueries
     [Lookup, NodeResolver, Authorize(Permissions.DataRequestsRead)]
     public static async Task<DataRequest?> GetDataRequestAsync(
         [ID<DataRequest>] string id, Caller caller, IDataRequestByIdDataLoader requests, CancellationToken cancellationToken)
-        => await requests.LoadAsync(id, cancellationToken) is { } request && (request.UserId == caller.UserId || caller.Has(Permissions.ComplianceReview)) ? request : null;
+        => await requests.LoadAsync(id, cancellationToken) is { } request && caller.MaySee(request) ? request : null;
+
+    /// <summary>The caller's own requests, or everybody's for those who answer them; the next due first.</summary>
+    /// <param name="status">Only those that stand so.</param>
+    /// <param name="isOverdue">Only those that should have been answered by now, or only the others.</param>
+    [Authorize(Permissions.DataRequestsRead), UsePaging]
+    public static Task<Connection<DataRequest>> GetDataRequestsAsync(
+        DataRequestStatus? status, bool? isOverdue, PagingArguments paging, Caller caller, ComplianceDbContext db, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var (now, all) = (clock.GetUtcNow(), caller.Has(Permissions.ComplianceReview));
+        return db.DataRequests.AsNoTracking()
+            .Where(request => (all || request.UserId == caller.UserId)
+                && (status == null || request.Status == status)
+                && (isOverdue == null
+                    || isOverdue == (request.DueAt < now && (request.Status == DataRequestStatus.Received || request.Status == DataRequestStatus.InProgress))))
+            .OrderBy(request => request.DueAt).ThenBy(request => request.Id)
+            .ToPageAsync(paging, cancellationToken)
+            .ToConnectionAsync();
+    }
+
+    /// <summary>Which personal data is held where, why and for how long, and what an erasure does to it.</summary>
+    [Authorize]
+    public static IReadOnlyList<DataCategory> GetDataRegister() => DataRegister.Categories;
 }
 
 [MutationType]
 public static class DataRequestMutations
 {
-    /// <summary>Asks for one's own data, or for their correction, restriction or erasure.</summary>
+    /// <summary>
+    /// Asks for one's own data, or for their correction, restriction or erasure. All but a rectification in words are answered by the
+    /// subgraphs within moments; an erasure ends the caller's account.
+    /// </summary>
     /// <param name="details">At most 2,000 characters.</param>
+    /// <param name="correctName">With RECTIFICATION: the right name, which is taken over everywhere.</param>
     [Authorize(Permissions.DataRequestsWrite)]
-    [Error<DetailsTooLong>, Error<DataRequestBusy>]
+    [Error<DetailsTooLong>, Error<CorrectionInvalid>, Error<CorrectionRequired>, Error<AdministratorNotErasable>, Error<DataRequestOpenAlready>, Error<DataRequestBusy>]
     public static Task<Result<DataRequest>> CreateDataRequestAsync(
-        DataRequestType type, string? details, Caller caller, ComplianceDbContext db, AuditTrail trail, TimeProvider clock, CancellationToken cancellationToken)
-        => db.DecideAsync<DataRequest>(async ct =>
-        {
-            if (!DataRequest.Receive(Id.New("gdr", clock), type, details, caller, clock.GetUtcNow()).TryGet(out var request, out var refusal))
-            {
-                return refusal;
-            }
+        DataRequestType type, string? details, string? correctName, Caller caller, DataRequestDesk desk, CancellationToken cancellationToken)
+        => desk.CreateAsync(type, details, correctName, caller, cancellationToken);
 
-            db.Add(request);
-            await trail.AppendAsync(
-                AuditEvent.By(caller, "data-request.received", request.Id, ("type", JsonNamingPolicy.SnakeCaseUpper.ConvertName(type.ToString()))), ct);
-            return request;
-        }, () => new DataRequestBusy(), cancellationToken);
-}
+    /// <summary>Gives a request two months more, once, within its first month.</summary>
+    /// <param name="reason">What the person is told, 1 to 500 characters.</param>
+    [Authorize(Permissions.ComplianceReview)]
+    [Error<DataRequestNotFound>, Error<ReasonRequired>, Error<DataRequestNotOpen>, Error<DataRequestExtendedAlready>, Error<DataRequestOverdue>, Error<DataRequestBusy>]
+    public static Task<Result<DataRequest>> ExtendDataRequestAsync(
+        [ID<DataRequest>] string id, string reason, Caller caller, DataRequestDesk desk, CancellationToken cancellationToken)
+        => desk.ExtendAsync(id, reason, caller, cancellationToken);
 
-internal static class DataRequestLoaders
-{
-    [DataLoader]
-    public static async Task<IReadOnlyDictionary<string, DataRequest>> GetDataRequestByIdAsync(
-        IReadOnlyList<string> ids, ComplianceDbContext db, CancellationToken cancellationToken)
-        => await db.DataRequests.AsNoTracking().Where(request => ids.Contains(request.Id)).ToDictionaryAsync(request => request.Id, cancellationToken);
+    /// <summary>Decides about a request that a person has to read: one that is RECEIVED.</summary>
+    /// <param name="answer">What the person is told, 1 to 500 characters.</param>
+    [Authorize(Permissions.ComplianceReview)]
+    [Error<DataRequestNotFound>, Error<ReasonRequired>, Error<DataRequestNotOpen>, Error<DataRequestBusy>]
+    public static Task<Result<DataRequest>> AnswerDataRequestAsync(
+        [ID<DataRequest>] string id, DataRequestDecision decision, string answer, Caller caller, DataRequestDesk desk, CancellationToken cancellationToken)
+        => desk.AnswerAsync(id, decision, answer, caller, cancellationToken);
+
+    /// <summary>Ends a restriction: the data is processed again.</summary>
+    [Authorize(Permissions.DataRequestsWrite)]
+    [Error<DataRequestNotFound>, Error<RestrictionNotInForce>, Error<DataRequestBusy>]
+    public static Task<Result<DataRequest>> LiftRestrictionAsync([ID<DataRequest>] string id, Caller caller, DataRequestDesk desk, CancellationToken cancellationToken)
+        => desk.LiftAsync(id, caller, cancellationToken);
 }

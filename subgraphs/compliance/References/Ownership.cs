@@ -7,6 +7,9 @@ internal static class Ownership
     {
         public bool ActsFor(string organizationId) => caller.OrganizationId == organizationId || caller.Roles.Contains(Roles.Admin);
 
+        /// <summary>A request about personal data is its person's and the officers', whatever business they are of.</summary>
+        public bool MaySee(DataRequest request) => request.UserId == caller.UserId || caller.Has(Permissions.ComplianceReview);
+
         /// <summary>The organisation's id, when the caller acts for it; otherwise the field fails.</summary>
         public string MustActFor(string organizationId)
             => caller.ActsFor(organizationId)

@@ -7,6 +7,7 @@ public sealed class RiskDesk(ComplianceDbContext db, ScreeningDesk screening, Au
     internal Task ObserveAsync(IEvent observed, CancellationToken cancellationToken) => observed switch
     {
         UserRegistered { OrganizationId: { } organizationId } registered => BeginAsync(registered, organizationId, cancellationToken),
+        UserUpdated updated => RenameAsync(updated, cancellationToken),
         PaymentCaptured captured => CountAsync(captured.Payment.UserId, profile => Capture(profile, captured), cancellationToken),
         PaymentFailed failed => CountAsync(failed.Payment.UserId, profile => profile.Failures++, cancellationToken),
         PaymentDisputed disputed => CountAsync(disputed.Payment.UserId, profile => profile.Disputes++, cancellationToken),
@@ -23,6 +24,11 @@ public sealed class RiskDesk(ComplianceDbContext db, ScreeningDesk screening, Au
                 || !(caller.ActsFor(profile.OrganizationId) || caller.Has(Permissions.ComplianceReview)))
             {
                 return new RiskSubjectNotFound(userId);
+            }
+
+            if (await db.IsRestrictedAsync(userId, ct))
+            {
+                return new ProcessingRestricted();
             }
 
             profile.Country = country ?? profile.Country;
@@ -42,7 +48,7 @@ public sealed class RiskDesk(ComplianceDbContext db, ScreeningDesk screening, Au
         var screened = await screening.ScreenUserAsync(registered.UserId, organizationId, registered.Name, cancellationToken);
         var profile = new RiskProfile
         {
-            UserId = registered.UserId, OrganizationId = organizationId, RegisteredAt = registered.OccurredAt, NameScreening = screened.Status,
+            UserId = registered.UserId, OrganizationId = organizationId, Name = registered.Name, RegisteredAt = registered.OccurredAt, NameScreening = screened.Status,
         };
         db.Add(profile);
         db.Add(profile.Assess(clock));
@@ -56,9 +62,45 @@ public sealed class RiskDesk(ComplianceDbContext db, ScreeningDesk screening, Au
             return;
         }
 
+        if (await db.IsRestrictedAsync(userId, cancellationToken))
+        {
+            return;
+        }
+
         count(profile);
+        await AssessIfChangedAsync(profile, cancellationToken);
+    }
+
+    /// <summary>The user's name was screened again. Runs inside the caller's transaction, which saves.</summary>
+    internal async Task NameScreenedAsync(string userId, ScreeningStatus status, CancellationToken cancellationToken)
+    {
+        if (await db.RiskProfiles.FindAsync([userId], cancellationToken) is { } profile)
+        {
+            profile.NameScreening = status;
+            await AssessIfChangedAsync(profile, cancellationToken);
+        }
+    }
+
+    // Another name may be on a list.
+    private async Task RenameAsync(UserUpdated updated, CancellationToken cancellationToken)
+    {
+        if (await db.RiskProfiles.FindAsync([updated.UserId], cancellationToken) is not { } profile || profile.Name == updated.Name)
+        {
+            return;
+        }
+
+        profile.Name = updated.Name;
+        if (!await db.IsRestrictedAsync(updated.UserId, cancellationToken))
+        {
+            profile.NameScreening = (await screening.ScreenUserAsync(profile.UserId, profile.OrganizationId, profile.Name, cancellationToken)).Status;
+            await AssessIfChangedAsync(profile, cancellationToken);
+        }
+    }
+
+    private async Task AssessIfChangedAsync(RiskProfile profile, CancellationToken cancellationToken)
+    {
         var before = await db.RiskAssessments.AsNoTracking()
-            .SingleOrDefaultAsync(assessment => assessment.UserId == userId && assessment.Number == profile.Assessments, cancellationToken);
+            .SingleOrDefaultAsync(assessment => assessment.UserId == profile.UserId && assessment.Number == profile.Assessments, cancellationToken);
         if (before is null || !before.Factors.SequenceEqual(RiskRules.Factors(profile)))
         {
             db.Add(profile.Assess(clock));

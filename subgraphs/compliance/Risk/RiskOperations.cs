@@ -20,7 +20,7 @@ public static class RiskMutations
     /// <param name="userId">By default the caller.</param>
     /// <param name="country">Where the user is, when it is known.</param>
     [Authorize(Permissions.ComplianceScreen)]
-    [Error<RiskSubjectNotFound>, Error<RiskBusy>]
+    [Error<RiskSubjectNotFound>, Error<ProcessingRestricted>, Error<RiskBusy>]
     public static Task<Result<RiskAssessment>> AssessRiskAsync(
         [ID] string? userId, CountryCode? country, Caller caller, RiskDesk desk, CancellationToken cancellationToken)
         => desk.AssessAsync(userId ?? caller.UserId, country, caller, cancellationToken);

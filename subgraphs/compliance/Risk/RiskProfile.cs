@@ -9,6 +9,9 @@ public sealed class RiskProfile
 
     public required DateTimeOffset RegisteredAt { get; init; }
 
+    /// <summary>As it was screened last.</summary>
+    public string Name { get; set; } = "";
+
     /// <summary>Where the user says to be, or a reviewer knows.</summary>
     public CountryCode? Country { get; set; }
 

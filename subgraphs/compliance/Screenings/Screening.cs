@@ -38,6 +38,14 @@ public sealed record Screening
     [ID]
     public string? SubjectId { get; init; }
 
+    /// <summary>The screening of the same name that this one replaces, because a list changed or its time had come.</summary>
+    [ID<Screening>]
+    public string? PreviousScreeningId { get; init; }
+
+    /// <summary>Of everything that is known of whom was screened: equal subjects have the same.</summary>
+    [GraphQLIgnore]
+    public required string SubjectHash { get; init; }
+
     public required string Name { get; init; }
 
     public EntityType? Type { get; init; }
@@ -78,6 +86,13 @@ public sealed record Screening
 
     internal ScreeningSubject Subject => new(Name, Type, BirthDate, Country, Identifiers);
 
+    /// <summary>Whether a later look found something else: other entries, other scores, or an entry that was dismissed in the meantime.</summary>
+    internal bool FoundOtherThan(Screening? before)
+        => before is null
+            ? Status is not ScreeningStatus.Clear
+            : !Matches.Select(match => (match.ListId, match.EntryId, match.EntryHash, match.Score)).ToHashSet()
+                .SetEquals(before.Matches.Select(match => (match.ListId, match.EntryId, match.EntryHash, match.Score)));
+
     /// <summary>From .95 BLOCKED and CRITICAL; from .85 REVIEW and HIGH; from .70 REVIEW and MEDIUM; else CLEAR and LOW.</summary>
     internal Screening Judged()
     {
@@ -94,7 +109,7 @@ public sealed record Screening
     /// <summary>A person decides about what was found.</summary>
     internal Result<Screening> Review(ReviewDecision decision, string reason, string reviewerId, DateTimeOffset now) => this switch
     {
-        _ when string.IsNullOrWhiteSpace(reason) || reason.Length > ReasonRequired.LengthMax => new ReasonRequired(),
+        _ when !ReasonRequired.IsReason(reason) => new ReasonRequired(),
         { Matches.Count: 0 } => new NothingToReview(),
         _ when decision is ReviewDecision.Clear => (this with
         {

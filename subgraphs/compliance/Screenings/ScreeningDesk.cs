@@ -66,7 +66,8 @@ public sealed class ScreeningDesk(ComplianceDbContext db, WatchlistIndexes index
             return after;
         }, () => new ScreeningBusy(), cancellationToken);
 
-    private async Task<Screening> SearchAsync(ScreeningSubject subject, string organizationId, string? requestedById, string? subjectId, CancellationToken cancellationToken)
+    /// <summary>Searches and judges; keeps nothing.</summary>
+    internal async Task<Screening> SearchAsync(ScreeningSubject subject, string organizationId, string? requestedById, string? subjectId, CancellationToken cancellationToken)
     {
         var index = await indexes.CurrentAsync(db, cancellationToken);
         var hash = HashOf(subject);
@@ -80,6 +81,7 @@ public sealed class ScreeningDesk(ComplianceDbContext db, WatchlistIndexes index
             OrganizationId = organizationId,
             RequestedById = requestedById,
             SubjectId = subjectId,
+            SubjectHash = hash,
             Name = subject.Name,
             Type = subject.Type,
             BirthDate = subject.BirthDate,
@@ -92,7 +94,7 @@ public sealed class ScreeningDesk(ComplianceDbContext db, WatchlistIndexes index
         }.Judged();
     }
 
-    private async Task KeepAsync(Screening screening, AuditEvent audited, CancellationToken cancellationToken)
+    internal async Task KeepAsync(Screening screening, AuditEvent audited, CancellationToken cancellationToken)
     {
         db.Add(screening);
         if (screening.Status is not ScreeningStatus.Clear)
@@ -118,7 +120,7 @@ public sealed class ScreeningDesk(ComplianceDbContext db, WatchlistIndexes index
         }));
     }
 
-    private static (string, object?)[] Facts(Screening screening)
+    internal static (string, object?)[] Facts(Screening screening)
         => [("status", Upper(screening.Status)), ("matches", screening.Matches.Count), ("topScore", screening.TopScore), ("algorithm", screening.Algorithm)];
 
     private static string HashOf(ScreeningSubject subject)

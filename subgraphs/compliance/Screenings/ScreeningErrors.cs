@@ -16,6 +16,8 @@ public sealed record NothingToReview() : Refusal("The screening found nothing.")
 public sealed record ReasonRequired() : Refusal($"A reason of 1 to {LengthMax} characters is required.")
 {
     internal const int LengthMax = 500;
+
+    internal static bool IsReason(string text) => !string.IsNullOrWhiteSpace(text) && text.Length <= LengthMax;
 }
 
 /// <summary>Somebody else changed it at the same time.</summary>

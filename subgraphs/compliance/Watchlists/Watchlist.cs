@@ -39,6 +39,16 @@ public sealed record Watchlist
 
     public required int EntryCount { get; init; }
 
+    /// <summary>How many entries this revision brought, new or changed.</summary>
+    public int AddedCount { get; init; }
+
+    /// <summary>How many entries of the revision before are gone, or are no longer what they were.</summary>
+    public int RemovedCount { get; init; }
+
+    /// <summary>Up to which revision everybody known has been screened again.</summary>
+    [GraphQLIgnore]
+    public int RescreenedRevision { get; init; }
+
     /// <summary>SHA-256 of what was imported, in hexadecimal digits.</summary>
     public required string ContentHash { get; init; }
 
@@ -67,6 +77,12 @@ internal sealed class WatchlistEntry
 
     public required int Number { get; init; }
 
+    /// <summary>Of its content.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>The revision that brought it as it is.</summary>
+    public required int SinceRevision { get; init; }
+
     public required string SourceId { get; init; }
 
     public required EntityType Type { get; init; }
@@ -81,9 +97,13 @@ internal sealed class WatchlistEntry
 
     public required IReadOnlyList<string> Identifiers { get; init; }
 
-    public static WatchlistEntry Of(string watchlistId, int number, ListedEntity entity) => new()
+    /// <param name="known">Of the hashes that the list had before, since which revision.</param>
+    public static WatchlistEntry Of(Watchlist list, int number, ListedEntity entity, IReadOnlyDictionary<string, int> known)
+        => Of(list, number, entity, EntityHash.Of(entity), known);
+
+    private static WatchlistEntry Of(Watchlist list, int number, ListedEntity entity, string hash, IReadOnlyDictionary<string, int> known) => new()
     {
-        WatchlistId = watchlistId, Number = number, SourceId = entity.SourceId, Type = entity.Type, Name = entity.Name, Aliases = entity.Aliases,
+        WatchlistId = list.Id, Number = number, Hash = hash, SinceRevision = known.GetValueOrDefault(hash, list.Revision), SourceId = entity.SourceId, Type = entity.Type, Name = entity.Name, Aliases = entity.Aliases,
         BirthDates = entity.BirthDates, Country = entity.Country, Identifiers = entity.Identifiers,
     };
 

@@ -58,13 +58,26 @@ public sealed class WatchlistImport(ComplianceDbContext db, AuditTrail trail, Ti
                     Format = document.Format, Revision = before.Revision + 1, EntryCount = entities.Count, ContentHash = document.Hash,
                     ImportedAt = clock.GetUtcNow(), ImportedById = caller.UserId,
                 };
+            var known = await HashesAsync(list.Id, ct);
             await db.WatchlistEntries.Where(entry => entry.WatchlistId == list.Id).ExecuteDeleteAsync(ct);
+            var entries = entities.Select((entity, index) => WatchlistEntry.Of(list, index + 1, entity, known)).ToList();
+            list = list with
+            {
+                AddedCount = entries.Count(entry => entry.SinceRevision == list.Revision),
+                RemovedCount = known.Keys.Except(entries.Select(entry => entry.Hash)).Count(),
+            };
             _ = before is null ? db.Add(list) : db.Update(list);
-            db.AddRange(entities.Select((entity, index) => WatchlistEntry.Of(list.Id, index + 1, entity)));
+            db.AddRange(entries);
             await trail.AppendAsync(AuditEvent.By(caller, "watchlist.imported", list.Id, ("revision", list.Revision), ("entryCount", list.EntryCount), ("contentHash", list.ContentHash)), ct);
             return list;
         }, () => new WatchlistBusy(), cancellationToken);
     }
+
+    // A list may name the same entry twice; the earlier revision counts.
+    private async Task<Dictionary<string, int>> HashesAsync(string listId, CancellationToken cancellationToken)
+        => (await db.WatchlistEntries.AsNoTracking().Where(entry => entry.WatchlistId == listId).Select(entry => new { entry.Hash, entry.SinceRevision }).ToListAsync(cancellationToken))
+            .GroupBy(entry => entry.Hash)
+            .ToDictionary(entry => entry.Key, entry => entry.Min(same => same.SinceRevision));
 
     private Watchlist Next(WatchlistDocument document, int entries, string id, int revision, Caller caller) => new()
     {

@@ -15,7 +15,7 @@ internal static class ScoreMutations
 {
     /// <summary>Computes the organisation's score from its history as it is now, and keeps it.</summary>
     [Authorize(Permissions.CreditRequest)]
-    [Error<ScoreLimitReached>, Error<ScoreBusy>]
+    [Error<ProcessingRestricted>, Error<ScoreLimitReached>, Error<ScoreBusy>]
     public static Task<Result<CreditScore>> RequestCreditScoreAsync(Caller caller, Scoring scoring, CancellationToken cancellationToken)
         => scoring.ScoreAsync(caller, cancellationToken);
 }

@@ -10,6 +10,11 @@ internal sealed class Scoring(CreditDbContext db, HistoryStore history, ModelReg
     public Task<Result<CreditScore>> ScoreAsync(Caller caller, CancellationToken cancellationToken)
         => db.DecideAsync<CreditScore>(async ct =>
         {
+            if (await db.IsRestrictedAsync(caller.UserId, ct))
+            {
+                return new ProcessingRestricted();
+            }
+
             var now = clock.GetUtcNow();
             var yesterday = now.AddDays(-1);
             var earlier = db.Scores.Where(score => score.OrganizationId == caller.OrganizationId);

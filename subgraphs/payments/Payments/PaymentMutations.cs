@@ -26,6 +26,7 @@ public static class PaymentMutations
     [Error<PaymentMethodNotFound>]
     [Error<IdempotencyKeyInvalid>]
     [Error<IdempotencyKeyReused>]
+    [Error<ProcessingRestricted>]
     [Error<PaymentDeclined>]
     [Error<ProcessorUnavailable>]
     [Error<PaymentBusy>]

@@ -31,6 +31,11 @@ public sealed class PaymentStore(PaymentsDbContext db, TimeProvider clock)
                     return new Intent((await FindAsync(known.ResultId, token))!, IsNew: false);
                 }
 
+                if (await db.IsRestrictedAsync(userId, token))
+                {
+                    return new ProcessingRestricted();
+                }
+
                 var method = await db.PaymentMethods.AsNoTracking().SingleOrDefaultAsync(
                     method => method.Id == request.PaymentMethodId && method.OrganizationId == key.OrganizationId, token);
                 if (method is null)

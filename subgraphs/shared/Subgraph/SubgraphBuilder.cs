@@ -3,6 +3,7 @@ using FinFlow.GraphQL.Execution;
 using FinFlow.Hosting;
 using FinFlow.Messaging;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -37,7 +38,8 @@ public sealed class SubgraphBuilder
     {
         _database = subgraph => subgraph.Services
             .AddFinFlowDbContext<TContext>(subgraph.Configuration, subgraph.Name)
-            .AddMessaging<TContext>(subgraph.Name, messaging => subgraph._consumers.ForEach(consume => consume(messaging)));
+            .AddMessaging<TContext>(subgraph.Name, messaging => subgraph._consumers.ForEach(consume => consume(messaging)))
+            .AddSingleton<Func<FinFlowDbContext>>(services => services.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext);
         return this;
     }
 
@@ -52,6 +54,17 @@ public sealed class SubgraphBuilder
         where TEvent : IEvent
         where THandler : class, IEventHandler<TEvent>
         => Consume(messaging => messaging.OnCallingOut<TEvent, THandler>());
+
+    /// <summary>Answers requests of people about their own data: what the subgraph holds is collected, erased, or no longer processed.</summary>
+    public SubgraphBuilder PersonalData<TContext, TPersonalData>()
+        where TContext : FinFlowDbContext
+        where TPersonalData : class, IPersonalData
+    {
+        Services.AddScoped<TPersonalData>();
+        return On<AccessRequested, CollectPersonalData<TContext, TPersonalData>>()
+            .On<ErasureRequested, ErasePersonalData<TContext, TPersonalData>>()
+            .On<RestrictionChanged, ObserveRestriction<TContext, TPersonalData>>();
+    }
 
     /// <summary>Work that goes on beside requests: timers, recovery at start.</summary>
     public SubgraphBuilder Background<TJob>() where TJob : class, IHostedService

@@ -23,7 +23,8 @@ public sealed class SubgraphRuntime : IAsyncDisposable
         _endpoints = builder.EndpointMaps;
         var authenticator = _services.GetRequiredService<RequestAuthenticator>();
         Executor = new AuthenticatingExecutor(
-            _services.GetRequiredService<IRequestExecutor>(),
+            new PermissionRefusals(
+                _services.GetRequiredService<IRequestExecutor>(), Name, _services.GetRequiredService<Func<FinFlowDbContext>>(), _services.GetRequiredService<TimeProvider>()),
             async authorization => await authenticator.AuthenticateAsync(authorization) switch
             {
                 AuthenticationOutcome.Authenticated known => new(known.Principal, null),

@@ -32,6 +32,11 @@ internal sealed class Submission(TransactionsDbContext db, Judgement judgement, 
             return new IdempotencyKeyReused(batch.IdempotencyKey);
         }
 
+        if (items.Any(item => item.Refusal is null && !earlier.ContainsKey(item.Key)) && await db.IsRestrictedAsync(caller.UserId, cancellationToken))
+        {
+            return new ProcessingRestricted();
+        }
+
         var sitting = await judgement.OpenAsync(
             caller.OrganizationId, items.Where(item => item.Refusal is null).Select(item => item.Amount.Currency), cancellationToken);
         var made = new Dictionary<string, SubmittedItem>(StringComparer.Ordinal);

@@ -13,7 +13,7 @@ internal static class SubmissionMutations
     /// <param name="idempotencyKey">1 to 255 characters. The same key with the same input gives the same transaction again.</param>
     [Authorize(Permissions.TransactionsSubmit)]
     [Error<AmountTooPrecise>, Error<AmountOutOfRange>, Error<AmountNotPositive>, Error<ReferenceInvalid>, Error<DescriptionTooLong>, Error<AccountIdInvalid>]
-    [Error<IdempotencyKeyInvalid>, Error<IdempotencyKeyReused>, Error<OrganizationBusy>]
+    [Error<IdempotencyKeyInvalid>, Error<IdempotencyKeyReused>, Error<ProcessingRestricted>, Error<OrganizationBusy>]
     public static Task<Result<Transaction>> SubmitTransactionAsync(
         TransactionType type, MoneyInput amount, string? sourceAccountId, string? destinationAccountId, CountryCode? country, string? reference,
         string? description, string idempotencyKey, Caller caller, Submission submission, CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ internal static class SubmissionMutations
     /// <param name="atomic">Whether nothing is recorded unless every item is accepted or held; by default it is not so.</param>
     /// <param name="idempotencyKey">The batch's own key: the same key with the same batch gives the same result, with another batch a refusal. Items without a key of their own need it.</param>
     [Authorize(Permissions.TransactionsSubmit)]
-    [Error<BatchSizeInvalid>, Error<BatchNotAccepted>, Error<IdempotencyKeyInvalid>, Error<IdempotencyKeyReused>, Error<OrganizationBusy>]
+    [Error<BatchSizeInvalid>, Error<BatchNotAccepted>, Error<IdempotencyKeyInvalid>, Error<IdempotencyKeyReused>, Error<ProcessingRestricted>, Error<OrganizationBusy>]
     public static async Task<Result<SubmitTransactionBatchPayload>> SubmitTransactionBatchAsync(
         IReadOnlyList<TransactionInput> transactions, bool? atomic, string? idempotencyKey, Caller caller, Submission submission, TimeProvider clock,
         CancellationToken cancellationToken)

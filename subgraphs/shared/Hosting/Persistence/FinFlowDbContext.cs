@@ -23,6 +23,8 @@ public abstract class FinFlowDbContext(DbContextOptions options) : DbContext(opt
     /// </summary>
     protected internal virtual IEnumerable<string> RepeatableSql => [];
 
+    public DbSet<RestrictedUser> RestrictedUsers => Set<RestrictedUser>();
+
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
         CountVersions();
@@ -35,7 +37,8 @@ public abstract class FinFlowDbContext(DbContextOptions options) : DbContext(opt
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.AddOutboxAndInbox();
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+        => modelBuilder.AddOutboxAndInbox().Entity<RestrictedUser>(restricted => restricted.ToTable("restricted_users").HasKey(user => user.UserId));
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -21,17 +21,3 @@ public sealed record ConsentChanged(
 {
     string IEvent.AggregateId => ConsentId;
 }
-
-/// <summary>Every subgraph masks what it holds of this person and answers with <see cref="ErasureCompleted"/>.</summary>
-public sealed record ErasureRequested(string DataRequestId, string? OrganizationId, string UserId, DateTimeOffset OccurredAt) : IEvent
-{
-    string IEvent.AggregateId => DataRequestId;
-}
-
-/// <param name="Subgraph">Who has finished masking.</param>
-/// <param name="Masked">How many records it masked.</param>
-public sealed record ErasureCompleted(
-    string DataRequestId, string? OrganizationId, string UserId, string Subgraph, int Masked, DateTimeOffset OccurredAt) : IEvent
-{
-    string IEvent.AggregateId => DataRequestId;
-}

@@ -42,3 +42,9 @@ public sealed record LoginLocked(string UserId, string? OrganizationId, DateTime
 public sealed record MfaEnabled(string UserId, string? OrganizationId, string Method, DateTimeOffset OccurredAt) : IUserEvent;
 
 public sealed record MfaDisabled(string UserId, string? OrganizationId, DateTimeOffset OccurredAt) : IUserEvent;
+
+/// <summary>A subgraph refused a logged-in user something for lack of permission.</summary>
+/// <param name="Subgraph">Which one refused.</param>
+/// <param name="Fields">Where in the answer: paths without list positions.</param>
+public sealed record PermissionRefused(
+    string UserId, string? OrganizationId, string Subgraph, IReadOnlyList<string> Fields, DateTimeOffset OccurredAt) : IUserEvent;

@@ -1,0 +1,35 @@
+namespace FinFlow.Analytics;
+
+/// <summary>On which days a user did how much. After an erasure the figures stay, under an id that leads to nobody.</summary>
+internal sealed class AnalyticsPersonalData(AnalyticsDbContext db) : IPersonalData
+{
+    public static string Subgraph => AnalyticsSubgraph.Name;
+
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<object>>> CollectAsync(DataSubject subject, CancellationToken cancellationToken)
+    {
+        var users = await db.Users.AsNoTracking().Where(user => user.UserId == subject.UserId).ToListAsync(cancellationToken);
+        var days = await db.UserDays.AsNoTracking().Where(day => day.UserId == subject.UserId).OrderBy(day => day.Day).ToListAsync(cancellationToken);
+        var reports = await db.Reports.AsNoTracking().Where(report => report.UserId == subject.UserId).OrderBy(report => report.Id).ToListAsync(cancellationToken);
+        return new Dictionary<string, IReadOnlyList<object>>
+        {
+            ["reports"] = [.. reports.Select(report => new { report.Id, report.CreatedAt })],
+            ["activity"] =
+            [
+                .. users.Select(user => new { user.RegisteredAt }),
+                .. days.Select(day => new { day.Day, day.ActionCount, day.LastActiveAt }),
+            ],
+        };
+    }
+
+    public async Task<IReadOnlyDictionary<string, int>> EraseAsync(DataSubject subject, CancellationToken cancellationToken)
+    {
+        var pseudonym = Pseudonym.Of(subject.UserId);
+        return new Dictionary<string, int>
+        {
+            ["reports"] = await db.Reports.CountAsync(report => report.UserId == subject.UserId, cancellationToken),
+            ["activity"] =
+                await db.Users.Where(user => user.UserId == subject.UserId).ExecuteUpdateAsync(user => user.SetProperty(u => u.UserId, pseudonym), cancellationToken)
+                + await db.UserDays.Where(day => day.UserId == subject.UserId).ExecuteUpdateAsync(day => day.SetProperty(d => d.UserId, pseudonym), cancellationToken),
+        };
+    }
+}

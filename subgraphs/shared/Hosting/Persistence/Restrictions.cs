@@ -1,0 +1,25 @@
+using FinFlow.Finance;
+using Microsoft.EntityFrameworkCore;
+
+namespace FinFlow.Hosting;
+
+/// <summary>A person who asked that their data be stored and nothing else (GDPR, article 18). Every subgraph keeps its own list, fed by events.</summary>
+public sealed class RestrictedUser
+{
+    public required string UserId { get; init; }
+
+    public required DateTimeOffset RestrictedAt { get; init; }
+}
+
+/// <summary>The caller asked that their data not be processed; lift the restriction first.</summary>
+public sealed record ProcessingRestricted() : Refusal("The processing of your data is restricted at your own request; lift the restriction first.");
+
+public static class Restrictions
+{
+    extension(FinFlowDbContext db)
+    {
+        /// <summary>Whether the user's data may only be stored: what would process it is refused, or left undone.</summary>
+        public Task<bool> IsRestrictedAsync(string userId, CancellationToken cancellationToken)
+            => db.RestrictedUsers.AsNoTracking().AnyAsync(restricted => restricted.UserId == userId, cancellationToken);
+    }
+}

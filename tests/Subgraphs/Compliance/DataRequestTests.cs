@@ -1,0 +1,172 @@
+using System.Text.Json;
+using FinFlow.Hosting;
+using FinFlow.Subgraph;
+using Microsoft.Data.Sqlite;
+
+namespace FinFlow.Subgraphs.Tests;
+
+/// <summary>Requests about personal data reach every subgraph, whichever process it is in, and come back whole.</summary>
+public sealed class DataRequestTests(SevenSubgraphs seven) : IClassFixture<SevenSubgraphs>
+{
+    [Fact]
+    public async Task Access_Should_CollectFromEverySubgraph_WithPurposesAndRetention()
+    {
+        var (userId, email, token, paymentId) = await seven.MerchantAsync("Ada Lovelace");
+
+        var request = await seven.RequestAsync(token, "ACCESS");
+
+        var document = JsonDocument.Parse(request.GetProperty("export").GetString()!).RootElement;
+        Assert.Equal("finflow-personal-data/1", document.GetProperty("format").GetString());
+        Assert.Equal(userId, document.GetProperty("subject").GetProperty("userId").GetString());
+        var told =
+            from subgraph in document.GetProperty("subgraphs").EnumerateArray()
+            from category in subgraph.GetProperty("categories").EnumerateArray()
+            select $"{subgraph.GetProperty("subgraph")}/{category.GetProperty("category")}: {category.GetProperty("retention")}";
+        Assert.Equal(DataRegister.Categories.Select(category => $"{category.Subgraph}/{category.Name}: {category.Retention}").Order(), told.Order());
+        var profile = RecordsOf(document, "auth", "profile").Single();
+        Assert.Equal((email, "Ada Lovelace"), (profile.GetProperty("email").GetString(), profile.GetProperty("name").GetString()));
+        var payment = RecordsOf(document, "payments", "payments").Single();
+        Assert.Equal((paymentId, "129.95", "CAPTURED"), (payment.GetProperty("id").GetString(), payment.GetProperty("amount").GetProperty("amount").GetString(), payment.GetProperty("status").GetString()));
+        Assert.NotEmpty(RecordsOf(document, "transactions", "transactions"));
+        Assert.NotEmpty(RecordsOf(document, "accounting", "journal"));
+        Assert.NotEmpty(RecordsOf(document, "analytics", "activity"));
+        Assert.DoesNotContain("passwordHash", document.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Export_Should_BeReadByItsPersonAndAnOfficerOnly()
+    {
+        var (_, _, token, _) = await seven.MerchantAsync("Ada Lovelace");
+        var id = (await seven.RequestAsync(token, "PORTABILITY")).GetProperty("id").GetString();
+
+        Assert.Equal(JsonValueKind.String, (await ReadAsync(token)).GetProperty("export").ValueKind);
+        Assert.DoesNotContain("purpose", (await ReadAsync(token)).GetProperty("export").GetString()!, StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.String, (await ReadAsync(seven.Officer)).GetProperty("export").ValueKind);
+        Assert.Equal(JsonValueKind.Null, (await ReadAsync(seven.Compliance.TokenFor("usr_x", "org_x", Roles.Merchant))).ValueKind);
+
+        async Task<JsonElement> ReadAsync(string reader)
+            => (await seven.Compliance.DataAsync("query($id: ID!) { dataRequest(id: $id) { export } }", new { id }, reader)).GetProperty("dataRequest");
+    }
+
+    [Fact]
+    public async Task Erasure_Should_MaskInEverySubgraph_AndKeepWhatTheLawKeeps()
+    {
+        var (userId, email, token, paymentId) = await seven.MerchantAsync("Ada Lovelace");
+        await seven.Compliance.DataAsync("""mutation { createConsent(input: { thirdParty: "Bank", accountIds: ["acc_1"], scopes: [BALANCES] }) { consent { id } } }""", null, token);
+
+        var request = await seven.RequestAsync(token, "ERASURE", ", details: \"please\"");
+
+        Assert.Equal(
+            DataRegister.Categories.Select(category => $"{category.Subgraph}/{category.Name}: {category.OnErasure.ToString().ToUpperInvariant()}. {category.Reason}").Order(),
+            request.GetProperty("outcomes").EnumerateArray().Select(outcome => $"{outcome.GetProperty("subgraph")}/{outcome.GetProperty("category")}: {outcome.GetProperty("action")}. {outcome.GetProperty("reason")}").Order());
+        Assert.Equal("INVALID_CREDENTIALS", (await seven.LoginAsync(email)).GetProperty("errors")[0].GetProperty("code").GetString());
+        foreach (var database in Directory.GetFiles(Path.GetDirectoryName(seven.File("auth.db"))!, "*.db").Where(path => Path.GetFileName(path) is not ("events.db" or "sandbox-processor.db")))
+        {
+            Assert.Empty(await TablesThatHoldAsync(database, email));
+            Assert.Empty((await TablesThatHoldAsync(database, "For Grace", userId)).Except(["idempotency_keys"]));
+        }
+
+        Assert.Equal(["auth.db users"], await TablesThatHoldAsync(seven.File("auth.db"), "erased", userId));
+        Assert.Equal("CAPTURED 12995 erased", await ScalarAsync(seven.File("payments.db"), $"SELECT Status || ' ' || Amount_Minor || ' ' || Description FROM payments WHERE Id = '{paymentId}'"));
+        Assert.Equal("1", await ScalarAsync(seven.File("accounting.db"), $"SELECT COUNT(*) FROM journal_entries WHERE SourceId = '{paymentId}'"));
+        Assert.Equal("REVOKED", await ScalarAsync(seven.File("compliance.db"), $"SELECT Status FROM consents WHERE UserId = '{userId}'"));
+        var verified = (await seven.Compliance.DataAsync("{ verifyAuditTrail { intact } }", null, seven.Officer)).GetProperty("verifyAuditTrail");
+        Assert.True(verified.GetProperty("intact").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Restriction_Should_StopProcessing_UntilItIsLifted()
+    {
+        var (userId, _, token, _) = await seven.MerchantAsync("Ada Lovelace");
+
+        var id = (await seven.RequestAsync(token, "RESTRICTION")).GetProperty("id").GetString();
+
+        Assert.Equal("PROCESSING_RESTRICTED", (await seven.PayAsync(token)).GetProperty("errors")[0].GetProperty("code").GetString());
+        foreach (var (subgraph, mutation) in new[]
+        {
+            (seven.Transactions, "m: submitTransaction(input: { type: TRANSFER, amount: { amount: \"1\", currency: \"USD\" }, idempotencyKey: \"k\" }) { transaction { id }"),
+            (seven.Credit, "m: requestCreditScore { creditScore { id }"),
+            (seven.Compliance, "m: assessRisk(input: {}) { riskAssessment { id }"),
+        })
+        {
+            var refused = (await subgraph.DataAsync($"mutation {{ {mutation} errors {{ ... on Error {{ code }} }} }} }}", null, token)).GetProperty("m");
+            Assert.Equal("PROCESSING_RESTRICTED", refused.GetProperty("errors")[0].GetProperty("code").GetString());
+        }
+
+        var lifted = (await seven.Compliance.DataAsync(
+            "mutation($id: ID!) { liftRestriction(input: { id: $id }) { dataRequest { restrictionLiftedAt } errors { ... on Error { code } } } }", new { id }, token)).GetProperty("liftRestriction");
+        Assert.Equal(JsonValueKind.String, lifted.GetProperty("dataRequest").GetProperty("restrictionLiftedAt").ValueKind);
+        await Telling.UntilAsync(
+            async () => await ScalarAsync(seven.File("payments.db"), $"SELECT COUNT(*) FROM restricted_users WHERE UserId = '{userId}'"), count => count == "0");
+        Assert.Equal(JsonValueKind.Object, (await seven.PayAsync(token)).GetProperty("payment").ValueKind);
+    }
+
+    [Fact]
+    public async Task Rectification_Should_CorrectTheNameEverywhere()
+    {
+        var (userId, _, token, _) = await seven.MerchantAsync("Ada Lovelase");
+
+        await seven.RequestAsync(token, "RECTIFICATION", ", correctName: \"Ada Lovelace\"");
+
+        Assert.Equal("Ada Lovelace", (await seven.Auth.DataAsync("{ me { name } }", null, token)).GetProperty("me").GetProperty("name").GetString());
+        await Telling.UntilAsync(
+            async () => await ScalarAsync(seven.File("compliance.db"), $"SELECT Name FROM risk_profiles WHERE UserId = '{userId}'"), name => name == "Ada Lovelace");
+    }
+
+    [Fact]
+    public async Task Administrator_Should_GiveTheRoleBackBeforeBeingErased()
+    {
+        var token = (await seven.LoginAsync(SevenSubgraphs.AdminEmail)).GetProperty("session").GetProperty("accessToken").GetString();
+
+        var refused = (await seven.Compliance.DataAsync(
+            "mutation { createDataRequest(input: { type: ERASURE }) { dataRequest { id } errors { ... on Error { code message } } } }", null, token)).GetProperty("createDataRequest");
+
+        Assert.Equal("Administrators must give their role back first.", refused.GetProperty("errors")[0].GetProperty("message").GetString());
+    }
+
+    [Fact]
+    public async Task Register_Should_NameEveryTableThatNamesAPerson()
+    {
+        var unlisted = new List<string>();
+        foreach (var subgraph in DataRegister.Subgraphs)
+        {
+            var listed = DataRegister.Of(subgraph).SelectMany(category => category.Tables).ToHashSet();
+            var tables = (await ScalarAsync(
+                seven.File($"{subgraph}.db"),
+                "SELECT group_concat(DISTINCT t.name) FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' AND c.name IN ('UserId', 'Email', 'PhoneNumber')"))!.Split(',');
+            unlisted.AddRange(tables.Except(listed).Where(table => table != "restricted_users").Select(table => $"{subgraph}: {table}"));
+        }
+
+        Assert.Empty(unlisted);
+    }
+
+    private static JsonElement[] RecordsOf(JsonElement document, string subgraph, string category)
+        => [.. document.GetProperty("subgraphs").EnumerateArray().Single(part => part.GetProperty("subgraph").GetString() == subgraph)
+            .GetProperty("categories").EnumerateArray().Single(part => part.GetProperty("category").GetString() == category)
+            .GetProperty("records").EnumerateArray()];
+
+    /// <summary>Tables with a row in which both texts stand, wherever in it.</summary>
+    private static async Task<List<string>> TablesThatHoldAsync(string database, string text, string alsoText = "")
+    {
+        var found = new List<string>();
+        foreach (var table in (await ScalarAsync(database, "SELECT group_concat(name) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"))!.Split(','))
+        {
+            var columns = await ScalarAsync(database, $"SELECT group_concat('coalesce(\"' || name || '\", '''')', ' || '' '' || ') FROM pragma_table_info('{table}')");
+            if (await ScalarAsync(database, $"SELECT COUNT(*) FROM \"{table}\" WHERE {columns} LIKE '%{text}%' AND {columns} LIKE '%{alsoText}%'") != "0")
+            {
+                found.Add($"{Path.GetFileName(database)} {table}");
+            }
+        }
+
+        return found;
+    }
+
+    private static async Task<string?> ScalarAsync(string database, string query)
+    {
+        await using var connection = new SqliteConnection($"Data Source={database}");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = query;
+        return $"{await command.ExecuteScalarAsync()}";
+    }
+}
