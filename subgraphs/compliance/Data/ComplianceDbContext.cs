@@ -60,7 +60,7 @@ public sealed class ComplianceDbContext(DbContextOptions<ComplianceDbContext> op
         {
             run.ToTable("rescreening_runs");
             // A due date is run once, whoever else tries.
-            run.HasIndex(r => new { r.CauseId, r.DueAt }).IsUnique();
+            run.HasIndex(r => new { r.CauseId, r.ListRevision, r.DueAt }).IsUnique();
         });
         modelBuilder.Entity<Dismissal>(dismissal => dismissal.ToTable("dismissals").HasKey(d => new { d.OrganizationId, d.SubjectHash, d.EntryHash }));
         modelBuilder.Entity<RiskProfile>(profile => profile.ToTable("risk_profiles").HasKey(p => p.UserId));

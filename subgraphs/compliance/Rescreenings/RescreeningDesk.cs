@@ -47,7 +47,7 @@ public sealed class RescreeningDesk(ComplianceDbContext db, KnownSubjects subjec
                 }
 
                 db.Update(current.RunAt(now));
-                return await KeepAsync(RescreeningCause.Schedule, due.Id, due.NextRunAt, known.Count, changed, ct);
+                return await KeepAsync(RunOf(RescreeningCause.Schedule, due.Id, 0, due.NextRunAt, known.Count, changed), changed, ct);
             }, () => new RescreeningBusy(), cancellationToken);
         }
     }
@@ -68,7 +68,7 @@ public sealed class RescreeningDesk(ComplianceDbContext db, KnownSubjects subjec
                 }
 
                 db.Update(current with { RescreenedRevision = list.Revision });
-                return await KeepAsync(RescreeningCause.ListChanged, list.Id, list.ImportedAt, known.Count, changed, ct);
+                return await KeepAsync(RunOf(RescreeningCause.ListChanged, list.Id, list.Revision, list.ImportedAt, known.Count, changed), changed, ct);
             }, () => new RescreeningBusy(), cancellationToken);
         }
     }
@@ -94,8 +94,13 @@ public sealed class RescreeningDesk(ComplianceDbContext db, KnownSubjects subjec
         return changed;
     }
 
-    private async Task<RescreeningRun> KeepAsync(
-        RescreeningCause cause, string causeId, DateTimeOffset dueAt, int count, List<Screening> changed, CancellationToken cancellationToken)
+    private RescreeningRun RunOf(RescreeningCause cause, string causeId, int revision, DateTimeOffset dueAt, int count, List<Screening> changed) => new()
+    {
+        Id = Id.New("rsr", clock), Cause = cause, CauseId = causeId, ListRevision = revision, DueAt = dueAt, RanAt = clock.GetUtcNow(), SubjectCount = count,
+        ChangedCount = changed.Count,
+    };
+
+    private async Task<RescreeningRun> KeepAsync(RescreeningRun run, List<Screening> changed, CancellationToken cancellationToken)
     {
         foreach (var found in changed)
         {
@@ -107,12 +112,9 @@ public sealed class RescreeningDesk(ComplianceDbContext db, KnownSubjects subjec
             }
         }
 
-        var run = new RescreeningRun
-        {
-            Id = Id.New("rsr", clock), Cause = cause, CauseId = causeId, DueAt = dueAt, RanAt = clock.GetUtcNow(), SubjectCount = count, ChangedCount = changed.Count,
-        };
         db.Add(run);
-        await trail.AppendAsync(new AuditEvent("rescreening.ran", run.Id, null, null, null, ("causeId", causeId), ("subjects", count), ("changed", changed.Count)), cancellationToken);
+        await trail.AppendAsync(
+            new AuditEvent("rescreening.ran", run.Id, null, null, null, ("causeId", run.CauseId), ("subjects", run.SubjectCount), ("changed", run.ChangedCount)), cancellationToken);
         return run;
     }
 }

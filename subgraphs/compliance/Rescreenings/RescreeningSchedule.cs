@@ -61,6 +61,10 @@ public sealed record RescreeningRun
     [ID]
     public required string CauseId { get; init; }
 
+    /// <summary>Of a list that changed: the revision; 0 for a schedule.</summary>
+    [GraphQLIgnore]
+    public required int ListRevision { get; init; }
+
     /// <summary>When it should have run; of a list, when its revision was imported.</summary>
     public required DateTimeOffset DueAt { get; init; }
 
