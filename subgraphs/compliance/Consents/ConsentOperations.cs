@@ -11,15 +11,16 @@ public static class ConsentQueries
         [ID<Consent>] string id, Caller caller, IConsentByIdDataLoader consents, CancellationToken cancellationToken)
         => await consents.LoadAsync(id, cancellationToken) is { } consent && caller.ActsFor(consent.OrganizationId) ? consent : null;
 
-    /// <summary>Whether a consent lets a third party do this with this account, now.</summary>
+    /// <summary>Whether a consent lets a third party do this with this account, now, without the user. Asking is not counted; `useConsent` is.</summary>
     [Authorize(Permissions.ConsentsRead)]
     public static async Task<ConsentValidation> ValidateConsentAsync(
         [ID<Consent>] string consentId, string thirdParty, [ID] string accountId, ConsentScope scope, Caller caller, IConsentByIdDataLoader consents, TimeProvider clock,
         CancellationToken cancellationToken)
     {
         var consent = await GetConsentAsync(consentId, caller, consents, cancellationToken);
-        var denial = consent is null ? ConsentDenial.Unknown : consent.Denial(thirdParty, accountId, scope, clock.GetUtcNow());
-        return new ConsentValidation(denial is null, denial);
+        var (now, left) = (clock.GetUtcNow(), consent?.UsesLeft(clock.GetUtcNow()) ?? 0);
+        var denial = consent is null ? ConsentDenial.Unknown : consent.Denial(thirdParty, accountId, scope, now) ?? (left <= 0 ? ConsentDenial.FrequencyExceeded : null);
+        return new ConsentValidation(denial is null, denial, denial is null or ConsentDenial.FrequencyExceeded ? left : 0);
     }
 }
 
@@ -31,12 +32,31 @@ public static class ConsentMutations
     /// <param name="accountIds">1 to 100 accounts.</param>
     /// <param name="scopes">At least one.</param>
     /// <param name="validDays">1 to 90.</param>
+    /// <param name="frequencyPerDay">How often a day the third party may come without the user, 1 to 4.</param>
     [Authorize(Permissions.ConsentsWrite)]
-    [Error<ThirdPartyInvalid>, Error<ConsentAccountsInvalid>, Error<ConsentScopesRequired>, Error<ConsentValidityOutOfRange>, Error<ConsentBusy>]
+    [Error<ThirdPartyInvalid>, Error<ConsentAccountsInvalid>, Error<ConsentScopesRequired>, Error<ConsentValidityOutOfRange>]
+    [Error<ConsentFrequencyOutOfRange>, Error<ConsentBusy>]
     public static Task<Result<Consent>> CreateConsentAsync(
         string thirdParty, [ID] IReadOnlyList<string> accountIds, IReadOnlyList<ConsentScope> scopes,
-        [Optional, DefaultParameterValue(Consent.DaysMax)] int validDays, Caller caller, ConsentStore consents, CancellationToken cancellationToken)
-        => consents.CreateAsync(new ConsentRequest(thirdParty, accountIds, scopes, validDays), caller, cancellationToken);
+        [Optional, DefaultParameterValue(Consent.DaysMax)] int validDays, [Optional, DefaultParameterValue(Consent.FrequencyMax)] int frequencyPerDay,
+        Caller caller, ConsentStore consents, CancellationToken cancellationToken)
+        => consents.CreateAsync(new ConsentRequest(thirdParty, accountIds, scopes, validDays, frequencyPerDay), caller, cancellationToken);
+
+    /// <summary>Prolongs a consent from now on, at most until 180 days after the user gave it: then a new one is needed.</summary>
+    /// <param name="validDays">1 to 90.</param>
+    [Authorize(Permissions.ConsentsWrite)]
+    [Error<ConsentNotFound>, Error<ConsentNotValid>, Error<ConsentValidityOutOfRange>, Error<StrongAuthenticationRequired>, Error<ConsentBusy>]
+    public static Task<Result<Consent>> RenewConsentAsync([ID<Consent>] string id, int validDays, Caller caller, ConsentStore consents, CancellationToken cancellationToken)
+        => consents.RenewAsync(id, validDays, caller, cancellationToken);
+
+    /// <summary>A third party does something by a consent: checked, counted and kept in the audit trail.</summary>
+    /// <param name="userPresent">Whether the user asked for it just now; then it is not counted.</param>
+    [Authorize(Permissions.ConsentsWrite)]
+    [Error<ConsentNotFound>, Error<ConsentDenied>, Error<ConsentFrequencyExceeded>, Error<ConsentBusy>]
+    public static Task<Result<Consent>> UseConsentAsync(
+        [ID<Consent>] string consentId, string thirdParty, [ID] string accountId, ConsentScope scope, [Optional, DefaultParameterValue(false)] bool userPresent, Caller caller,
+        ConsentStore consents, CancellationToken cancellationToken)
+        => consents.UseAsync(consentId, thirdParty, accountId, scope, userPresent, caller, cancellationToken);
 
     /// <summary>Takes a consent back, at once.</summary>
     [Authorize(Permissions.ConsentsWrite)]

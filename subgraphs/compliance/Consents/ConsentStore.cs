@@ -19,21 +19,29 @@ public sealed class ConsentStore(ComplianceDbContext db, AuditTrail trail, TimeP
         }, () => new ConsentBusy(), cancellationToken);
 
     internal Task<Result<Consent>> RevokeAsync(string id, Caller caller, CancellationToken cancellationToken)
+        => ChangeAsync(id, caller, consent => consent.Revoke(clock.GetUtcNow()), cancellationToken);
+
+    internal Task<Result<Consent>> RenewAsync(string id, int validDays, Caller caller, CancellationToken cancellationToken)
+        => ChangeAsync(id, caller, consent => consent.Renew(validDays, clock.GetUtcNow()), cancellationToken);
+
+    /// <summary>Counts a use: an event for nobody, but a trace.</summary>
+    internal Task<Result<Consent>> UseAsync(
+        string id, string thirdParty, string accountId, ConsentScope scope, bool userPresent, Caller caller, CancellationToken cancellationToken)
         => db.DecideAsync<Consent>(async ct =>
         {
-            if (await db.Consents.AsNoTracking().SingleOrDefaultAsync(consent => consent.Id == id && consent.OrganizationId == caller.OrganizationId, ct) is not { } before)
+            if (await FindAsync(id, caller, ct) is not { } before)
             {
                 return new ConsentNotFound(id);
             }
 
-            if (!before.Revoke(clock.GetUtcNow()).TryGet(out var revoked, out var refusal))
+            if (!before.Use(thirdParty, accountId, scope, userPresent, clock.GetUtcNow()).TryGet(out var used, out var refusal))
             {
                 return refusal;
             }
 
-            db.Update(revoked);
-            await TellAsync(revoked, caller.UserId, ct);
-            return revoked;
+            db.Update(used);
+            await trail.AppendAsync(AuditEvent.By(caller, "consent.used", id, ("accountId", accountId), ("scope", Upper(scope)), ("userPresent", userPresent)), ct);
+            return used;
         }, () => new ConsentBusy(), cancellationToken);
 
     /// <summary>Takes back whatever a user still consents to. Runs inside the caller's transaction, which saves.</summary>
@@ -64,6 +72,27 @@ public sealed class ConsentStore(ComplianceDbContext db, AuditTrail trail, TimeP
             await TellAsync(expired, actorId: null, ct);
             return expired;
         }, () => new ConsentBusy(), cancellationToken);
+
+    private Task<Result<Consent>> ChangeAsync(string id, Caller caller, Func<Consent, Result<Consent>> decide, CancellationToken cancellationToken)
+        => db.DecideAsync<Consent>(async ct =>
+        {
+            if (await FindAsync(id, caller, ct) is not { } before)
+            {
+                return new ConsentNotFound(id);
+            }
+
+            if (!decide(before).TryGet(out var after, out var refusal))
+            {
+                return refusal;
+            }
+
+            db.Update(after);
+            await TellAsync(after, caller.UserId, ct);
+            return after;
+        }, () => new ConsentBusy(), cancellationToken);
+
+    private Task<Consent?> FindAsync(string id, Caller caller, CancellationToken cancellationToken)
+        => db.Consents.AsNoTracking().SingleOrDefaultAsync(consent => consent.Id == id && consent.OrganizationId == caller.OrganizationId, cancellationToken);
 
     private async Task TellAsync(Consent consent, string? actorId, CancellationToken cancellationToken)
     {

@@ -40,6 +40,33 @@ public sealed class ConsentTests
         Assert.Equal(new ConsentValidityOutOfRange(1, 90), Request("Bank", ["acc_1"], [ConsentScope.Balances], 0));
     }
 
+    [Fact]
+    public void Use_Should_BeCountedByDay_UnlessTheUserIsThere()
+    {
+        var used = consent;
+        for (var use = 1; use <= 4; use++)
+        {
+            used = used.Use("Bank of Elsewhere", "acc_1", ConsentScope.Balances, userPresent: false, Noon).Value;
+        }
+
+        Assert.Equal(0, used.UsesLeft(Noon));
+        Assert.Equal(new ConsentFrequencyExceeded(4), used.Use("Bank of Elsewhere", "acc_1", ConsentScope.Balances, userPresent: false, Noon.AddHours(11)).Refusal);
+        Assert.False(used.Use("Bank of Elsewhere", "acc_1", ConsentScope.Balances, userPresent: true, Noon).IsRefused);
+        Assert.Equal(3, used.Use("Bank of Elsewhere", "acc_1", ConsentScope.Balances, userPresent: false, Noon.AddHours(12)).Value.UsesLeft(Noon.AddHours(12)));
+        Assert.Equal(new ConsentDenied(ConsentDenial.OtherScope), used.Use("Bank of Elsewhere", "acc_1", ConsentScope.Payments, userPresent: true, Noon).Refusal);
+    }
+
+    [Fact]
+    public void Renewal_Should_ReachNoFurtherThan180Days()
+    {
+        var renewed = consent.Renew(90, Noon.AddDays(89)).Value;
+
+        Assert.Equal(Noon.AddDays(179), renewed.ExpiresAt);
+        Assert.Equal(new StrongAuthenticationRequired(Noon.AddDays(180)), renewed.Renew(3, Noon.AddDays(178)).Refusal);
+        Assert.Equal(Noon.AddDays(180), renewed.Renew(2, Noon.AddDays(178)).Value.ExpiresAt);
+        Assert.Equal(new ConsentNotValid(ConsentStatus.Expired), consent.Renew(1, Noon.AddDays(90)).Refusal);
+    }
+
     [Theory]
     [InlineData("2026-01-31", "2026-02-28")]
     [InlineData("2026-03-15", "2026-04-15")]
