@@ -11,5 +11,5 @@ else if (args is ["screening", var folder])
 }
 else
 {
-    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+    BenchmarkSwitcher.FromAssembly(typeof(ScreeningBench).Assembly).Run(args);
 }
