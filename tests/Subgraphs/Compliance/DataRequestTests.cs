@@ -12,6 +12,10 @@ public sealed class DataRequestTests(SevenSubgraphs seven) : IClassFixture<Seven
     public async Task Access_Should_CollectFromEverySubgraph_WithPurposesAndRetention()
     {
         var (userId, email, token, paymentId) = await seven.MerchantAsync("Ada Lovelace");
+        foreach (var (database, table) in new[] { ("transactions.db", "Transactions"), ("accounting.db", "journal_entries"), ("analytics.db", "user_days") })
+        {
+            await Telling.UntilAsync(async () => await ScalarAsync(seven.File(database), $"SELECT COUNT(*) FROM {table} WHERE UserId = '{userId}'"), count => count != "0");
+        }
 
         var request = await seven.RequestAsync(token, "ACCESS");
 
@@ -52,6 +56,8 @@ public sealed class DataRequestTests(SevenSubgraphs seven) : IClassFixture<Seven
     public async Task Erasure_Should_MaskInEverySubgraph_AndKeepWhatTheLawKeeps()
     {
         var (userId, email, token, paymentId) = await seven.MerchantAsync("Ada Lovelace");
+        await Telling.UntilAsync(
+            async () => await ScalarAsync(seven.File("accounting.db"), $"SELECT COUNT(*) FROM journal_entries WHERE SourceId = '{paymentId}'"), count => count == "1");
         await seven.Compliance.DataAsync("""mutation { createConsent(input: { thirdParty: "Bank", accountIds: ["acc_1"], scopes: [BALANCES] }) { consent { id } } }""", null, token);
 
         var request = await seven.RequestAsync(token, "ERASURE", ", details: \"please\"");
