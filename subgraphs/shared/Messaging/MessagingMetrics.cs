@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
@@ -50,10 +51,21 @@ internal static class MessagingMetrics
         private static ConcurrentDictionary<LagWatch, byte> Watch()
         {
             var watches = new ConcurrentDictionary<LagWatch, byte>();
-            Meter.CreateObservableGauge("finflow_consumer_lag", () => watches.Keys.Select(watch => watch.Measure()));
+            Meter.CreateObservableGauge("finflow_consumer_lag", () => watches.Keys.SelectMany(watch => watch.Measure()));
             return watches;
         }
 
-        private Measurement<long> Measure() => new(reader.CountLag(), new("group", group), new("topic", topic));
+        // A reader that is closed while it is asked has no lag any more; the other readers' stays visible.
+        private IEnumerable<Measurement<long>> Measure()
+        {
+            try
+            {
+                return [new(reader.CountLag(), new("group", group), new("topic", topic))];
+            }
+            catch (Exception closed) when (closed is ObjectDisposedException or InvalidOperationException or DbException)
+            {
+                return [];
+            }
+        }
     }
 }

@@ -50,7 +50,7 @@ public sealed class PrometheusMetrics : IDisposable
                 family.ForgetObservations();
             }
 
-            listener.RecordObservableInstruments();
+            Observe();
             var text = new StringBuilder();
             foreach (var family in families.Values.OrderBy(family => family.Name, StringComparer.Ordinal))
             {
@@ -62,6 +62,19 @@ public sealed class PrometheusMetrics : IDisposable
     }
 
     public void Dispose() => listener.Dispose();
+
+    // A gauge whose source has just ended must not cost operators all the others: it is absent from this scrape.
+    private void Observe()
+    {
+        try
+        {
+            listener.RecordObservableInstruments();
+        }
+        catch (AggregateException)
+        {
+            // Every other instrument was observed before this was thrown.
+        }
+    }
 
     private static void Record(object? family, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         => ((MetricFamily)family!).Record(value, tags);
