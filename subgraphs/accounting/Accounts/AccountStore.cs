@@ -33,6 +33,7 @@ public sealed class AccountStore(AccountingDbContext db, BookStore books, Ledger
                     return new AccountNotFound(id);
                 }
 
+                await db.HoldJournalAsync(cancellationToken);
                 var balances = await ledger.BalancesOfAsync([account], DateOnly.MaxValue, cancellationToken);
                 return account.Close([.. balances[account.Id]], clock.GetUtcNow()).Then<Account>(closed =>
                 {

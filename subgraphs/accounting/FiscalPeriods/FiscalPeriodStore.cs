@@ -27,7 +27,7 @@ public sealed class FiscalPeriodStore(AccountingDbContext db, BookStore books, T
             id,
             async period =>
             {
-                await WaitForWritersAsync(cancellationToken);
+                await db.HoldJournalAsync(cancellationToken);
                 var earlierOpen = await PeriodsOf(caller.OrganizationId)
                     .Where(earlier => earlier.Status == FiscalPeriodStatus.Open && earlier.From < period.From)
                     .OrderBy(earlier => earlier.From)
@@ -79,13 +79,4 @@ public sealed class FiscalPeriodStore(AccountingDbContext db, BookStore books, T
                 })
                 : new FiscalPeriodNotFound(id),
             cancellationToken);
-
-    // On SQLite writers take turns anyway. On PostgreSQL an entry that is being written must not slip into the period after it is closed.
-    private async Task WaitForWritersAsync(CancellationToken cancellationToken)
-    {
-        if (!db.Database.IsSqlite())
-        {
-            await db.Database.ExecuteSqlRawAsync("LOCK TABLE journal_entries IN SHARE ROW EXCLUSIVE MODE", cancellationToken);
-        }
-    }
 }
