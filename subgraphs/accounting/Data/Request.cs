@@ -14,7 +14,7 @@ public sealed record Request(string OrganizationId, string Operation, string Key
     /// <param name="input">The input's values in a fixed order; null where one is absent.</param>
     public static Result<Request> Of(Caller caller, string operation, string key, params ReadOnlySpan<object?> input)
     {
-        if (string.IsNullOrWhiteSpace(key) || key.Length > KeyCharactersMax)
+        if (string.IsNullOrWhiteSpace(key) || key.Length > KeyCharactersMax || key.Any(char.IsControl))
         {
             return new IdempotencyKeyInvalid(KeyCharactersMax);
         }

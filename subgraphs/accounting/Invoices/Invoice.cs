@@ -63,7 +63,7 @@ public sealed record Invoice
     {
         _ when string.IsNullOrWhiteSpace(customerName) || customerName.Length > CustomerNameCharactersMax || customerName.Any(char.IsControl)
             => new CustomerNameInvalid(CustomerNameCharactersMax),
-        _ when description is { Length: 0 or > JournalDraft.DescriptionCharactersMax } => new DescriptionInvalid(JournalDraft.DescriptionCharactersMax),
+        _ when description is not null && !JournalDraft.IsText(description, JournalDraft.DescriptionCharactersMax) => new DescriptionInvalid(JournalDraft.DescriptionCharactersMax),
         { IsPositive: false } => new AmountNotPositive(amount),
         { Minor: > JournalDraft.AmountMinorMax } => new LineAmountTooLarge(amount),
         _ when dueDate < now.UtcDay => new DueDatePassed(dueDate),

@@ -3,7 +3,7 @@ namespace FinFlow.Accounting;
 /// <summary>A statement has at most a million characters.</summary>
 public sealed record StatementTooLarge(int CharactersMax) : Refusal($"A statement has at most {CharactersMax} characters.");
 
-/// <summary>A statement has at most 10,000 lines.</summary>
+/// <summary>A statement has at most 5,000 movements.</summary>
 public sealed record StatementTooLong(int LinesMax) : Refusal($"A statement has at most {LinesMax} lines; import it in parts.");
 
 /// <summary>There is nothing in the statement to reconcile.</summary>

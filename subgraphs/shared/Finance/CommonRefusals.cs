@@ -30,7 +30,7 @@ public sealed record IdempotencyKeyReused(string Key)
     : Refusal($"The idempotency key \"{Key.Shown}\" was used before with another input.");
 
 /// <summary>An idempotency key is too short or too long.</summary>
-public sealed record IdempotencyKeyInvalid(int LengthMax) : Refusal($"The idempotency key must have 1 to {LengthMax} characters.");
+public sealed record IdempotencyKeyInvalid(int LengthMax) : Refusal($"The idempotency key must have 1 to {LengthMax} characters and no control characters.");
 
 /// <summary>A reference is what statements show: 1 to 255 characters, no line breaks.</summary>
 public sealed record ReferenceInvalid(int LengthMax) : Refusal($"The reference must have 1 to {LengthMax} characters and no control characters.");
