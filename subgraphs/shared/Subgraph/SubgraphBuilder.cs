@@ -61,7 +61,9 @@ public sealed class SubgraphBuilder
         where TPersonalData : class, IPersonalData
     {
         Services.AddScoped<TPersonalData>();
-        return On<AccessRequested, CollectPersonalData<TContext, TPersonalData>>()
+        Services.AddSingleton<ErasureTraces>();
+        return Periodic<EmptyJournal<TContext>>(TimeSpan.FromMinutes(1))
+            .On<AccessRequested, CollectPersonalData<TContext, TPersonalData>>()
             .On<ErasureRequested, ErasePersonalData<TContext, TPersonalData>>()
             .On<RestrictionChanged, ObserveRestriction<TContext, TPersonalData>>();
     }

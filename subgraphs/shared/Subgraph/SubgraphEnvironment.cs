@@ -22,7 +22,8 @@ public sealed class SubgraphEnvironment : IDisposable
         Loggers = loggers;
         _ownsLog = events is null;
         Directory.CreateDirectory(configuration.DataFolder);
-        Events = events ?? new SqliteEventLog(Path.Combine(configuration.DataFolder, "events.db"), clock);
+        PersonKeys = new PersonKeys(Path.Combine(configuration.DataFolder, "person-keys.db"));
+        Events = events ?? new SealedEventLog(new SqliteEventLog(Path.Combine(configuration.DataFolder, "events.db"), clock), PersonKeys);
     }
 
     public FinFlowConfiguration Configuration { get; }
@@ -33,12 +34,17 @@ public sealed class SubgraphEnvironment : IDisposable
 
     public IEventLog Events { get; }
 
+    /// <summary>What opens the personal fields of events.</summary>
+    public PersonKeys PersonKeys { get; }
+
     public void Dispose()
     {
         if (_ownsLog && Events is IDisposable log)
         {
             log.Dispose();
         }
+
+        PersonKeys.Dispose();
     }
 
     internal void AddTo(IServiceCollection services)
@@ -46,6 +52,7 @@ public sealed class SubgraphEnvironment : IDisposable
         services.AddSingleton(Configuration);
         services.AddSingleton(Clock);
         services.AddSingleton(Events);
+        services.AddSingleton(PersonKeys);
         services.AddSingleton(Loggers);
         services.TryAddSingleton(typeof(ILogger<>), typeof(Logger<>));
         services.AddHttpClient();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -17,10 +18,20 @@ internal sealed class SqliteWriting : DbConnectionInterceptor, IDbTransactionInt
 
     private readonly SemaphoreSlim turn = new(1);
     private readonly ConcurrentDictionary<DbConnection, byte> holders = new();
+    private readonly ConditionalWeakTable<sqlite3, object> prepared = [];
 
-    // Set on the handle rather than by a statement: a context opens its connection for every query.
+    // Once for each handle that the pool has: a context opens its connection for every query.
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
-        => raw.sqlite3_busy_timeout(((SqliteConnection)connection).Handle, BusyTimeoutMs);
+    {
+        var handle = ((SqliteConnection)connection).Handle!;
+        if (prepared.TryAdd(handle, turn))
+        {
+            raw.sqlite3_busy_timeout(handle, BusyTimeoutMs);
+
+            // What a row held is overwritten when the row goes: an erased person must not be left in free pages.
+            raw.sqlite3_exec(handle, "PRAGMA secure_delete = ON");
+        }
+    }
 
     public override Task ConnectionOpenedAsync(
         DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)

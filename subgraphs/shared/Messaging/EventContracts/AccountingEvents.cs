@@ -35,7 +35,7 @@ public sealed record JournalReversed(
 }
 
 public sealed record InvoiceFacts(
-    string InvoiceId, string OrganizationId, string? UserId, string Number, string CustomerName, long AmountMinor, string Currency, DateOnly DueDate);
+    string InvoiceId, string OrganizationId, string? UserId, string Number, [property: Personal] string CustomerName, long AmountMinor, string Currency, DateOnly DueDate);
 
 public interface IInvoiceEvent : IEvent
 {
@@ -44,6 +44,8 @@ public interface IInvoiceEvent : IEvent
     string IEvent.AggregateId => Invoice.InvoiceId;
 
     string? IEvent.OrganizationId => Invoice.OrganizationId;
+
+    string? IEvent.PersonId => Invoice.UserId;
 }
 
 public sealed record InvoiceIssued(InvoiceFacts Invoice, DateTimeOffset OccurredAt) : IInvoiceEvent;

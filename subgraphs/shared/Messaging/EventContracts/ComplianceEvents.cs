@@ -7,13 +7,16 @@ public sealed record ScreeningHit(
     string? OrganizationId,
     string? UserId,
     string? SubjectId,
-    string Name,
+    [property: Personal] string Name,
     string RiskLevel,
     int MatchCount,
     double TopScore,
     DateTimeOffset OccurredAt) : IEvent
 {
     string IEvent.AggregateId => ScreeningId;
+
+    // A name that somebody asked about is told for as long as whoever asked is known.
+    string? IEvent.PersonId => SubjectId ?? UserId;
 }
 
 public sealed record ConsentChanged(

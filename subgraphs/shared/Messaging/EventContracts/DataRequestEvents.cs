@@ -10,6 +10,8 @@ public interface IDataRequestEvent : IEvent
     string UserId { get; }
 
     string IEvent.AggregateId => DataRequestId;
+
+    string? IEvent.PersonId => UserId;
 }
 
 /// <summary>Every subgraph collects what it holds of this person and answers with <see cref="AccessCollected"/>.</summary>
@@ -25,7 +27,7 @@ public sealed record AccessCollected(
     string Subgraph,
     int Part,
     bool IsLast,
-    IReadOnlyList<CollectedCategory> Categories,
+    [property: Personal] IReadOnlyList<CollectedCategory> Categories,
     DateTimeOffset OccurredAt) : IDataRequestEvent;
 
 /// <param name="Category">As the register of personal data names it.</param>
@@ -51,13 +53,16 @@ public sealed record ErasureCompleted(
 /// <param name="Reason">The law that keeps it, or why nothing had to stay.</param>
 public sealed record ErasedCategory(string Category, string Action, int Records, string Reason);
 
-/// <param name="Name">The person's right name.</param>
+/// <param name="Name">The person's right name; null when it is right already.</param>
+/// <param name="Email">The person's right address; null when it is right already.</param>
 public sealed record RectificationRequested(
-    string DataRequestId, string? OrganizationId, string UserId, string Name, DateTimeOffset OccurredAt) : IDataRequestEvent;
+    string DataRequestId, string? OrganizationId, string UserId, [property: Personal] string? Name, DateTimeOffset OccurredAt, [property: Personal] string? Email = null)
+    : IDataRequestEvent;
 
 /// <param name="Subgraph">Who has corrected what it holds.</param>
+/// <param name="Refusal">Why it could not; null when it did.</param>
 public sealed record RectificationApplied(
-    string DataRequestId, string? OrganizationId, string UserId, string Subgraph, DateTimeOffset OccurredAt) : IDataRequestEvent;
+    string DataRequestId, string? OrganizationId, string UserId, string Subgraph, DateTimeOffset OccurredAt, string? Refusal = null) : IDataRequestEvent;
 
 /// <summary>From now on this person's data may only be stored (GDPR, article 18), or may be processed again.</summary>
 public sealed record RestrictionChanged(

@@ -8,4 +8,7 @@ public interface IEvent
 
     /// <summary>Whose business it concerns; null for events of the system itself.</summary>
     string? OrganizationId { get; }
+
+    /// <summary>Whom the fields marked <see cref="PersonalAttribute"/> tell of; null when it has none.</summary>
+    string? PersonId => null;
 }

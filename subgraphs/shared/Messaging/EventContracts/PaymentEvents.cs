@@ -10,8 +10,8 @@ public sealed record PaymentFacts(
     string? UserId,
     long AmountMinor,
     string Currency,
-    string Reference,
-    string? Description,
+    [property: Personal] string Reference,
+    [property: Personal] string? Description,
     string? Country,
     string PaymentMethodId,
     string? Brand,
@@ -29,6 +29,8 @@ public interface IPaymentEvent : IEvent
     string IEvent.AggregateId => Payment.PaymentId;
 
     string? IEvent.OrganizationId => Payment.OrganizationId;
+
+    string? IEvent.PersonId => Payment.UserId;
 }
 
 public sealed record PaymentAuthorized(PaymentFacts Payment, DateTimeOffset OccurredAt) : IPaymentEvent;
@@ -39,7 +41,7 @@ public sealed record PaymentCaptured(PaymentFacts Payment, long CapturedMinor, l
 
 public sealed record PaymentHeld(PaymentFacts Payment, string Reason, DateTimeOffset OccurredAt) : IPaymentEvent;
 
-public sealed record PaymentVoided(PaymentFacts Payment, string? Reason, DateTimeOffset OccurredAt) : IPaymentEvent;
+public sealed record PaymentVoided(PaymentFacts Payment, [property: Personal] string? Reason, DateTimeOffset OccurredAt) : IPaymentEvent;
 
 /// <param name="Reason">The processor's decline code, or what else stopped it.</param>
 public sealed record PaymentFailed(PaymentFacts Payment, string Reason, DateTimeOffset OccurredAt) : IPaymentEvent;
@@ -47,7 +49,7 @@ public sealed record PaymentFailed(PaymentFacts Payment, string Reason, DateTime
 /// <param name="RefundedMinor">What this refund gave back.</param>
 /// <param name="RefundedTotalMinor">What all refunds together gave back so far.</param>
 public sealed record PaymentRefunded(
-    PaymentFacts Payment, string RefundId, long RefundedMinor, long RefundedTotalMinor, string? Reason, DateTimeOffset OccurredAt) : IPaymentEvent;
+    PaymentFacts Payment, string RefundId, long RefundedMinor, long RefundedTotalMinor, [property: Personal] string? Reason, DateTimeOffset OccurredAt) : IPaymentEvent;
 
 /// <param name="DisputedMinor">What the payer's bank took back.</param>
 public sealed record PaymentDisputed(

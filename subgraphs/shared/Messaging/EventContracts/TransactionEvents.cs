@@ -26,6 +26,8 @@ public interface ITransactionEvent : IEvent
     string IEvent.AggregateId => Transaction.TransactionId;
 
     string? IEvent.OrganizationId => Transaction.OrganizationId;
+
+    string? IEvent.PersonId => Transaction.UserId;
 }
 
 /// <param name="ReviewerId">The user who approved what was held; null when the rules alone decided.</param>
@@ -34,6 +36,6 @@ public sealed record TransactionApproved(TransactionFacts Transaction, string? R
 public sealed record TransactionHeld(TransactionFacts Transaction, DateTimeOffset OccurredAt) : ITransactionEvent;
 
 public sealed record TransactionRejected(
-    TransactionFacts Transaction, string? ReviewerId, string? Reason, DateTimeOffset OccurredAt) : ITransactionEvent;
+    TransactionFacts Transaction, string? ReviewerId, [property: Personal] string? Reason, DateTimeOffset OccurredAt) : ITransactionEvent;
 
 public sealed record TransactionCompleted(TransactionFacts Transaction, DateTimeOffset OccurredAt) : ITransactionEvent;

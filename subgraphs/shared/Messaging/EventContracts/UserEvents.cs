@@ -5,12 +5,14 @@ public interface IUserEvent : IEvent
     string UserId { get; }
 
     string IEvent.AggregateId => UserId;
+
+    string? IEvent.PersonId => UserId;
 }
 
 public sealed record UserRegistered(
-    string UserId, string? OrganizationId, string Email, string Name, IReadOnlyList<string> Roles, DateTimeOffset OccurredAt) : IUserEvent;
+    string UserId, string? OrganizationId, [property: Personal] string Email, [property: Personal] string Name, IReadOnlyList<string> Roles, DateTimeOffset OccurredAt) : IUserEvent;
 
-public sealed record UserUpdated(string UserId, string? OrganizationId, string Email, string Name, DateTimeOffset OccurredAt) : IUserEvent;
+public sealed record UserUpdated(string UserId, string? OrganizationId, [property: Personal] string Email, [property: Personal] string Name, DateTimeOffset OccurredAt) : IUserEvent;
 
 /// <summary>The roles that the user has from now on; tokens issued before are stale.</summary>
 public sealed record RoleChanged(string UserId, string? OrganizationId, IReadOnlyList<string> Roles, DateTimeOffset OccurredAt) : IUserEvent;

@@ -42,6 +42,7 @@ public static class DataRegister
         Of("compliance", "risk", "to know the risk of doing business", Law, FiveYears, Pseudonymised, MoneyLaundering, "risk_profiles", "risk_assessments"),
         Of("compliance", "consents", "to let third parties use accounts", Contract, FiveYears, Kept, Claims, "consents"),
         Of("compliance", "data-requests", "to answer requests like this one", Law, "3 years", Pseudonymised, "Article 5(2) demands proof that the request was answered; what was written goes.", "data_requests"),
+        Of("compliance", "event-log", "to tell the subgraphs of each other's changes", Contract, WhileUser, Pseudonymised, "Events stay, sealed where they told of the person, and the one key that opens them is destroyed."),
         Of("compliance", "audit-trail", "to prove what happened", Law, "10 years", Kept, Untelling),
     ];
 

@@ -23,7 +23,7 @@ public interface IPersonalData
 public static class Pseudonym
 {
     /// <summary>Read by people.</summary>
-    public const string Text = "erased";
+    public const string Text = FinFlow.Messaging.PersonalAttribute.Erased;
 
     /// <summary>Of an id: the same for the same id, and no way back that does not know the id already.</summary>
     public static string Of(string id)

@@ -38,13 +38,14 @@ internal sealed class CollectPersonalData<TContext, TPersonalData>(TContext db, 
 }
 
 /// <summary>Forgets a person as far as the law lets the subgraph.</summary>
-internal sealed class ErasePersonalData<TContext, TPersonalData>(TContext db, TPersonalData data, TimeProvider clock) : IEventHandler<ErasureRequested>
+internal sealed class ErasePersonalData<TContext, TPersonalData>(TContext db, TPersonalData data, ErasureTraces traces, TimeProvider clock) : IEventHandler<ErasureRequested>
     where TContext : FinFlowDbContext
     where TPersonalData : IPersonalData
 {
     public async Task HandleAsync(EventContext<ErasureRequested> received, CancellationToken cancellationToken)
     {
         var request = received.Payload;
+        traces.Remain = true;
         var counts = await data.EraseAsync(new DataSubject(request.UserId, request.OrganizationId), cancellationToken);
         var categories = DataRegister.Of(TPersonalData.Subgraph)
             .Select(category => new ErasedCategory(
