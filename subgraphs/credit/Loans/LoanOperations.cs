@@ -29,7 +29,7 @@ public static class LoanMutations
     /// <param name="offerId">One of the organisation's open offers.</param>
     /// <param name="idempotencyKey">The client's own name for this request: the same key lends once.</param>
     [Authorize(Permissions.CreditRequest)]
-    [Error<LoanOfferNotFound>, Error<LoanOfferNotOpen>, Error<LoanOfferExpired>, Error<BorrowerInArrears>]
+    [Error<LoanOfferNotFound>, Error<LoanOfferNotOpen>, Error<LoanOfferExpired>, Error<BorrowerInArrears>, Error<ProcessingRestricted>]
     [Error<IdempotencyKeyInvalid>, Error<IdempotencyKeyReused>, Error<LoanBusy>]
     public static async Task<Result<Loan>> AcceptLoanOfferAsync(
         [ID<LoanOffer>] string offerId, string idempotencyKey, Caller caller, LoanStore loans, CancellationToken cancellationToken)

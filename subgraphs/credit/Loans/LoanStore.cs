@@ -13,6 +13,11 @@ public sealed class LoanStore(CreditDbContext db, TimeProvider clock)
                 return new LoanOfferNotFound(offerId);
             }
 
+            if (await db.IsRestrictedAsync(caller.UserId, ct))
+            {
+                return new ProcessingRestricted();
+            }
+
             if (await db.InArrearsAsync(caller.OrganizationId, ct))
             {
                 return new BorrowerInArrears();

@@ -33,7 +33,7 @@ public static class OfferMutations
     /// <param name="purpose">What the money is for, 1 to 500 characters.</param>
     [Authorize(Permissions.CreditRequest), UseMutationConvention(PayloadFieldName = "loanOffers")]
     [Error<AmountMalformed>, Error<AmountTooPrecise>, Error<AmountOutOfRange>, Error<AmountNotPositive>, Error<CurrencyMismatch>]
-    [Error<LoanAmountTooLarge>, Error<TermOutOfRange>, Error<PurposeInvalid>, Error<CreditScoreRequired>, Error<BorrowerInArrears>]
+    [Error<LoanAmountTooLarge>, Error<TermOutOfRange>, Error<PurposeInvalid>, Error<CreditScoreRequired>, Error<BorrowerInArrears>, Error<ProcessingRestricted>]
     public static async Task<Result<IReadOnlyList<LoanOffer>>> RequestLoanOffersAsync(
         MoneyInput amount, int termMonths, string purpose, Caller caller, OfferStore offers, CancellationToken cancellationToken)
         => amount.ToMoney().TryGet(out var money, out var refusal)

@@ -5,6 +5,11 @@ public sealed class OfferStore(CreditDbContext db, FinFlowConfiguration configur
 {
     internal async Task<Result<IReadOnlyList<LoanOffer>>> OfferAsync(LoanRequest request, Caller caller, CancellationToken cancellationToken)
     {
+        if (await db.IsRestrictedAsync(caller.UserId, cancellationToken))
+        {
+            return new ProcessingRestricted();
+        }
+
         var score = await db.Scores.AsNoTracking()
             .Where(known => known.OrganizationId == caller.OrganizationId)
             .OrderByDescending(known => known.Number)
