@@ -28,7 +28,7 @@ public sealed class AuthSubgraph : ISubgraph
         subgraph
             .UseDatabase<AuthDbContext>()
             .PersonalData<AuthDbContext, AuthPersonalData>()
-            .On<RectificationRequested, CorrectName>()
+            .On<RectificationRequested, CorrectProfile>()
             .Background<FirstAdministrator>()
             .Periodic<MailDelivery>(TimeSpan.FromSeconds(1));
     }

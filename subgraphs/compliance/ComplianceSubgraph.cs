@@ -16,7 +16,7 @@ public sealed class ComplianceSubgraph : ISubgraph
             .On<RectificationApplied, KeepRectified>()
             .On<RestrictionApplied, KeepRestricted>()
             .Periodic<ExpireConsents>(TimeSpan.FromMinutes(10))
-            .Periodic<Rescreen>(TimeSpan.FromMinutes(1))
+            .Periodic<Rescreen>(TimeSpan.FromSeconds(5))
             .Periodic<WatchDataRequests>(TimeSpan.FromMinutes(10));
         subgraph.Services
             .AddSingleton<WatchlistIndexes>()
@@ -24,6 +24,7 @@ public sealed class ComplianceSubgraph : ISubgraph
             .AddScoped<ScreeningDesk>()
             .AddScoped<KnownSubjects>()
             .AddScoped<RescreeningDesk>()
+            .AddScoped<KnownRates>()
             .AddScoped<RiskDesk>()
             .AddScoped<AuditTrail>()
             .AddScoped<ConsentStore>()

@@ -19,6 +19,12 @@ internal static class Letters
         $"The password of your account was changed at {Moment(now)}, and all other sessions were ended.\n\n"
             + "If it was not you, reset your password at once.");
 
+    internal static Letter EmailChanged(User user, DateTimeOffset now) => Of(
+        user,
+        "Your e-mail address was changed",
+        $"At your request, the e-mail address of your account was changed at {Moment(now)}. Mails go to the new address from now on.\n\n"
+            + "If it was not you, tell those who run this FinFlow at once.");
+
     internal static Letter SignInMethodLinked(User user, OAuthProvider provider, bool passwordWasDropped, DateTimeOffset now) => Of(
         user,
         $"{provider} can now log in to your account",

@@ -12,7 +12,8 @@ internal static class Everything
 
     private static readonly HashSet<Type> Weighed =
     [
-        typeof(UserRegistered), typeof(UserUpdated), typeof(PaymentCaptured), typeof(PaymentFailed), typeof(PaymentDisputed), typeof(TransactionHeld), typeof(TransactionRejected),
+        typeof(UserRegistered), typeof(UserUpdated), typeof(PaymentCaptured), typeof(PaymentFailed), typeof(PaymentDisputed), typeof(TransactionHeld),
+        typeof(TransactionRejected), typeof(ExchangeRateSet),
     ];
 
     public static SubgraphBuilder RecordEverything(this SubgraphBuilder subgraph)

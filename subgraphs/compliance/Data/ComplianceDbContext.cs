@@ -25,6 +25,8 @@ public sealed class ComplianceDbContext(DbContextOptions<ComplianceDbContext> op
 
     internal DbSet<WatchlistEntry> WatchlistEntries => Set<WatchlistEntry>();
 
+    internal DbSet<KnownRate> Rates => Set<KnownRate>();
+
     internal DbSet<Dismissal> Dismissals => Set<Dismissal>();
 
     protected override IEnumerable<string> RepeatableSql => AppendOnly.Of("audit_entries", Database.IsSqlite());
@@ -64,6 +66,11 @@ public sealed class ComplianceDbContext(DbContextOptions<ComplianceDbContext> op
         });
         modelBuilder.Entity<Dismissal>(dismissal => dismissal.ToTable("dismissals").HasKey(d => new { d.OrganizationId, d.SubjectHash, d.EntryHash }));
         modelBuilder.Entity<RiskProfile>(profile => profile.ToTable("risk_profiles").HasKey(p => p.UserId));
+        modelBuilder.Entity<KnownRate>(rate =>
+        {
+            rate.ToTable("exchange_rates").HasKey(r => new { r.From, r.To, r.Date });
+            rate.Property(r => r.Rate).HasPrecision(28, 12);
+        });
         modelBuilder.Entity<RiskAssessment>(assessment =>
         {
             assessment.ToTable("risk_assessments");

@@ -36,6 +36,9 @@ public sealed record DataRequest
 {
     internal const int DetailsLengthMax = 2_000;
     internal const int NameLengthMax = 200;
+
+    // RFC 5321 §4.5.3.1; what an address may look like beyond this, auth says, who owns it.
+    private const int EmailLengthMax = 254;
     private const int MonthsToAnswer = 1;
     private const int MonthsToAnswerExtended = 3;
 
@@ -58,6 +61,9 @@ public sealed record DataRequest
     /// <summary>Of a rectification: the right name.</summary>
     public string? CorrectName { get; init; }
 
+    /// <summary>Of a rectification: the right e-mail address.</summary>
+    public string? CorrectEmail { get; init; }
+
     public required DataRequestStatus Status { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -71,7 +77,7 @@ public sealed record DataRequest
     /// <summary>When it was completed or refused.</summary>
     public DateTimeOffset? AnsweredAt { get; init; }
 
-    /// <summary>What an officer answered.</summary>
+    /// <summary>What an officer answered, or why a correction could not be made.</summary>
     public string? Answer { get; init; }
 
     /// <summary>Of a restriction: from then on the data is processed again.</summary>
@@ -90,24 +96,31 @@ public sealed record DataRequest
 
     internal bool IsOverdueAt(DateTimeOffset now) => IsOpen && now > DueAt;
 
-    internal static Result<DataRequest> Receive(string id, DataRequestType type, string? details, string? correctName, Caller caller, DateTimeOffset now) => correctName switch
+    /// <summary>Whether the right values are given, so that nobody has to read and understand the request first.</summary>
+    internal bool IsExact => CorrectName is not null || CorrectEmail is not null;
+
+    internal static Result<DataRequest> Receive(string id, Wish wish, Caller caller, DateTimeOffset now) => wish switch
     {
-        _ when details?.Length > DetailsLengthMax => new DetailsTooLong(DetailsLengthMax),
-        not null when type is not DataRequestType.Rectification || correctName.Length > NameLengthMax || !correctName.Any(char.IsLetter) || correctName.Any(char.IsControl)
+        _ when wish.Details?.Length > DetailsLengthMax => new DetailsTooLong(DetailsLengthMax),
+        { CorrectName: { } name } when wish.Type is not DataRequestType.Rectification || name.Length > NameLengthMax || !name.Any(char.IsLetter) || name.Any(char.IsControl)
             => new CorrectionInvalid(NameLengthMax),
-        null when type is DataRequestType.Rectification && string.IsNullOrWhiteSpace(details) => new CorrectionRequired(),
+        { CorrectEmail: { } email } when wish.Type is not DataRequestType.Rectification || !IsAddress(email) => new CorrectEmailInvalid(),
+        { Type: DataRequestType.Rectification, CorrectName: null, CorrectEmail: null } when string.IsNullOrWhiteSpace(wish.Details) => new CorrectionRequired(),
         // Whoever gives roles cannot vanish while having them.
-        _ when type is DataRequestType.Erasure && caller.Roles.Contains(Roles.Admin) => new AdministratorNotErasable(),
+        { Type: DataRequestType.Erasure } when caller.Roles.Contains(Roles.Admin) => new AdministratorNotErasable(),
         _ => new DataRequest
         {
-            Id = id, OrganizationId = caller.OrganizationId, UserId = caller.UserId, Type = type, Details = details, CorrectName = correctName, CreatedAt = now,
+            Id = id, OrganizationId = caller.OrganizationId, UserId = caller.UserId, Type = wish.Type, Details = wish.Details, CorrectName = wish.CorrectName,
+            CorrectEmail = wish.CorrectEmail, CreatedAt = now,
             // Only what is described in words needs a person to read it.
-            Status = type is DataRequestType.Rectification && correctName is null ? DataRequestStatus.Received : DataRequestStatus.InProgress,
+            Status = wish is { Type: DataRequestType.Rectification, CorrectName: null, CorrectEmail: null } ? DataRequestStatus.Received : DataRequestStatus.InProgress,
             DueAt = now.AddMonths(MonthsToAnswer),
         },
     };
 
-    internal DataRequest Complete(DateTimeOffset now) => this with { Status = DataRequestStatus.Completed, AnsweredAt = now };
+    /// <param name="refusal">Why what was asked for could not be done; null when it was.</param>
+    internal DataRequest Complete(string? refusal, DateTimeOffset now)
+        => this with { Status = refusal is null ? DataRequestStatus.Completed : DataRequestStatus.Refused, AnsweredAt = now, Answer = refusal };
 
     internal Result<DataRequest> Extend(string reason, DateTimeOffset now) => this switch
     {
@@ -135,6 +148,12 @@ public sealed record DataRequest
         { Type: DataRequestType.Restriction, Status: DataRequestStatus.Completed, RestrictionLiftedAt: null } => this with { RestrictionLiftedAt = now },
         _ => new RestrictionNotInForce(),
     };
+
+    private static bool IsAddress(string text)
+        => text.Trim().Length is > 0 and <= EmailLengthMax && text.Count(character => character == '@') == 1 && !text.Trim().Any(char.IsWhiteSpace) && !text.Any(char.IsControl);
 }
+
+/// <summary>What a person asks for.</summary>
+internal sealed record Wish(DataRequestType Type, string? Details = null, string? CorrectName = null, string? CorrectEmail = null);
 
 public enum DataRequestDecision { Complete, Refuse }

@@ -3,18 +3,18 @@ using System.Text.Json;
 namespace FinFlow.Compliance;
 
 /// <summary>Takes requests, sends them to every subgraph, and puts together what they answer. Each step is in one transaction with its event and its trace.</summary>
-public sealed class DataRequestDesk(ComplianceDbContext db, AuditTrail trail, TimeProvider clock)
+public sealed class DataRequestDesk(ComplianceDbContext db, AuditTrail trail, PersonKeys keys, TimeProvider clock)
 {
-    internal Task<Result<DataRequest>> CreateAsync(DataRequestType type, string? details, string? correctName, Caller caller, CancellationToken cancellationToken)
+    internal Task<Result<DataRequest>> CreateAsync(Wish wish, Caller caller, CancellationToken cancellationToken)
         => db.DecideAsync<DataRequest>(async ct =>
         {
             var now = clock.GetUtcNow();
-            if (!DataRequest.Receive(Id.New("gdr", clock), type, details, correctName, caller, now).TryGet(out var request, out var refusal))
+            if (!DataRequest.Receive(Id.New("gdr", clock), wish, caller, now).TryGet(out var request, out var refusal))
             {
                 return refusal;
             }
 
-            if (type is not DataRequestType.Rectification && await FindSameAsync(type, caller.UserId, ct) is { } same)
+            if (wish.Type is not DataRequestType.Rectification && await FindSameAsync(wish.Type, caller.UserId, ct) is { } same)
             {
                 return new DataRequestOpenAlready(same);
             }
@@ -25,7 +25,7 @@ public sealed class DataRequestDesk(ComplianceDbContext db, AuditTrail trail, Ti
                 db.Publish(told, clock);
             }
 
-            await trail.AppendAsync(AuditEvent.By(caller, "data-request.received", request.Id, ("type", Upper(type)), ("dueAt", request.DueAt)), ct);
+            await trail.AppendAsync(AuditEvent.By(caller, "data-request.received", request.Id, ("type", Upper(wish.Type)), ("dueAt", request.DueAt)), ct);
             return request;
         }, () => new DataRequestBusy(), cancellationToken);
 
@@ -60,12 +60,18 @@ public sealed class DataRequestDesk(ComplianceDbContext db, AuditTrail trail, Ti
             return;
         }
 
-        db.Update(request.Complete(clock.GetUtcNow()));
+        if (request.Type is DataRequestType.Erasure)
+        {
+            // Every subgraph has forgotten; now the events that told of the person forget too.
+            keys.Forget(request.UserId);
+        }
+
+        db.Update(request.Complete(part.Refusal, clock.GetUtcNow()));
         await trail.AppendAsync(
-            new AuditEvent("data-request.completed", request.Id, request.OrganizationId, null, null, ("type", Upper(request.Type))), cancellationToken);
+            new AuditEvent(part.Refusal is null ? "data-request.completed" : "data-request.refused", request.Id, request.OrganizationId, null, null, ("type", Upper(request.Type))), cancellationToken);
     }
 
-    // Only auth knows a name that can be wrong; the others follow it.
+    // Only auth knows a name or an address that can be wrong; the others follow it.
     private static IReadOnlyList<string> AnswerersOf(DataRequestType type) => type is DataRequestType.Rectification ? ["auth"] : DataRegister.Subgraphs;
 
     private Task<string?> FindSameAsync(DataRequestType type, string userId, CancellationToken cancellationToken)
@@ -100,7 +106,7 @@ public sealed class DataRequestDesk(ComplianceDbContext db, AuditTrail trail, Ti
         DataRequestType.Access or DataRequestType.Portability => new AccessRequested(request.Id, request.OrganizationId, request.UserId, now),
         DataRequestType.Erasure => new ErasureRequested(request.Id, request.OrganizationId, request.UserId, now),
         DataRequestType.Restriction => new RestrictionChanged(request.Id, request.OrganizationId, request.UserId, IsRestricted: true, now),
-        _ => request.CorrectName is { } name ? new RectificationRequested(request.Id, request.OrganizationId, request.UserId, name, now) : null,
+        _ => request.IsExact ? new RectificationRequested(request.Id, request.OrganizationId, request.UserId, request.CorrectName, now, request.CorrectEmail) : null,
     };
 
     private static string Upper<T>(T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseUpper.ConvertName(value.ToString());

@@ -9,8 +9,11 @@ public sealed record DetailsTooLong(int LengthMax) : Refusal($"The details must 
 /// <summary>A right name belongs to a rectification, and is a name.</summary>
 public sealed record CorrectionInvalid(int LengthMax) : Refusal($"Only a rectification takes a right name, of 1 to {LengthMax} characters, at least one of them a letter.");
 
+/// <summary>A right e-mail address belongs to a rectification, and is one.</summary>
+public sealed record CorrectEmailInvalid() : Refusal("Only a rectification takes a right e-mail address, and this must be one.");
+
 /// <summary>A rectification says what is wrong.</summary>
-public sealed record CorrectionRequired() : Refusal("Say what is wrong: in the details, or by the right name.");
+public sealed record CorrectionRequired() : Refusal("Say what is wrong: in the details, or by the right name or e-mail address.");
 
 /// <summary>An administrator's role must be given back before the administrator can be forgotten.</summary>
 public sealed record AdministratorNotErasable() : Refusal("Administrators must give their role back first.");

@@ -34,6 +34,7 @@ internal sealed class KeepRectified(DataRequestDesk desk) : IEventHandler<Rectif
             new DataRequestPart
             {
                 DataRequestId = received.Payload.DataRequestId, Subgraph = received.Payload.Subgraph, Number = 1, IsLast = true, AnsweredAt = received.Payload.OccurredAt,
+                Refusal = received.Payload.Refusal,
             },
             cancellationToken);
 }

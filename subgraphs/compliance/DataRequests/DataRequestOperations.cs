@@ -41,11 +41,12 @@ public static class DataRequestMutations
     /// </summary>
     /// <param name="details">At most 2,000 characters.</param>
     /// <param name="correctName">With RECTIFICATION: the right name, which is taken over everywhere.</param>
+    /// <param name="correctEmail">With RECTIFICATION: the right e-mail address, with which one logs in from then on; the old one is told. Refused when somebody else has it.</param>
     [Authorize(Permissions.DataRequestsWrite)]
-    [Error<DetailsTooLong>, Error<CorrectionInvalid>, Error<CorrectionRequired>, Error<AdministratorNotErasable>, Error<DataRequestOpenAlready>, Error<DataRequestBusy>]
+    [Error<DetailsTooLong>, Error<CorrectionInvalid>, Error<CorrectEmailInvalid>, Error<CorrectionRequired>, Error<AdministratorNotErasable>, Error<DataRequestOpenAlready>, Error<DataRequestBusy>]
     public static Task<Result<DataRequest>> CreateDataRequestAsync(
-        DataRequestType type, string? details, string? correctName, Caller caller, DataRequestDesk desk, CancellationToken cancellationToken)
-        => desk.CreateAsync(type, details, correctName, caller, cancellationToken);
+        DataRequestType type, string? details, string? correctName, string? correctEmail, Caller caller, DataRequestDesk desk, CancellationToken cancellationToken)
+        => desk.CreateAsync(new Wish(type, details, correctName, correctEmail), caller, cancellationToken);
 
     /// <summary>Gives a request two months more, once, within its first month.</summary>
     /// <param name="reason">What the person is told, 1 to 500 characters.</param>

@@ -14,6 +14,9 @@ public sealed class DataRequestPart
 
     public required DateTimeOffset AnsweredAt { get; init; }
 
+    /// <summary>Why the subgraph could not do its part; null when it did.</summary>
+    public string? Refusal { get; init; }
+
     /// <summary>Of an access or a portability: what is held. It goes when its time is over, or when its person is erased.</summary>
     public IReadOnlyList<CollectedCategory> Collected { get; init; } = [];
 

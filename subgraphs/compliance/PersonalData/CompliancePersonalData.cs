@@ -24,7 +24,7 @@ internal sealed class CompliancePersonalData(ComplianceDbContext db, ConsentStor
                 .. assessments.Select(assessment => new { assessment.Id, assessment.AssessedAt, assessment.Level, assessment.Score, assessment.Factors }),
             ],
             ["consents"] = [.. given.Select(consent => new { consent.Id, consent.ThirdParty, consent.AccountIds, consent.Scopes, consent.Status, consent.CreatedAt, consent.ExpiresAt, consent.RevokedAt })],
-            ["data-requests"] = [.. requests.Select(request => new { request.Id, request.Type, request.Details, request.CorrectName, request.Status, request.CreatedAt, request.DueAt, request.AnsweredAt, request.Answer })],
+            ["data-requests"] = [.. requests.Select(request => new { request.Id, request.Type, request.Details, request.CorrectName, request.CorrectEmail, request.Status, request.CreatedAt, request.DueAt, request.AnsweredAt, request.Answer })],
             ["audit-trail"] = [.. trail.Select(entry => new { entry.Sequence, entry.OccurredAt, entry.Action, entry.SubjectId })],
         };
     }
@@ -48,8 +48,11 @@ internal sealed class CompliancePersonalData(ComplianceDbContext db, ConsentStor
                 request => request
                     .SetProperty(r => r.Details, r => r.Details == null ? null : Pseudonym.Text)
                     .SetProperty(r => r.CorrectName, r => r.CorrectName == null ? null : Pseudonym.Text)
+                    .SetProperty(r => r.CorrectEmail, r => r.CorrectEmail == null ? null : Pseudonym.Text)
                     .SetProperty(r => r.Version, r => r.Version + 1),
                 cancellationToken),
+            // One key opens all that events told of a person; it goes with the last subgraph's answer.
+            ["event-log"] = 1,
             ["audit-trail"] = await db.AuditEntries.CountAsync(entry => entry.SubjectId == id || entry.ActorId == id, cancellationToken),
         };
     }

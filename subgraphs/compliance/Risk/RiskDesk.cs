@@ -1,18 +1,19 @@
 namespace FinFlow.Compliance;
 
 /// <summary>Keeps risk profiles as events come, and assesses anew when something has changed.</summary>
-public sealed class RiskDesk(ComplianceDbContext db, ScreeningDesk screening, AuditTrail trail, FinFlowConfiguration configuration, TimeProvider clock)
+public sealed class RiskDesk(ComplianceDbContext db, ScreeningDesk screening, KnownRates rates, AuditTrail trail, TimeProvider clock)
 {
     /// <summary>Runs inside the event's transaction, which saves.</summary>
     internal Task ObserveAsync(IEvent observed, CancellationToken cancellationToken) => observed switch
     {
         UserRegistered { OrganizationId: { } organizationId } registered => BeginAsync(registered, organizationId, cancellationToken),
         UserUpdated updated => RenameAsync(updated, cancellationToken),
-        PaymentCaptured captured => CountAsync(captured.Payment.UserId, profile => Capture(profile, captured), cancellationToken),
+        PaymentCaptured captured => CaptureAsync(captured, cancellationToken),
         PaymentFailed failed => CountAsync(failed.Payment.UserId, profile => profile.Failures++, cancellationToken),
         PaymentDisputed disputed => CountAsync(disputed.Payment.UserId, profile => profile.Disputes++, cancellationToken),
         TransactionHeld held => CountAsync(held.Transaction.UserId, profile => profile.Held++, cancellationToken),
         TransactionRejected { ReviewerId: null } rejected => CountAsync(rejected.Transaction.UserId, profile => profile.Rejected++, cancellationToken),
+        ExchangeRateSet rate => rates.LearnAsync(rate, cancellationToken),
         _ => Task.CompletedTask,
     };
 
@@ -107,11 +108,18 @@ public sealed class RiskDesk(ComplianceDbContext db, ScreeningDesk screening, Au
         }
     }
 
-    private void Capture(RiskProfile profile, PaymentCaptured captured)
+    private async Task CaptureAsync(PaymentCaptured captured, CancellationToken cancellationToken)
+    {
+        var amount = new Money(captured.CapturedMinor, Currency.Of(captured.Payment.Currency));
+        var inBase = await rates.ToBaseAsync(amount, DateOnly.FromDateTime(captured.OccurredAt.UtcDateTime), cancellationToken);
+        await CountAsync(captured.Payment.UserId, profile => Capture(profile, captured, inBase), cancellationToken);
+    }
+
+    private static void Capture(RiskProfile profile, PaymentCaptured captured, decimal? inBase)
     {
         profile.Captures++;
-        var amount = new Money(captured.CapturedMinor, Currency.Of(captured.Payment.Currency));
-        profile.LargeCaptures += amount.Currency == configuration.BaseCurrency && amount.ToDecimal() >= RiskRules.LargeAmount ? 1 : 0;
+        profile.LargeCaptures += inBase >= RiskRules.LargeAmount ? 1 : 0;
+        profile.UnpricedCaptures += inBase is null ? 1 : 0;
         if (CountryCode.TryOf(captured.Payment.Country, out var country))
         {
             profile.FromSanctionedCountries += RiskRules.Sanctioned.Contains(country) ? 1 : 0;

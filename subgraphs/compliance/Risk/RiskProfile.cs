@@ -17,7 +17,11 @@ public sealed class RiskProfile
 
     public int Captures { get; set; }
 
+    /// <summary>By what they were worth in the base currency on their day.</summary>
     public int LargeCaptures { get; set; }
+
+    /// <summary>In a currency that had no rate on their day.</summary>
+    public int UnpricedCaptures { get; set; }
 
     public int Failures { get; set; }
 

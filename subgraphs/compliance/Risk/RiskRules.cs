@@ -47,6 +47,7 @@ internal static class RiskRules
         Steps(RiskCategory.Activity, profile.Rejected, "payments rejected", each: 0.1m, max: 0.3m),
         Steps(RiskCategory.Activity, profile.Disputes, "payments disputed", each: 0.1m, max: 0.3m),
         Steps(RiskCategory.Activity, profile.LargeCaptures, "large payments", each: 0.05m, max: 0.1m),
+        Steps(RiskCategory.Activity, profile.UnpricedCaptures, "payments of unknown size, for want of an exchange rate", each: 0.05m, max: 0.1m),
         profile.Captures == 0 ? new RiskFactor(RiskCategory.Customer, "There is no payment history yet.", NoHistoryWeight) : null,
     ];
 

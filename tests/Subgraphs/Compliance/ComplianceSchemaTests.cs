@@ -110,6 +110,38 @@ public sealed class ComplianceSchemaTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task LargePayment_Should_BeRecognisedInEveryCurrency_AndUnknownSizeBeSaid()
+    {
+        await RegisterAsync("Ada's Shop");
+        await UntilAssessedAsync(assessment => assessment.ValueKind == JsonValueKind.Object);
+        await compliance.TellAsync(
+            clock, new ExchangeRateSet("EUR", "USD", new DateOnly(2026, 3, 1), 1.25m, clock.Now), new ExchangeRateSet("USD", "JPY", new DateOnly(2026, 3, 1), 150m, clock.Now));
+        await Telling.UntilAsync(
+            async () => (await compliance.DataAsync("{ auditTrail(action: \"rate.set\") { totalCount } }", null, officer)).GetProperty("auditTrail").GetProperty("totalCount").GetInt32(),
+            count => count == 2);
+
+        await CaptureAsync(("EUR", 7_999_99), ("JPY", 1_499_999), ("USD", 9_999_99));
+        await CaptureAsync(("EUR", 8_000_00));
+        Assert.Equal("1 large payments.", await UntilReasonAsync("large"));
+        await CaptureAsync(("JPY", 1_500_000), ("CHF", 1_00));
+
+        Assert.Equal("2 or more large payments.", await UntilReasonAsync("2 or more large"));
+        Assert.Equal("1 payments of unknown size, for want of an exchange rate.", await UntilReasonAsync("unknown size"));
+
+        Task CaptureAsync(params (string Currency, long Minor)[] amounts) => compliance.TellAsync(clock, [.. amounts.Select(amount => new PaymentCaptured(
+            Telling.Payment($"pay_{amount.Currency}{amount.Minor}", "org_1", "usr_1", amount.Minor, clock.Now, amount.Currency), amount.Minor, 0, clock.Now))]);
+
+        async Task<string> UntilReasonAsync(string words)
+        {
+            var assessment = await UntilAssessedAsync(known => ReasonOf(known, words) is not null);
+            return ReasonOf(assessment, words)!;
+        }
+
+        static string? ReasonOf(JsonElement assessment, string words)
+            => assessment.GetProperty("factors").EnumerateArray().Select(factor => Text(factor, "reason")).FirstOrDefault(reason => reason.Contains(words, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task ListedName_Should_RaiseTheRiskOfItsUser()
     {
         await ImportAsync(List);

@@ -73,7 +73,7 @@ public sealed class ConsentTests
     public void DataRequest_Should_BeDueInOneMonth(string received, string due)
     {
         var at = DateTimeOffset.Parse(received, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal);
-        var request = DataRequest.Receive("gdr_1", DataRequestType.Access, null, null, Ada, at).Value;
+        var request = DataRequest.Receive("gdr_1", new Wish(DataRequestType.Access), Ada, at).Value;
 
         Assert.Equal(due, request.DueAt.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
     }

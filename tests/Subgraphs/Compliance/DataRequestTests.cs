@@ -66,10 +66,9 @@ public sealed class DataRequestTests(SevenSubgraphs seven) : IClassFixture<Seven
             DataRegister.Categories.Select(category => $"{category.Subgraph}/{category.Name}: {category.OnErasure.ToString().ToUpperInvariant()}. {category.Reason}").Order(),
             request.GetProperty("outcomes").EnumerateArray().Select(outcome => $"{outcome.GetProperty("subgraph")}/{outcome.GetProperty("category")}: {outcome.GetProperty("action")}. {outcome.GetProperty("reason")}").Order());
         Assert.Equal("INVALID_CREDENTIALS", (await seven.LoginAsync(email)).GetProperty("errors")[0].GetProperty("code").GetString());
-        foreach (var database in Directory.GetFiles(Path.GetDirectoryName(seven.File("auth.db"))!, "*.db").Where(path => Path.GetFileName(path) is not ("events.db" or "sandbox-processor.db")))
+        foreach (var subgraph in DataRegister.Subgraphs)
         {
-            Assert.Empty(await TablesThatHoldAsync(database, email));
-            Assert.Empty((await TablesThatHoldAsync(database, "For Grace", userId)).Except(["idempotency_keys"]));
+            Assert.Empty(await TablesThatHoldAsync(seven.File($"{subgraph}.db"), "For Grace", userId));
         }
 
         Assert.Equal(["auth.db users"], await TablesThatHoldAsync(seven.File("auth.db"), "erased", userId));
@@ -78,6 +77,25 @@ public sealed class DataRequestTests(SevenSubgraphs seven) : IClassFixture<Seven
         Assert.Equal("REVOKED", await ScalarAsync(seven.File("compliance.db"), $"SELECT Status FROM consents WHERE UserId = '{userId}'"));
         var verified = (await seven.Compliance.DataAsync("{ verifyAuditTrail { intact } }", null, seven.Officer)).GetProperty("verifyAuditTrail");
         Assert.True(verified.GetProperty("intact").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Erasure_Should_LeaveNoTraceInAnyFile_NeitherInFreePagesNorInTheEventLog()
+    {
+        var name = $"Ada {Guid.CreateVersion7():n}";
+        var (userId, email, token, _) = await seven.MerchantAsync(name);
+        await seven.RequestAsync(token, "ACCESS");
+        await seven.RequestAsync(token, "RECTIFICATION", $", correctName: \"{name} Byron\"");
+        await Telling.UntilAsync(
+            async () => await ScalarAsync(seven.File("compliance.db"), $"SELECT Name FROM risk_profiles WHERE UserId = '{userId}'"), known => known == $"{name} Byron");
+
+        await seven.RequestAsync(token, "ERASURE");
+        await seven.RunPeriodicJobsAsync();
+
+        // The sandbox stands for somebody else's books, but not even those know who paid.
+        var files = Directory.GetFiles(Path.GetDirectoryName(seven.File("auth.db"))!, "*.db*");
+        Assert.Contains(seven.File("events.db"), files);
+        Assert.Equal([], files.Where(file => Holds(file, name) || Holds(file, email)).Select(Path.GetFileName));
     }
 
     [Fact]
@@ -91,6 +109,7 @@ public sealed class DataRequestTests(SevenSubgraphs seven) : IClassFixture<Seven
         foreach (var (subgraph, mutation) in new[]
         {
             (seven.Transactions, "m: submitTransaction(input: { type: TRANSFER, amount: { amount: \"1\", currency: \"USD\" }, idempotencyKey: \"k\" }) { transaction { id }"),
+            (seven.Credit, "m: requestLoanOffers(input: { amount: { amount: \"1000\", currency: \"USD\" }, termMonths: 6, purpose: \"stock\" }) { loanOffers { id }"),
             (seven.Credit, "m: requestCreditScore { creditScore { id }"),
             (seven.Compliance, "m: assessRisk(input: {}) { riskAssessment { id }"),
         })
@@ -117,6 +136,37 @@ public sealed class DataRequestTests(SevenSubgraphs seven) : IClassFixture<Seven
         Assert.Equal("Ada Lovelace", (await seven.Auth.DataAsync("{ me { name } }", null, token)).GetProperty("me").GetProperty("name").GetString());
         await Telling.UntilAsync(
             async () => await ScalarAsync(seven.File("compliance.db"), $"SELECT Name FROM risk_profiles WHERE UserId = '{userId}'"), name => name == "Ada Lovelace");
+    }
+
+    [Fact]
+    public async Task Rectification_Should_CorrectTheAddress_WithWhichOneLogsIn()
+    {
+        var (userId, email, token, _) = await seven.MerchantAsync("Ada Lovelace");
+        var right = $"right-{email}";
+
+        await seven.RequestAsync(token, "RECTIFICATION", $", correctEmail: \" {right.ToUpperInvariant()} \"");
+
+        var me = (await seven.Auth.DataAsync("{ me { email name } }", null, token)).GetProperty("me");
+        Assert.Equal((right, "Ada Lovelace"), (me.GetProperty("email").GetString(), me.GetProperty("name").GetString()));
+        Assert.Equal(JsonValueKind.Object, (await seven.LoginAsync(right)).GetProperty("session").ValueKind);
+        Assert.Equal("INVALID_CREDENTIALS", (await seven.LoginAsync(email)).GetProperty("errors")[0].GetProperty("code").GetString());
+        await Telling.UntilAsync(
+            async () => (await seven.Compliance.DataAsync("query($id: ID!) { auditTrail(subjectId: $id, action: \"user.updated\") { nodes { id } } }", new { id = userId }, seven.Officer))
+                .GetProperty("auditTrail").GetProperty("nodes").GetArrayLength(),
+            count => count == 1);
+    }
+
+    [Fact]
+    public async Task Rectification_Should_BeRefused_WhenSomebodyElseHasTheAddress()
+    {
+        var (_, taken, _, _) = await seven.MerchantAsync("Grace Hopper");
+        var (_, email, token, _) = await seven.MerchantAsync("Ada Lovelase");
+
+        var refused = await seven.RequestAsync(token, "RECTIFICATION", $", correctName: \"Ada Lovelace\", correctEmail: \"{taken}\"", "REFUSED");
+
+        Assert.Equal("Somebody has registered with this e-mail address already.", refused.GetProperty("answer").GetString());
+        var me = (await seven.Auth.DataAsync("{ me { email name } }", null, token)).GetProperty("me");
+        Assert.Equal((email, "Ada Lovelase"), (me.GetProperty("email").GetString(), me.GetProperty("name").GetString()));
     }
 
     [Fact]
@@ -150,6 +200,15 @@ public sealed class DataRequestTests(SevenSubgraphs seven) : IClassFixture<Seven
         => [.. document.GetProperty("subgraphs").EnumerateArray().Single(part => part.GetProperty("subgraph").GetString() == subgraph)
             .GetProperty("categories").EnumerateArray().Single(part => part.GetProperty("category").GetString() == category)
             .GetProperty("records").EnumerateArray()];
+
+    /// <summary>Whether the text stands anywhere in a file's bytes, free pages and journals included.</summary>
+    private static bool Holds(string path, string text)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(text)) >= 0;
+    }
 
     /// <summary>Tables with a row in which both texts stand, wherever in it.</summary>
     private static async Task<List<string>> TablesThatHoldAsync(string database, string text, string alsoText = "")

@@ -54,6 +54,27 @@ public sealed class RescreeningTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task CancelledSchedule_Should_RunNoMore_UntilItIsMadeAgain()
+    {
+        await compliance.DataAsync("mutation { scheduleRescreening(input: { everyDays: 1 }) { schedule { id } } }", null, Officer);
+
+        var cancelled = (await compliance.DataAsync("mutation { cancelRescreening { schedule { everyDays } errors { ... on Error { code } } } }", null, Officer))
+            .GetProperty("cancelRescreening");
+        Assert.Equal(1, cancelled.GetProperty("schedule").GetProperty("everyDays").GetInt32());
+        clock.Now = clock.Now.AddDays(2);
+        await compliance.RunPeriodicJobsAsync();
+
+        Assert.Empty(await RunsAsync());
+        Assert.Equal(JsonValueKind.Null, (await compliance.DataAsync("{ rescreeningSchedule { id } }", null, Officer)).GetProperty("rescreeningSchedule").ValueKind);
+        var trail = (await compliance.DataAsync("{ auditTrail(action: \"rescreening.cancelled\") { nodes { actorId } } }", null, Officer)).GetProperty("auditTrail").GetProperty("nodes");
+        Assert.Equal("usr_9", trail[0].GetProperty("actorId").GetString());
+        await compliance.DataAsync("mutation { scheduleRescreening(input: { everyDays: 1 }) { schedule { id } } }", null, Officer);
+        clock.Now = clock.Now.AddDays(1);
+        await compliance.RunPeriodicJobsAsync();
+        Assert.Single(await RunsAsync());
+    }
+
+    [Fact]
     public async Task TwoProcesses_Should_RunADueDateOnce()
     {
         await compliance.DataAsync("mutation { scheduleRescreening(input: { everyDays: 1 }) { schedule { id } } }", null, Merchant);

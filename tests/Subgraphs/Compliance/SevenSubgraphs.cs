@@ -33,6 +33,8 @@ public sealed class SevenSubgraphs : IAsyncLifetime, IDisposable
 
     internal string Officer => Compliance.TokenFor("usr_officer", "org_operator", Hosting.Roles.ComplianceOfficer);
 
+    private RunningSubgraph[] All => [Credit, Compliance, Analytics, Accounting, Transactions, Payments, Auth];
+
     public async Task InitializeAsync()
     {
         Auth = await RunningSubgraph.StartAsync<AuthSubgraph>(
@@ -47,13 +49,15 @@ public sealed class SevenSubgraphs : IAsyncLifetime, IDisposable
 
     public async Task DisposeAsync()
     {
-        foreach (var subgraph in new[] { Credit, Compliance, Analytics, Accounting, Transactions, Payments, Auth })
+        foreach (var subgraph in All)
         {
             await subgraph.DisposeAsync();
         }
     }
 
     public void Dispose() => folder.Dispose();
+
+    internal Task RunPeriodicJobsAsync() => Task.WhenAll(All.Select(subgraph => subgraph.RunPeriodicJobsAsync()));
 
     internal string File(string name) => folder.File(name);
 
@@ -96,7 +100,7 @@ public sealed class SevenSubgraphs : IAsyncLifetime, IDisposable
     }
 
     /// <summary>Asks, and waits until every subgraph has answered; the request as an officer sees it.</summary>
-    internal async Task<JsonElement> RequestAsync(string token, string type, string more = "")
+    internal async Task<JsonElement> RequestAsync(string token, string type, string more = "", string status = "COMPLETED")
     {
         var created = (await Compliance.DataAsync(
             $$"""mutation { createDataRequest(input: { type: {{type}}{{more}} }) { dataRequest { id status } errors { ... on Error { code message } } } }""", null, token))
@@ -105,8 +109,8 @@ public sealed class SevenSubgraphs : IAsyncLifetime, IDisposable
         var id = created.GetProperty("dataRequest").GetProperty("id").GetString();
         return await Telling.UntilAsync(
             async () => (await Compliance.DataAsync(
-                "query($id: ID!) { dataRequest(id: $id) { id status export answers { subgraph } outcomes { subgraph category action records reason } } }", new { id }, Officer))
+                "query($id: ID!) { dataRequest(id: $id) { id status answer export answers { subgraph } outcomes { subgraph category action records reason } } }", new { id }, Officer))
                 .GetProperty("dataRequest"),
-            request => request.GetProperty("status").GetString() == "COMPLETED");
+            request => request.GetProperty("status").GetString() == status);
     }
 }
