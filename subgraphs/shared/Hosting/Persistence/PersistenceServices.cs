@@ -24,7 +24,7 @@ public static class PersistenceServices
             {
                 _ = configuration.IsEmbedded
                     ? options.UseSqlite(SqliteAt(configuration, name)).AddInterceptors(sqlite)
-                    : options.UseNpgsql(PostgresAt(configuration, name));
+                    : options.UseNpgsql(PostgresAt(configuration, name)).AddInterceptors(new PostgresText());
                 options.AddInterceptors(provider.GetServices<IInterceptor>());
                 // Stored records are immutable and replaced as a whole, so comparing a collection by reference is right.
                 options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.CollectionWithoutComparer));
