@@ -11,6 +11,7 @@ public sealed class TransactionsSubgraph : ISubgraph
     {
         subgraph
             .UseDatabase<TransactionsDbContext>()
+            .UseCache()
             .PersonalData<TransactionsDbContext, TransactionsPersonalData>()
             .On<PaymentAuthorized, JudgeAuthorizedPayment>()
             .On<PaymentCaptured, CompleteCapturedPayment>()
@@ -21,6 +22,8 @@ public sealed class TransactionsSubgraph : ISubgraph
         subgraph.Services
             .AddSingleton<TransactionCommits>()
             .AddSingleton<IInterceptor>(services => services.GetRequiredService<TransactionCommits>())
+            .AddSingleton<TransactionCache>()
+            .AddSingleton<SubmissionDesk>()
             .AddScoped<TransactionChanges>()
             .AddScoped<TransactionStore>()
             .AddScoped<Judgement>()

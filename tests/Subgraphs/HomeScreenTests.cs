@@ -12,6 +12,7 @@ using FinFlow.Hosting;
 using FinFlow.Payments;
 using FinFlow.Subgraph;
 using FinFlow.Transactions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FinFlow.Subgraphs.Tests;
@@ -62,6 +63,8 @@ public sealed class HomeScreenTests : IAsyncLifetime
                 .All(payment => payment.GetProperty("journalEntry").ValueKind == JsonValueKind.Object));
         Assert.Equal(5, screen.GetProperty("me").GetProperty("payments").GetProperty("nodes").GetArrayLength());
 
+        // As the first screen after a change, when nothing is cached.
+        subgraphs.Single(subgraph => subgraph.Name == TransactionsSubgraph.Name).Services.GetRequiredService<ReadCache>().InvalidateAll();
         var counts = await StatementCount.OfAsync(() => SendAsync(document));
 
         Assert.Contains("TransactionsDbContext", counts.Keys);

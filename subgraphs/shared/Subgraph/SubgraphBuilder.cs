@@ -43,6 +43,13 @@ public sealed class SubgraphBuilder
         return this;
     }
 
+    /// <summary>A <see cref="ReadCache"/> of the subgraph's own, for answers that are asked for again.</summary>
+    public SubgraphBuilder UseCache()
+    {
+        Services.AddFinFlowCache(Configuration, Name);
+        return this;
+    }
+
     /// <summary>Handles an event inside a transaction of the subgraph's database, once.</summary>
     public SubgraphBuilder On<TEvent, THandler>()
         where TEvent : IEvent

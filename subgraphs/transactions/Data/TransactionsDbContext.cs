@@ -12,6 +12,9 @@ internal sealed class TransactionsDbContext(DbContextOptions<TransactionsDbConte
 
     public DbSet<BaseRate> Rates => Set<BaseRate>();
 
+    /// <summary>Whether statements changed rows that nobody tracks, so that nothing cached may be trusted once they commit.</summary>
+    public bool HasChangedPastTracker { get; set; }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
@@ -23,7 +26,8 @@ internal sealed class TransactionsDbContext(DbContextOptions<TransactionsDbConte
             // Whole millionths sort and compare in every database; SQLite has no decimal type.
             transaction.Property(t => t.RiskScore).HasConversion(score => (long)(score * RiskScoreUnit), millionths => millionths / RiskScoreUnit);
             transaction.HasIndex(t => new { t.OrganizationId, t.CreatedAt, t.Id });
-            transaction.HasIndex(t => new { t.OrganizationId, t.CountedAt });
+            // Covers all that a judgement reads of the past week, so that it never visits the rows themselves.
+            transaction.HasIndex(t => new { t.OrganizationId, t.CountedAt, t.Status, t.BaseMinor });
             transaction.HasIndex(t => t.Status).HasFilter("\"Status\" = 'HELD'");
             transaction.HasIndex(t => t.PaymentId).IsUnique();
         });

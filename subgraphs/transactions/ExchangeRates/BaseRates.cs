@@ -10,7 +10,7 @@ internal sealed class BaseRates
 
     /// <summary>The rates that these currencies need; without a foreign one nothing is read.</summary>
     public static async Task<BaseRates> ReadAsync(
-        TransactionsDbContext db, Currency target, IEnumerable<Currency> currencies, DateOnly day, CancellationToken cancellationToken)
+        TransactionCache cache, Currency target, IEnumerable<Currency> currencies, DateOnly day, CancellationToken cancellationToken)
     {
         Currency[] foreign = [.. currencies.Where(currency => currency != target).Distinct()];
         if (foreign.Length == 0)
@@ -18,10 +18,7 @@ internal sealed class BaseRates
             return new BaseRates(target, new Dictionary<Currency, decimal>());
         }
 
-        var latest = await db.Rates.AsNoTracking()
-            .Where(rate => rate.Date <= day && ((rate.To == target && foreign.Contains(rate.From)) || (rate.From == target && foreign.Contains(rate.To))))
-            .Where(rate => !db.Rates.Any(later => later.From == rate.From && later.To == rate.To && later.Date <= day && later.Date > rate.Date))
-            .ToListAsync(cancellationToken);
+        var latest = await cache.RatesAsync(target, foreign, day, cancellationToken);
         return new BaseRates(target, latest
             .GroupBy(rate => rate.To == target ? rate.From : rate.To)
             // A pair may have been set either way round; the later one counts.
@@ -29,6 +26,14 @@ internal sealed class BaseRates
                 .Select(rate => rate.To == target ? rate.Rate : 1 / rate.Rate)
                 .First()));
     }
+
+    /// <summary>Every pair's latest rate on the day, or before it.</summary>
+    public static async Task<IReadOnlyList<BaseRate>> LatestAsync(
+        TransactionsDbContext db, Currency target, IReadOnlyList<Currency> foreign, DateOnly day, CancellationToken cancellationToken)
+        => await db.Rates.AsNoTracking()
+            .Where(rate => rate.Date <= day && ((rate.To == target && foreign.Contains(rate.From)) || (rate.From == target && foreign.Contains(rate.To))))
+            .Where(rate => !db.Rates.Any(later => later.From == rate.From && later.To == rate.To && later.Date <= day && later.Date > rate.Date))
+            .ToListAsync(cancellationToken);
 
     /// <summary>In major units of the base currency, rounded to its minor ones; null when there is no rate.</summary>
     public decimal? ToBase(Money amount)

@@ -22,13 +22,17 @@ internal sealed class TransactionsPersonalData(TransactionsDbContext db) : IPers
         };
     }
 
-    public async Task<IReadOnlyDictionary<string, int>> EraseAsync(DataSubject subject, CancellationToken cancellationToken) => new Dictionary<string, int>
+    public async Task<IReadOnlyDictionary<string, int>> EraseAsync(DataSubject subject, CancellationToken cancellationToken)
     {
-        // Whoever changes one of these rows at the same time must lose, or would write the old words back.
-        ["transactions"] = await db.Transactions.Where(transaction => transaction.UserId == subject.UserId).ExecuteUpdateAsync(
-            transaction => transaction
-                .SetProperty(t => t.Description, t => t.Description == null ? null : Pseudonym.Text)
-                .SetProperty(t => t.Version, t => t.Version + 1),
-            cancellationToken),
-    };
+        db.HasChangedPastTracker = true;
+        return new Dictionary<string, int>
+        {
+            // Whoever changes one of these rows at the same time must lose, or would write the old words back.
+            ["transactions"] = await db.Transactions.Where(transaction => transaction.UserId == subject.UserId).ExecuteUpdateAsync(
+                transaction => transaction
+                    .SetProperty(t => t.Description, t => t.Description == null ? null : Pseudonym.Text)
+                    .SetProperty(t => t.Version, t => t.Version + 1),
+                cancellationToken),
+        };
+    }
 }

@@ -17,5 +17,5 @@ internal static class PaymentNode
     [Authorize(Permissions.TransactionsRead)]
     public static async Task<Transaction?> GetTransactionAsync(
         [Parent] Payment payment, Caller caller, ITransactionByPaymentIdDataLoader transactions, CancellationToken cancellationToken)
-        => await transactions.LoadAsync(payment.Id, cancellationToken) is { } transaction && transaction.OrganizationId == caller.OrganizationId ? transaction : null;
+        => await transactions.LoadAsync(new OwnKey(caller.OrganizationId, payment.Id), cancellationToken) is { } transaction && transaction.OrganizationId == caller.OrganizationId ? transaction : null;
 }

@@ -2,93 +2,51 @@ namespace FinFlow.Transactions;
 
 /// <summary>
 /// Records what clients submit, once per idempotency key. One transaction is a batch of one, so splitting a batch, or sending it
-/// again, changes nothing by construction.
+/// again, changes nothing by construction; neither does being settled together with others.
 /// </summary>
 internal sealed class Submission(TransactionsDbContext db, Judgement judgement, TimeProvider clock)
 {
-    public async Task<Result<Transaction>> SubmitAsync(TransactionInput input, string idempotencyKey, Caller caller, CancellationToken cancellationToken)
-        => (await DecideAsync([SubmittedItem.Of(0, input, idempotencyKey)], null, atomic: false, caller, cancellationToken)).Then(items => items[0].ToResult());
+    /// <summary>One outcome for each request, in their order. Refusing one changes nothing for the others.</summary>
+    public Task<Result<List<Result<List<SubmittedItem>>>>> SettleAsync(IReadOnlyList<SubmissionRequest> requests, CancellationToken cancellationToken)
+        => db.DecideAsync(token => DecideAsync(requests, token), () => new OrganizationBusy(), cancellationToken);
 
-    /// <param name="batch">The key of the batch as a whole, and a hash of all that it holds; null for none.</param>
-    /// <param name="atomic">Whether one item that is refused or rejected keeps all from being recorded.</param>
-    public async Task<Result<SubmitTransactionBatchPayload>> SubmitAsync(
-        IReadOnlyList<SubmittedItem> items, SubmittedTransaction? batch, bool atomic, Caller caller, CancellationToken cancellationToken)
-        => (await DecideAsync(items, batch, atomic, caller, cancellationToken))
-            .Then<SubmitTransactionBatchPayload>(settled => SubmitTransactionBatchPayload.Of([.. settled.Select(item => item.ToBatchItem())]));
-
-    private Task<Result<List<SubmittedItem>>> DecideAsync(
-        IReadOnlyList<SubmittedItem> items, SubmittedTransaction? batch, bool atomic, Caller caller, CancellationToken cancellationToken)
-        // What is wrong in itself needs no turn at the database.
-        => items.All(item => item.Refusal is not null) && !atomic
-            ? Task.FromResult<Result<List<SubmittedItem>>>(items.ToList())
-            : db.DecideAsync(token => SettleAsync(items, batch, atomic, caller, token), () => new OrganizationBusy(), cancellationToken);
-
-    private async Task<Result<List<SubmittedItem>>> SettleAsync(
-        IReadOnlyList<SubmittedItem> items, SubmittedTransaction? batch, bool atomic, Caller caller, CancellationToken cancellationToken)
+    private async Task<Result<List<Result<List<SubmittedItem>>>>> DecideAsync(IReadOnlyList<SubmissionRequest> requests, CancellationToken cancellationToken)
     {
-        var earlier = await EarlierAsync(items, batch, caller, cancellationToken);
-        if (batch is not null && earlier.TryGetValue(batch.IdempotencyKey, out var known) && known.Submitted.InputHash != batch.InputHash)
+        var sound = requests.SelectMany(request => request.Items).Where(item => item.Refusal is null);
+        string[] users = [.. requests.Select(request => request.Caller.UserId).Distinct()];
+        string[] organizations = [.. requests.Select(request => request.Caller.OrganizationId).Distinct()];
+        var settling = new Settling(
+            await EarlierAsync(requests, organizations, cancellationToken),
+            (await db.RestrictedUsers.AsNoTracking().Where(user => users.Contains(user.UserId)).Select(user => user.UserId).ToListAsync(cancellationToken)).ToHashSet(),
+            await judgement.OpenAsync(organizations, sound.Select(item => item.Amount.Currency), cancellationToken),
+            clock);
+        var outcomes = requests.Select(settling.Settle).ToList();
+        if (settling.Made.Count > 0)
         {
-            return new IdempotencyKeyReused(batch.IdempotencyKey);
+            await judgement.RecordAsync(settling.Sittings, [.. settling.Made.Select(made => made.Transaction!)], cancellationToken);
+            await db.InsertAllAsync(settling.Submitted, cancellationToken);
         }
 
-        if (items.Any(item => item.Refusal is null && !earlier.ContainsKey(item.Key)) && await db.IsRestrictedAsync(caller.UserId, cancellationToken))
-        {
-            return new ProcessingRestricted();
-        }
-
-        var sitting = await judgement.OpenAsync(
-            caller.OrganizationId, items.Where(item => item.Refusal is null).Select(item => item.Amount.Currency), cancellationToken);
-        var made = new Dictionary<string, SubmittedItem>(StringComparer.Ordinal);
-        var settled = items.Select(item => Settle(item, earlier, made, sitting, caller)).ToList();
-        if (atomic && settled.Find(item => item.Obstacle is not null) is { Obstacle: { } obstacle } first)
-        {
-            return new BatchNotAccepted(first.Index, obstacle);
-        }
-
-        if (made.Count > 0)
-        {
-            await judgement.RecordAsync(sitting, [.. made.Values.Select(item => item.Transaction!)], cancellationToken);
-            var submissions = made.Values.Select(item => item.ToSubmitted(caller.OrganizationId));
-            await db.InsertAllAsync([.. batch is null || earlier.ContainsKey(batch.IdempotencyKey) ? submissions : submissions.Append(batch)], cancellationToken);
-        }
-
-        return settled;
+        return outcomes;
     }
 
-    private SubmittedItem Settle(
-        SubmittedItem item, Dictionary<string, EarlierSubmission> earlier, Dictionary<string, SubmittedItem> made, Sitting sitting, Caller caller)
+    private async Task<Dictionary<OwnKey, EarlierSubmission>> EarlierAsync(
+        IReadOnlyList<SubmissionRequest> requests, string[] organizations, CancellationToken cancellationToken)
     {
-        if (item.Refusal is not null)
-        {
-            return item;
-        }
-
-        if (earlier.TryGetValue(item.Key, out var known))
-        {
-            return known.Submitted.InputHash == item.Hash && known.Transaction is { } transaction ? item.Replaying(transaction) : item.Refused(new IdempotencyKeyReused(item.Key));
-        }
-
-        if (made.TryGetValue(item.Key, out var sibling))
-        {
-            return sibling.Hash == item.Hash ? item.Replaying(sibling.Transaction!) : item.Refused(new IdempotencyKeyReused(item.Key));
-        }
-
-        return made[item.Key] = item with { Transaction = sitting.Judge(item.ToTransaction(caller, clock)) };
-    }
-
-    private async Task<Dictionary<string, EarlierSubmission>> EarlierAsync(
-        IReadOnlyList<SubmittedItem> items, SubmittedTransaction? batch, Caller caller, CancellationToken cancellationToken)
-    {
-        string[] keys = [.. items.Where(item => item.Refusal is null).Select(item => item.Key), .. batch is null ? [] : new[] { batch.IdempotencyKey }];
+        string[] keys =
+        [
+            .. requests.SelectMany(request => request.Items).Where(item => item.Refusal is null).Select(item => item.Key)
+                .Concat(requests.Select(request => request.Batch?.IdempotencyKey).OfType<string>()).Distinct(),
+        ];
         var earlier = await (
             from submitted in db.Submissions.AsNoTracking()
-            where submitted.OrganizationId == caller.OrganizationId && keys.Contains(submitted.IdempotencyKey)
+            where organizations.Contains(submitted.OrganizationId) && keys.Contains(submitted.IdempotencyKey)
             join transaction in db.Transactions on submitted.TransactionId equals transaction.Id into transactions
             from transaction in transactions.DefaultIfEmpty()
             select new EarlierSubmission(submitted, transaction)).ToListAsync(cancellationToken);
-        return earlier.ToDictionary(found => found.Submitted.IdempotencyKey, StringComparer.Ordinal);
+        return earlier.ToDictionary(found => new OwnKey(found.Submitted.OrganizationId, found.Submitted.IdempotencyKey));
     }
-
-    private sealed record EarlierSubmission(SubmittedTransaction Submitted, Transaction? Transaction);
 }
+
+/// <summary>What an idempotency key made before: a transaction, or for a batch as a whole nothing of its own.</summary>
+internal sealed record EarlierSubmission(SubmittedTransaction Submitted, Transaction? Transaction);

@@ -14,11 +14,14 @@ internal static class SubmissionMutations
     [Authorize(Permissions.TransactionsSubmit)]
     [Error<AmountTooPrecise>, Error<AmountOutOfRange>, Error<AmountNotPositive>, Error<ReferenceInvalid>, Error<DescriptionTooLong>, Error<AccountIdInvalid>]
     [Error<IdempotencyKeyInvalid>, Error<IdempotencyKeyReused>, Error<ProcessingRestricted>, Error<OrganizationBusy>]
-    public static Task<Result<Transaction>> SubmitTransactionAsync(
+    public static async Task<Result<Transaction>> SubmitTransactionAsync(
         TransactionType type, MoneyInput amount, string? sourceAccountId, string? destinationAccountId, CountryCode? country, string? reference,
-        string? description, string idempotencyKey, Caller caller, Submission submission, CancellationToken cancellationToken)
-        => submission.SubmitAsync(
-            new TransactionInput(type, amount, sourceAccountId, destinationAccountId, country, reference, description), idempotencyKey, caller, cancellationToken);
+        string? description, string idempotencyKey, Caller caller, SubmissionDesk desk, CancellationToken cancellationToken)
+    {
+        var input = new TransactionInput(type, amount, sourceAccountId, destinationAccountId, country, reference, description);
+        var settled = await desk.SettleAsync(new SubmissionRequest([SubmittedItem.Of(0, input, idempotencyKey)], null, Atomic: false, caller), cancellationToken);
+        return settled.Then(items => items[0].ToResult());
+    }
 
     /// <summary>
     /// Records and judges 1 to 1,000 movements of money in their order, each with the earlier ones counted, as if they had been
@@ -30,7 +33,7 @@ internal static class SubmissionMutations
     [Authorize(Permissions.TransactionsSubmit)]
     [Error<BatchSizeInvalid>, Error<BatchNotAccepted>, Error<IdempotencyKeyInvalid>, Error<IdempotencyKeyReused>, Error<ProcessingRestricted>, Error<OrganizationBusy>]
     public static async Task<Result<SubmitTransactionBatchPayload>> SubmitTransactionBatchAsync(
-        IReadOnlyList<TransactionInput> transactions, bool? atomic, string? idempotencyKey, Caller caller, Submission submission, TimeProvider clock,
+        IReadOnlyList<TransactionInput> transactions, bool? atomic, string? idempotencyKey, Caller caller, SubmissionDesk desk, TimeProvider clock,
         CancellationToken cancellationToken)
     {
         if (transactions.Count is 0 or > BatchMax)
@@ -52,7 +55,8 @@ internal static class SubmissionMutations
             InputHash = SubmissionRules.Hash(items.Select(item => $"{item.Key}={SubmissionRules.HashOf(item.Input)}").Append($"atomic={atomic is true}")),
             TransactionId = Id.New("txb", clock),
         };
-        return await submission.SubmitAsync(items, batch, atomic is true, caller, cancellationToken);
+        var settled = await desk.SettleAsync(new SubmissionRequest(items, batch, atomic is true, caller), cancellationToken);
+        return settled.Then<SubmitTransactionBatchPayload>(made => SubmitTransactionBatchPayload.Of([.. made.Select(item => item.ToBatchItem())]));
     }
 
     private static string? KeyOf(string? batchKey, int index) => batchKey is null ? null : $"{batchKey}/{index}";

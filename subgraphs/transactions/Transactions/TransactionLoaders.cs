@@ -3,14 +3,12 @@ namespace FinFlow.Transactions;
 internal static class TransactionLoaders
 {
     [DataLoader]
-    public static async Task<IReadOnlyDictionary<string, Transaction>> GetTransactionByIdAsync(
-        IReadOnlyList<string> ids, TransactionsDbContext db, CancellationToken cancellationToken)
-        => await db.Transactions.AsNoTracking().Where(transaction => ids.Contains(transaction.Id)).ToDictionaryAsync(transaction => transaction.Id, cancellationToken);
+    public static Task<IReadOnlyDictionary<OwnKey, Transaction>> GetTransactionByIdAsync(
+        IReadOnlyList<OwnKey> ids, TransactionCache cache, CancellationToken cancellationToken)
+        => cache.ByIdAsync(ids, cancellationToken);
 
     [DataLoader]
-    public static async Task<IReadOnlyDictionary<string, Transaction>> GetTransactionByPaymentIdAsync(
-        IReadOnlyList<string> paymentIds, TransactionsDbContext db, CancellationToken cancellationToken)
-        => await db.Transactions.AsNoTracking()
-            .Where(transaction => transaction.PaymentId != null && paymentIds.Contains(transaction.PaymentId))
-            .ToDictionaryAsync(transaction => transaction.PaymentId!, cancellationToken);
+    public static Task<IReadOnlyDictionary<OwnKey, Transaction>> GetTransactionByPaymentIdAsync(
+        IReadOnlyList<OwnKey> paymentIds, TransactionCache cache, CancellationToken cancellationToken)
+        => cache.ByPaymentIdAsync(paymentIds, cancellationToken);
 }

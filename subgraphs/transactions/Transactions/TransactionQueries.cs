@@ -7,7 +7,7 @@ internal static class TransactionQueries
     [Lookup, NodeResolver, Authorize(Permissions.TransactionsRead)]
     public static async Task<Transaction?> GetTransactionAsync(
         [ID] string id, Caller caller, ITransactionByIdDataLoader transactions, CancellationToken cancellationToken)
-        => await transactions.LoadAsync(id, cancellationToken) is { } transaction && transaction.IsVisibleTo(caller) ? transaction : null;
+        => await transactions.LoadAsync(new OwnKey(caller.OrganizationId, id), cancellationToken) is { } transaction && transaction.IsVisibleTo(caller) ? transaction : null;
 
     /// <summary>The organisation's transactions, the newest first unless ordered otherwise.</summary>
     /// <param name="currency">Only amounts of this currency.</param>
@@ -46,8 +46,8 @@ internal static class TransactionQueries
     /// <summary>Counts and sums of the organisation's transactions, per currency: amounts of different currencies are never added.</summary>
     [Authorize(Permissions.TransactionsRead)]
     public static async Task<IReadOnlyList<TransactionStatistics>> GetTransactionStatisticsAsync(
-        DateTimeOffset? from, DateTimeOffset? to, Caller caller, TransactionsDbContext db, CancellationToken cancellationToken)
-        => await TransactionStatistics.OfAsync(db, caller.OrganizationId, from, to, cancellationToken);
+        DateTimeOffset? from, DateTimeOffset? to, Caller caller, TransactionCache cache, CancellationToken cancellationToken)
+        => await cache.StatisticsAsync(caller.OrganizationId, from, to, cancellationToken);
 }
 
 /// <param name="SourceAccountId">The account that the money leaves; by default the organisation as a whole. Limits and velocity count per organisation.</param>

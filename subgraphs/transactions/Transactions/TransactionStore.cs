@@ -3,20 +3,6 @@ namespace FinFlow.Transactions;
 /// <summary>The queries that the transactions' decisions need. What they read is not tracked; what they write is.</summary>
 internal sealed class TransactionStore(TransactionsDbContext db, FinFlowConfiguration configuration)
 {
-    private static readonly Func<TransactionsDbContext, string, DateTimeOffset, DateTimeOffset, DateTimeOffset, DateTimeOffset, DateTimeOffset, long, long, Task<Window?>> ReadWindow =
-        EF.CompileAsyncQuery((TransactionsDbContext db, string organizationId, DateTimeOffset minute, DateTimeOffset hour, DateTimeOffset day, DateTimeOffset midnight,
-            DateTimeOffset week, long belowHighMin, long belowHighMax) =>
-            db.Transactions
-                .Where(t => t.OrganizationId == organizationId && t.CountedAt > week)
-                .GroupBy(_ => 1)
-                .Select(all => new Window(
-                    all.Count(t => t.CountedAt > minute),
-                    all.Count(t => t.CountedAt > hour),
-                    all.Count(t => t.CountedAt > day),
-                    all.Sum(t => t.CountedAt >= midnight && t.Status != TransactionStatus.Cancelled ? t.BaseMinor ?? 0 : 0),
-                    all.Count(t => t.BaseMinor >= belowHighMin && t.BaseMinor < belowHighMax)))
-                .SingleOrDefault());
-
     private static readonly Func<TransactionsDbContext, string, Task<Standing?>> ReadStanding =
         EF.CompileAsyncQuery((TransactionsDbContext db, string organizationId) =>
             db.Standings.AsNoTracking().SingleOrDefault(standing => standing.OrganizationId == organizationId));
@@ -30,20 +16,16 @@ internal sealed class TransactionStore(TransactionsDbContext db, FinFlowConfigur
     /// <summary>Null before the organisation's first transaction.</summary>
     public Task<Standing?> FindStandingAsync(string organizationId) => ReadStanding(db, organizationId);
 
-    /// <summary>What the organisation did before <paramref name="at"/>, in two statements however much it is.</summary>
-    public async Task<AccountHistory> HistoryAsync(string organizationId, Standing? standing, DateTimeOffset at)
+    /// <summary>The organisations' standings, and what each did before <paramref name="at"/>: two statements however much it is.</summary>
+    public async Task<IReadOnlyDictionary<string, (Standing? Standing, AccountHistory History)>> HistoriesAsync(
+        IReadOnlyCollection<string> organizationIds, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var midnight = new DateTimeOffset(at.UtcDateTime.Date, TimeSpan.Zero);
-        var window = standing is null
-            ? null
-            : await ReadWindow(
-                db, organizationId, at.AddMinutes(-1), at.AddHours(-1), at.AddDays(-1), midnight, at.AddDays(-7),
-                InMinor(Limits.JustBelowHighValueMin), InMinor(Limits.HighValue));
-        return window is null
-            ? AccountHistory.None with { KnownCountries = standing?.KnownCountries() ?? AccountHistory.None.KnownCountries, Accepted = standing?.Accepted ?? 0, Troubled = standing?.Troubled ?? 0 }
-            : new AccountHistory(
-                window.LastMinute, window.LastHour, window.LastDay, new Money(window.DayTotalMinor, configuration.BaseCurrency).ToDecimal(),
-                window.JustBelowHighValue, standing!.KnownCountries(), standing.Accepted, standing.Troubled);
+        var standings = await db.Standings.AsNoTracking().Where(standing => organizationIds.Contains(standing.OrganizationId))
+            .ToDictionaryAsync(standing => standing.OrganizationId, cancellationToken);
+        var windows = standings.Count == 0 ? [] : await WindowsAsync(standings.Keys, at, cancellationToken);
+        return organizationIds.ToDictionary(id => id, id => standings.GetValueOrDefault(id) is { } standing
+            ? (standing, HistoryOf(standing, windows.GetValueOrDefault(id)))
+            : ((Standing?)null, AccountHistory.None));
     }
 
     /// <summary>Replaces the row by its next state, and moves the organisation's standing along; the version tells when somebody else was faster.</summary>
@@ -69,7 +51,30 @@ internal sealed class TransactionStore(TransactionsDbContext db, FinFlowConfigur
         }
     }
 
+    private async Task<Dictionary<string, Window>> WindowsAsync(IReadOnlyCollection<string> organizationIds, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var (minute, hour, day, week) = (at.AddMinutes(-1), at.AddHours(-1), at.AddDays(-1), at.AddDays(-7));
+        var midnight = new DateTimeOffset(at.UtcDateTime.Date, TimeSpan.Zero);
+        var (belowHighMin, belowHighMax) = (InMinor(Limits.JustBelowHighValueMin), InMinor(Limits.HighValue));
+        return await db.Transactions
+            .Where(t => organizationIds.Contains(t.OrganizationId) && t.CountedAt > week)
+            .GroupBy(t => t.OrganizationId)
+            .Select(own => new Window(
+                own.Key,
+                own.Count(t => t.CountedAt > minute),
+                own.Count(t => t.CountedAt > hour),
+                own.Count(t => t.CountedAt > day),
+                own.Sum(t => t.CountedAt >= midnight && t.Status != TransactionStatus.Cancelled ? t.BaseMinor ?? 0 : 0),
+                own.Count(t => t.BaseMinor >= belowHighMin && t.BaseMinor < belowHighMax)))
+            .ToDictionaryAsync(window => window.OrganizationId, cancellationToken);
+    }
+
+    private AccountHistory HistoryOf(Standing standing, Window? window)
+        => new(
+            window?.LastMinute ?? 0, window?.LastHour ?? 0, window?.LastDay ?? 0, new Money(window?.DayTotalMinor ?? 0, configuration.BaseCurrency).ToDecimal(),
+            window?.JustBelowHighValue ?? 0, standing.KnownCountries(), standing.Accepted, standing.Troubled);
+
     private long InMinor(decimal amount) => Money.Parse(amount, configuration.BaseCurrency).Value.Minor;
 
-    private sealed record Window(int LastMinute, int LastHour, int LastDay, long DayTotalMinor, int JustBelowHighValue);
+    private sealed record Window(string OrganizationId, int LastMinute, int LastHour, int LastDay, long DayTotalMinor, int JustBelowHighValue);
 }

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace FinFlow.Hosting;
+
+public static class CacheServices
+{
+    /// <summary>
+    /// A <see cref="ReadCache"/> in two levels: memory, and behind it the file <c>cache-&lt;name&gt;.db</c> of the data folder, with a
+    /// store inside the process for when the file cannot be used.
+    /// </summary>
+    public static IServiceCollection AddFinFlowCache(this IServiceCollection services, FinFlowConfiguration configuration, string name)
+        => services
+            .AddKeyedSingleton<FallbackCache>(name, (provider, _) => new FallbackCache(
+                new SqliteCache(Path.Combine(configuration.DataFolder, $"cache-{name}.db"), TimeProvider.System),
+                new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions { SizeLimit = FallbackBytesMax })),
+                TimeProvider.System,
+                provider.GetRequiredService<ILogger<FallbackCache>>()))
+            .AddSingleton(provider => new ReadCache(
+                name, provider.GetRequiredKeyedService<FallbackCache>(name), provider.GetRequiredService<ILoggerFactory>()));
+
+    /// <summary>A stopgap, not a second memory.</summary>
+    private const long FallbackBytesMax = 32 * 1024 * 1024;
+}
