@@ -18,16 +18,32 @@ public sealed class ConformanceAuditTests
         await using var services = Services();
         await using var server = await GraphQLServer.StartAsync(executor: services.GetRequiredService<IRequestExecutor>());
         var url = audit == "ws" ? server.SocketUrl : server.Url;
+        var output = await RunAsync(audit, url);
+
+        // The kit installs itself at its first run; a registry that did not answer is asked once more.
+        if (output.Contains("npm install failed", StringComparison.Ordinal))
+        {
+            output = await RunAsync(audit, url);
+        }
+
+        Assert.True(output.Split('\n').Any(line => line.Trim() == passed), output);
+    }
+
+    private static async Task<string> RunAsync(string audit, Uri url)
+    {
+        using var turn = await Npm.TakeTurnAsync();
         using var process = Process.Start(new ProcessStartInfo("bash", [ConformanceKitTheoryAttribute.FindScript()!, audit, url.ToString()])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        output += await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
 
-        Assert.True(output.Split('\n').Any(line => line.Trim() == passed), output);
+            // Asking whether a cached package is still fresh takes Debian's npm more than a minute each.
+            Environment = { ["npm_config_prefer_offline"] = "true" },
+        })!;
+        var problems = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return output + await problems;
     }
 
     private static ServiceProvider Services()

@@ -25,6 +25,7 @@ internal static class Peers
         var wanted = await File.ReadAllTextAsync(Path.Combine(source, "package.json"));
         if (!File.Exists(installed) || await File.ReadAllTextAsync(installed) != wanted)
         {
+            using var turn = await Npm.TakeTurnAsync();
             await RunProcessAsync("npm", target, TimeSpan.FromMinutes(5), ["install", "--no-audit", "--no-fund"]);
             await File.WriteAllTextAsync(installed, wanted);
         }
