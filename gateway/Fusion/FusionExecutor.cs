@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using FinFlow.GraphQL.Language;
 using FinFlow.GraphQL.Types;
@@ -41,7 +42,7 @@ public sealed partial class FusionExecutor : IRequestExecutor
     {
         try
         {
-            return !_pipeline.TryPrepare(request, out var prepared, out var refused) ? refused
+            return !TryPrepare(request, out var prepared, out var refused) ? refused
                 : prepared.Plan.Operation.Operation == OperationType.Subscription
                     ? Subscribe(prepared, request, cancellationToken)
                     : await RunAsync(prepared, request, cancellationToken).ConfigureAwait(false);
@@ -61,6 +62,12 @@ public sealed partial class FusionExecutor : IRequestExecutor
         return [.. results.Select(result => (OperationResult)result)];
     }
 
+    private bool TryPrepare(OperationRequest request, [NotNullWhen(true)] out PreparedOperation? prepared, [NotNullWhen(false)] out OperationResult? refused)
+    {
+        using var stage = FusionTelemetry.StartStage("prepare");
+        return _pipeline.TryPrepare(request, out prepared, out refused);
+    }
+
     private async ValueTask<OperationResult> RunAsync(PreparedOperation prepared, OperationRequest request, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_options.ExecutionTimeout, _options.TimeProvider);
@@ -68,6 +75,7 @@ public sealed partial class FusionExecutor : IRequestExecutor
         using var execution = NewExecution(prepared, request);
         try
         {
+            using var stage = FusionTelemetry.StartStage("execute");
             await execution.RunAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -84,7 +92,8 @@ public sealed partial class FusionExecutor : IRequestExecutor
 
     private OperationResult ToResult(PlanExecution execution, PreparedOperation prepared, OperationRequest request)
     {
-        var body = new JsonBuffer(16 * 1024);
+        using var stage = FusionTelemetry.StartStage("write");
+        var body = new JsonBuffer(prepared.Plan.Sizes.AnswerBytes);
         using var extensions = new JsonBuffer(64);
         if (_options.AllowPlanRequests && request.Headers?.GetValueOrDefault(FusionOptions.PlanHeader) is "1")
         {

@@ -35,47 +35,70 @@ public sealed record ResilienceOptions
 /// A source with time limit, retries and circuit breaker: a source that is down costs a request no more than a refusal. Only queries are
 /// retried: nobody knows what a mutation without an answer has done.
 /// </summary>
+/// <remarks>
+/// The usual case, a closed circuit and a first attempt that succeeds, only tells the breaker that it did. The pipeline takes over when the
+/// first attempt fails, beginning with that failure, or when the circuit is not closed.
+/// </remarks>
 public sealed class ResilientSourceClient : ISourceClient
 {
     private readonly ISourceClient _source;
-    private readonly ResiliencePipeline _once;
+    private readonly ResilienceOptions _options;
+    private readonly CircuitBreakerStateProvider _circuit = new();
+    private readonly ResiliencePipeline _breaker;
     private readonly ResiliencePipeline _retrying;
 
     public ResilientSourceClient(ISourceClient source, ResilienceOptions? options = null)
     {
-        options ??= ResilienceOptions.Default;
-        _source = source;
+        (_source, _options) = (source, options ?? ResilienceOptions.Default);
         var failures = new PredicateBuilder().Handle<SourceUnavailableException>().Handle<TimeoutRejectedException>();
-        _once = new ResiliencePipelineBuilder { TimeProvider = options.TimeProvider }
+        _breaker = new ResiliencePipelineBuilder { TimeProvider = _options.TimeProvider }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
                 ShouldHandle = failures,
-                FailureRatio = options.FailureRatio,
-                MinimumThroughput = options.RequestsMin,
+                FailureRatio = _options.FailureRatio,
+                MinimumThroughput = _options.RequestsMin,
                 SamplingDuration = TimeSpan.FromSeconds(10),
-                BreakDuration = options.BreakDuration,
+                BreakDuration = _options.BreakDuration,
+                StateProvider = _circuit,
             })
-            .AddTimeout(options.AttemptTimeout)
             .Build();
-        _retrying = options.RetriesMax == 0 ? _once : new ResiliencePipelineBuilder { TimeProvider = options.TimeProvider }
+        _retrying = _options.RetriesMax == 0 ? _breaker : new ResiliencePipelineBuilder { TimeProvider = _options.TimeProvider }
             .AddRetry(new RetryStrategyOptions
             {
                 ShouldHandle = failures,
-                MaxRetryAttempts = options.RetriesMax,
-                Delay = options.RetryDelay,
+                MaxRetryAttempts = _options.RetriesMax,
+                Delay = _options.RetryDelay,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
             })
-            .AddPipeline(_once)
+            .AddPipeline(_breaker)
             .Build();
     }
 
     public async ValueTask<SourceResponse> FetchAsync(SourceRequest request, CancellationToken cancellationToken)
     {
+        Exception? failed = null;
+        if (_circuit.CircuitState == CircuitState.Closed)
+        {
+            try
+            {
+                var response = await AttemptAsync(request, cancellationToken).ConfigureAwait(false);
+                CountSuccess();
+                return response;
+            }
+            catch (Exception failure) when (failure is SourceUnavailableException or TimeoutRejectedException)
+            {
+                failed = failure;
+            }
+        }
+
         try
         {
-            return await (request.IsIdempotent ? _retrying : _once).ExecuteAsync(
-                static (state, token) => state._source.FetchAsync(state.request, token), (_source, request), cancellationToken).ConfigureAwait(false);
+            return await (request.IsIdempotent ? _retrying : _breaker).ExecuteAsync(
+                token => Interlocked.Exchange(ref failed, null) is { } first
+                    ? ValueTask.FromException<SourceResponse>(first)
+                    : AttemptAsync(request, token),
+                cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is TimeoutRejectedException or BrokenCircuitException)
         {
@@ -85,4 +108,31 @@ public sealed class ResilientSourceClient : ISourceClient
 
     public IAsyncEnumerable<SourceResponse> SubscribeAsync(SourceRequest request, CancellationToken cancellationToken)
         => _source.SubscribeAsync(request, cancellationToken);
+
+    private async ValueTask<SourceResponse> AttemptAsync(SourceRequest request, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(_options.AttemptTimeout, _options.TimeProvider);
+        await using var registration = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), patience).ConfigureAwait(false);
+        try
+        {
+            return await _source.FetchAsync(request, patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException canceled) when (patience.IsCancellationRequested)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new TimeoutRejectedException($"No answer within {_options.AttemptTimeout.TotalSeconds:0.#} seconds.", _options.AttemptTimeout, canceled);
+        }
+    }
+
+    private void CountSuccess()
+    {
+        try
+        {
+            _breaker.Execute(static () => { });
+        }
+        catch (BrokenCircuitException)
+        {
+            // Others have opened the circuit in the meantime; this answer is there all the same.
+        }
+    }
 }

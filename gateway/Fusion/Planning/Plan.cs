@@ -39,8 +39,19 @@ public sealed class Plan
 
     internal IReadOnlyList<string> Sources { get; }
 
+    /// <summary>What the last request needed, so that the next one starts with enough.</summary>
+    internal PlanSizes Sizes { get; } = new();
+
     /// <summary>The plan for a reader: steps with their source operations and what they wait for.</summary>
     public override string ToString() => PlanPrinter.Print(this);
+}
+
+/// <summary>Sizes of a plan's results. Guesses only: no harm is done when requests overwrite each other's.</summary>
+internal sealed class PlanSizes
+{
+    public int Rows { get; set; } = 1024;
+
+    public int AnswerBytes { get; set; } = 4096;
 }
 
 /// <summary>One operation against one source; for lookups executed once per distinct key.</summary>
@@ -75,7 +86,11 @@ internal sealed record StepTarget(int Place, int TypeIndex, IReadOnlyList<KeyVar
 /// <param name="Name">The variable's name.</param>
 /// <param name="Map">For readers: the selection map.</param>
 /// <param name="IsRequired">Whether the lookup cannot be made without a value.</param>
-internal sealed record KeyVariable(string Name, MapValue Value, string Map, bool IsRequired);
+internal sealed record KeyVariable(string Name, MapValue Value, string Map, bool IsRequired)
+{
+    /// <summary>`"name":`</summary>
+    public byte[] Prefix { get; } = System.Text.Encoding.UTF8.GetBytes($"\"{Name}\":");
+}
 
 /// <summary>The text that a source is sent.</summary>
 /// <param name="ForwardedVariables">Variables of the client that it uses.</param>

@@ -14,7 +14,8 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
 
     private readonly JsonBuffer _errors = new();
     /// <summary>Response names, and indices where there is no name: objects are made of them for errors only.</summary>
-    private readonly List<(string? Name, int Index)> _path = [];
+    private (string? Name, int Index)[] _path = new (string?, int)[32];
+    private int _depth;
     private int _errorCount;
 
     public (bool HasErrors, bool HasData) Write(ObjectShape root, ReadOnlySpan<byte> extensions)
@@ -61,6 +62,7 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
             return false;
         }
 
+        var depth = Deeper();
         output.WriteByte((byte)'{');
         foreach (var field in fields)
         {
@@ -71,23 +73,28 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
                 continue;
             }
 
-            _path.Add((field.ResponseName, 0));
-            var isWritten = WriteValue(header + 1 + field.Slot, field, 0);
-            _path.RemoveAt(_path.Count - 1);
-            if (!isWritten)
+            _path[depth].Name = field.ResponseName;
+            if (!WriteValue(header + 1 + field.Slot, field, 0))
             {
                 return false;
             }
         }
 
+        _depth = depth;
         output.WriteByte((byte)'}');
         return true;
     }
 
     private bool WriteValue(int index, AnswerField field, int level)
     {
-        var row = store[index];
-        var errorsBefore = _errorCount;
+        ref readonly var row = ref store[index];
+        if (row.Kind == RowKind.Leaf && !row.HasError)
+        {
+            output.WriteRaw(store.Bytes(row));
+            return true;
+        }
+
+        var (depth, errorsBefore) = (_depth, _errorCount);
         if (row.HasError)
         {
             foreach (var (error, rest) in store.ErrorsAt(index))
@@ -108,25 +115,31 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
                 return true;
             default:
                 output.Truncate(start);
+                _depth = depth;
                 return WriteNull(field, level, errorsBefore);
         }
     }
 
-    private bool WriteList(Row list, AnswerField field, int level)
+    private bool WriteList(in Row list, AnswerField field, int level)
     {
+        var depth = Deeper();
+        _path[depth].Name = null;
         output.WriteByte((byte)'[');
         for (var i = 0; i < list.Length; i++)
         {
-            output.WriteRaw(i == 0 ? ""u8 : ","u8);
-            _path.Add((null, i));
-            var isWritten = WriteValue(list.Start + i, field, level + 1);
-            _path.RemoveAt(_path.Count - 1);
-            if (!isWritten)
+            if (i > 0)
+            {
+                output.WriteByte((byte)',');
+            }
+
+            _path[depth].Index = i;
+            if (!WriteValue(list.Start + i, field, level + 1))
             {
                 return false;
             }
         }
 
+        _depth = depth;
         output.WriteByte((byte)']');
         return true;
     }
@@ -147,7 +160,18 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
         return true;
     }
 
-    private IEnumerable<object> Path() => _path.Select(segment => segment.Name ?? (object)segment.Index);
+    /// <summary>A segment further down. Who returns early leaves the depth to the caller that goes on.</summary>
+    private int Deeper()
+    {
+        if (_depth == _path.Length)
+        {
+            Array.Resize(ref _path, _depth * 2);
+        }
+
+        return _depth++;
+    }
+
+    private IEnumerable<object> Path() => _path.Take(_depth).Select(segment => segment.Name ?? (object)segment.Index);
 
     private void WriteError(SourceError error, List<object>? path)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace FinFlow.Gateway.Fusion;
 
 /// <summary>Moves through JSON from left to right without making anything of it. The text is checked as far as moving needs it.</summary>
@@ -20,15 +22,9 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, int position)
     }
 
     /// <summary>The next significant character without taking it; 0 at the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte Peek()
-    {
-        while (_position < _json.Length && _json[_position] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
-        {
-            _position++;
-        }
-
-        return _position < _json.Length ? _json[_position] : (byte)0;
-    }
+        => (uint)_position < (uint)_json.Length && _json[_position] > (byte)' ' ? _json[_position] : PeekBehindSpace();
 
     public void Take(byte expected)
     {
@@ -123,6 +119,16 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, int position)
             default:
                 throw new SourceFormatException();
         }
+    }
+
+    private byte PeekBehindSpace()
+    {
+        while (_position < _json.Length && _json[_position] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+        {
+            _position++;
+        }
+
+        return _position < _json.Length ? _json[_position] : (byte)0;
     }
 
     private void SkipString()

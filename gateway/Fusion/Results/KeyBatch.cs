@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Runtime.InteropServices;
 using FinFlow.GraphQL.Types;
 
@@ -5,17 +6,32 @@ namespace FinFlow.Gateway.Fusion;
 
 /// <summary>
 /// The variables of one step: a set for each distinct key, and for each set the objects that wait for its result. Keys are compared as bytes.
+/// Batches are used again: what they hold is made anew for every step of every request otherwise.
 /// </summary>
-internal sealed class KeyBatch : IDisposable
+internal sealed class KeyBatch : IReadOnlyList<ReadOnlyMemory<byte>>, IDisposable
 {
-    private readonly JsonBuffer _buffer = new(4096);
-    private readonly List<(int Start, int Length, int KeyLength)> _sets = [];
-    private readonly List<(int Target, int Object, int Next)> _waiting = [];
-    private readonly List<int> _first = [];
-    private readonly Dictionary<int, int> _byHash = [];
-    private readonly List<int> _sameHash = [];
+    /// <summary>What a batch may hold on to between requests.</summary>
+    private const int KeptBytesMax = 64 * 1024;
 
+    private static readonly Pool<KeyBatch> Idle = new(256);
+
+    private readonly List<Set> _sets = [];
+    private readonly List<Waiter> _waiting = [];
+    private JsonBuffer _buffer = new(1024);
+    private int[] _buckets = new int[16];
+
+    private KeyBatch()
+    {
+    }
+
+    /// <summary>How many sets of variables there are.</summary>
     public int Count => _sets.Count;
+
+    /// <summary>A set of variables as a JSON object.</summary>
+    public ReadOnlyMemory<byte> this[int set] => _buffer.WrittenMemory.Slice(_sets[set].Start, _sets[set].Length);
+
+    /// <summary>An empty batch. It is given back by disposing it.</summary>
+    public static KeyBatch Rent() => Idle.Take() ?? new KeyBatch();
 
     /// <summary>Adds a set that is executed whatever happens: of a root step.</summary>
     public void AddRoot(ReadOnlySpan<byte> forwarded, int rootObject)
@@ -24,8 +40,8 @@ internal sealed class KeyBatch : IDisposable
         _buffer.WriteByte((byte)'{');
         _buffer.WriteRaw(forwarded);
         _buffer.WriteByte((byte)'}');
-        _sets.Add((start, _buffer.Length - start, 0));
-        Wait(0, rootObject, isNew: true, 0);
+        _sets.Add(new Set(start, _buffer.Length - start, 0, 0, -1, 0));
+        _waiting.Add(new Waiter(0, rootObject, -1));
     }
 
     /// <summary>Adds the key of an object. False when a value that the lookup must have is missing.</summary>
@@ -37,13 +53,12 @@ internal sealed class KeyBatch : IDisposable
         for (var i = 0; i < target.Keys.Count; i++)
         {
             var key = target.Keys[i];
-            _buffer.WriteRaw(i == 0 ? "\""u8 : ",\""u8);
-            foreach (var character in key.Name)
+            if (i > 0)
             {
-                _buffer.WriteByte((byte)character);
+                _buffer.WriteByte((byte)',');
             }
 
-            _buffer.WriteRaw("\":"u8);
+            _buffer.WriteRaw(key.Prefix);
             if (!KeyValue.Write(_buffer, store, header, key.Value, out missing) && key.IsRequired)
             {
                 _buffer.Truncate(start);
@@ -52,11 +67,11 @@ internal sealed class KeyBatch : IDisposable
         }
 
         var keyLength = _buffer.Length - start;
-        var set = Find(_buffer.WrittenSpan.Slice(start, keyLength), out var hash);
-        if (set >= 0)
+        var hash = HashOf(_buffer.WrittenSpan.Slice(start, keyLength));
+        if (Find(hash, start, keyLength) is var set and >= 0)
         {
             _buffer.Truncate(start);
-            Wait(targetIndex, header, isNew: false, set);
+            Wait(set, targetIndex, header);
             return true;
         }
 
@@ -67,43 +82,56 @@ internal sealed class KeyBatch : IDisposable
         }
 
         _buffer.WriteByte((byte)'}');
-        _sets.Add((start, _buffer.Length - start, keyLength));
-        _sameHash.Add(_byHash.GetValueOrDefault(hash, -1));
-        _byHash[hash] = _sets.Count - 1;
-        Wait(targetIndex, header, isNew: true, _sets.Count - 1);
+        AddSet(start, keyLength, hash);
+        _waiting.Add(new Waiter(targetIndex, header, -1));
         return true;
     }
 
-    public IReadOnlyList<ReadOnlyMemory<byte>> Variables
-    {
-        get
-        {
-            var sets = new ReadOnlyMemory<byte>[_sets.Count];
-            for (var i = 0; i < sets.Length; i++)
-            {
-                sets[i] = _buffer.WrittenMemory.Slice(_sets[i].Start, _sets[i].Length);
-            }
+    /// <summary>The first object that waits for a set's result, as an index for <see cref="Waiting"/>.</summary>
+    public int First(int set) => _sets[set].First;
 
-            return sets;
+    /// <param name="index">From <see cref="First"/> or a previous call; -1 ends.</param>
+    public (int Target, int Object, int Next) Waiting(int index) => (_waiting[index].Target, _waiting[index].Object, _waiting[index].Next);
+
+    public IEnumerator<ReadOnlyMemory<byte>> GetEnumerator()
+    {
+        for (var set = 0; set < Count; set++)
+        {
+            yield return this[set];
         }
     }
 
-    /// <summary>The first object that waits for a set's result, as an index for <see cref="Waiting"/>.</summary>
-    public int First(int set) => _first[set];
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <param name="index">From <see cref="First"/> or a previous call; -1 ends.</param>
-    public (int Target, int Object, int Next) Waiting(int index) => _waiting[index];
-
-    public void Dispose() => _buffer.Dispose();
-
-    private int Find(ReadOnlySpan<byte> key, out int hash)
+    public void Dispose()
     {
-        var code = new HashCode();
-        code.AddBytes(key);
-        hash = code.ToHashCode();
-        for (var set = _byHash.GetValueOrDefault(hash, -1); set >= 0; set = _sameHash[set])
+        if (_buffer.Length > KeptBytesMax)
         {
-            if (_buffer.WrittenSpan.Slice(_sets[set].Start, _sets[set].KeyLength).SequenceEqual(key))
+            _buffer.Dispose();
+            _buffer = new JsonBuffer(1024);
+        }
+
+        _buffer.Truncate(0);
+        _sets.Clear();
+        _waiting.Clear();
+        _buckets.AsSpan().Clear();
+        if (!Idle.Give(this))
+        {
+            _buffer.Dispose();
+        }
+    }
+
+    // The text's own hash is seeded per process, so that nobody can choose keys that collide.
+    private static int HashOf(ReadOnlySpan<byte> key)
+        => HashCode.Combine(string.GetHashCode(MemoryMarshal.Cast<byte, char>(key)), key.Length, key[^1]);
+
+    private int Find(int hash, int start, int length)
+    {
+        var key = _buffer.WrittenSpan.Slice(start, length);
+        var sets = CollectionsMarshal.AsSpan(_sets);
+        for (var set = _buckets[hash & (_buckets.Length - 1)] - 1; set >= 0; set = sets[set].SameBucket)
+        {
+            if (sets[set].Hash == hash && _buffer.WrittenSpan.Slice(sets[set].Start, sets[set].KeyLength).SequenceEqual(key))
             {
                 return set;
             }
@@ -112,19 +140,41 @@ internal sealed class KeyBatch : IDisposable
         return -1;
     }
 
-    private void Wait(int target, int header, bool isNew, int set)
+    private void AddSet(int start, int keyLength, int hash)
     {
-        _waiting.Add((target, header, -1));
-        if (isNew)
+        if (_sets.Count >= _buckets.Length)
         {
-            _first.Add(_waiting.Count - 1);
-            return;
+            Rehash();
         }
 
-        // Behind the first: the order among those that share a result does not matter.
-        var first = _first[set];
-        var waiting = CollectionsMarshal.AsSpan(_waiting);
-        waiting[^1].Next = waiting[first].Next;
-        waiting[first].Next = waiting.Length - 1;
+        ref var bucket = ref _buckets[hash & (_buckets.Length - 1)];
+        _sets.Add(new Set(start, _buffer.Length - start, keyLength, hash, bucket - 1, _waiting.Count));
+        bucket = _sets.Count;
     }
+
+    private void Rehash()
+    {
+        _buckets = new int[_buckets.Length * 4];
+        var sets = CollectionsMarshal.AsSpan(_sets);
+        for (var set = 0; set < sets.Length; set++)
+        {
+            ref var bucket = ref _buckets[sets[set].Hash & (_buckets.Length - 1)];
+            sets[set] = sets[set] with { SameBucket = bucket - 1 };
+            bucket = set + 1;
+        }
+    }
+
+    private void Wait(int set, int target, int header)
+    {
+        // Behind the first: the order among those that share a result does not matter.
+        var first = _sets[set].First;
+        _waiting.Add(new Waiter(target, header, _waiting[first].Next));
+        CollectionsMarshal.AsSpan(_waiting)[first].Next = _waiting.Count - 1;
+    }
+
+    /// <param name="SameBucket">The next set whose hash falls into the same bucket; -1 ends.</param>
+    /// <param name="First">The first that waits.</param>
+    private readonly record struct Set(int Start, int Length, int KeyLength, int Hash, int SameBucket, int First);
+
+    private record struct Waiter(int Target, int Object, int Next);
 }

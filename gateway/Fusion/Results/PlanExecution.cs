@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using FinFlow.GraphQL.Language;
 using FinFlow.GraphQL.Types;
@@ -23,8 +24,12 @@ internal sealed partial class PlanExecution : IDisposable
     {
         (_schema, _plan, _clients, _variables, _context, _logger) = (schema, plan, clients, variables, context, logger);
         var root = schema.Full.RootType(plan.Operation.Operation)!;
-        _store = new ResultStore(schema.TypeOf(root.Name).ObjectIndex, plan.RootSlots, plan.PlaceCount);
-        _waitingFor = [.. plan.Groups.Select(group => group.DependencyCount)];
+        _store = new ResultStore(schema.TypeOf(root.Name).ObjectIndex, plan.RootSlots, plan.PlaceCount, plan.Sizes.Rows);
+        _waitingFor = new int[plan.Groups.Count];
+        for (var i = 0; i < _waitingFor.Length; i++)
+        {
+            _waitingFor[i] = plan.Groups[i].DependencyCount;
+        }
     }
 
     /// <summary>Asks the sources until the result is complete.</summary>
@@ -61,7 +66,9 @@ internal sealed partial class PlanExecution : IDisposable
     public (bool HasErrors, bool HasData) Write(JsonBuffer output, ReadOnlySpan<byte> extensions)
     {
         using var writer = new AnswerWriter(_store, output);
-        return writer.Write(_plan.Answer, extensions);
+        var written = writer.Write(_plan.Answer, extensions);
+        (_plan.Sizes.Rows, _plan.Sizes.AnswerBytes) = (_store.Count, output.Length);
+        return written;
     }
 
     public void Dispose() => _store.Dispose();
@@ -95,6 +102,7 @@ internal sealed partial class PlanExecution : IDisposable
         using (batch)
         {
             SourceResponse? response = null;
+            var (activity, startedAt) = (FusionTelemetry.StartFetch(batch, source), Stopwatch.GetTimestamp());
             try
             {
                 response = await _clients[batch.Group.Source].FetchAsync(batch.ToRequest(_context), cancellationToken).ConfigureAwait(false);
@@ -102,6 +110,10 @@ internal sealed partial class PlanExecution : IDisposable
             catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
                 LogUnavailable(failure, source);
+            }
+            finally
+            {
+                FusionTelemetry.EndFetch(activity, source, startedAt, response is not null);
             }
 
             lock (_gate)
@@ -139,7 +151,7 @@ internal sealed partial class PlanExecution : IDisposable
         var batch = new GroupBatch(group);
         foreach (var step in group.Steps)
         {
-            var keys = new KeyBatch();
+            var keys = KeyBatch.Rent();
             using var forwarded = Forwarded(step.Operation);
             if (step.IsRoot)
             {

@@ -12,17 +12,22 @@ internal sealed class ResultStore : IDisposable
     private readonly List<IDisposable> _owned = [];
     private readonly List<int>?[] _places;
     private readonly Dictionary<int, List<(SourceError Error, IReadOnlyList<object> Below)>> _errors = [];
-    private Row[] _rows = ArrayPool<Row>.Shared.Rent(1024);
+    private Row[] _rows;
     private int _count;
 
-    public ResultStore(int rootType, int rootSlots, int placeCount)
+    /// <param name="rows">How many rows are expected.</param>
+    public ResultStore(int rootType, int rootSlots, int placeCount, int rows = 1024)
     {
+        _rows = ArrayPool<Row>.Shared.Rent(rows);
         _places = new List<int>?[placeCount];
         Root = AddObject(rootType, rootSlots, -1);
     }
 
     /// <summary>The header of the operation's root object.</summary>
     public int Root { get; }
+
+    /// <summary>Rows in use.</summary>
+    public int Count => _count;
 
     public List<SourceError> AllErrors { get; } = [];
 

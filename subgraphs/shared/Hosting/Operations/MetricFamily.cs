@@ -12,6 +12,7 @@ internal sealed class MetricFamily
     private static readonly double[] SecondBounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
     private readonly ConcurrentDictionary<string, MetricSeries> series = new(StringComparer.Ordinal);
+    private readonly TagIndex known = new(PrometheusMetrics.SeriesPerInstrumentMax);
     private readonly string description;
     private readonly string kind;
     private readonly bool isObservable;
@@ -40,11 +41,19 @@ internal sealed class MetricFamily
 
     internal void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var labels = LabelsOf(tags);
-        if (series.TryGetValue(labels, out var found) || series.Count < PrometheusMetrics.SeriesPerInstrumentMax)
+        var one = known.Find(tags);
+        if (one is null)
         {
-            (found ?? series.GetOrAdd(labels, _ => new MetricSeries(bounds))).Record(value, isLatest);
+            var labels = LabelsOf(tags);
+            if (!series.TryGetValue(labels, out one) && series.Count < PrometheusMetrics.SeriesPerInstrumentMax)
+            {
+                one = series.GetOrAdd(labels, _ => new MetricSeries(bounds));
+            }
+
+            known.Add(tags, one);
         }
+
+        one?.Record(value, isLatest);
     }
 
     // What is observed is whole at each scrape, and what is gone must not linger.
@@ -53,6 +62,7 @@ internal sealed class MetricFamily
         if (isObservable)
         {
             series.Clear();
+            known.Clear();
         }
     }
 
