@@ -1,3 +1,7 @@
+using System.Text.Json;
+using FinFlow.GraphQL.Language;
+using FinFlow.GraphQL.Types;
+
 namespace FinFlow.Cli;
 
 /// <summary>A command of `finflow`: its name, one line of help, and what it does with its arguments. Gives the process's exit code.</summary>
@@ -9,29 +13,62 @@ internal static class CommandTable
     private static readonly Command[] Commands =
     [
         new("compose", ComposeCommand.Usage, "source schemas → the gateway's schema", ComposeCommand.Run),
+        new("check", CheckCommand.Usage, "what source schemas would change for the clients of a composed one", CheckCommand.Run),
+        new("plan", PlanCommand.Usage, "an operation → which source is asked what, and when", PlanCommand.Run),
     ];
 
     public static async Task<int> Run(string[] args, TextWriter output, TextWriter error)
     {
-        if (args is [])
+        if (args is [] or ["help" or "-h" or "--help", ..])
         {
             await PrintHelp(output);
             return ExitCode.Success;
         }
 
-        if (Array.Find(Commands, command => command.Name == args[0]) is { } command)
+        if (Array.Find(Commands, command => command.Name == args[0]) is not { } command)
+        {
+            await error.WriteLineAsync($"finflow: there is no command `{args[0]}`. `finflow help` lists them.");
+            return ExitCode.Usage;
+        }
+
+        try
         {
             return await command.Run(args[1..], output, error);
         }
-
-        if (args[0] is "help" or "-h" or "--help")
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
         {
-            await PrintHelp(output);
-            return ExitCode.Success;
+            await error.WriteLineAsync($"finflow {command.Name}: {failure.Message}");
+            return ExitCode.Usage;
+        }
+        catch (Exception failure) when (failure is SyntaxException or SchemaException)
+        {
+            await error.WriteLineAsync($"finflow {command.Name}: the composed schema is not one: {failure.Message}");
+            return ExitCode.Usage;
+        }
+    }
+
+    /// <summary>True when there are words that the command cannot understand, which is said.</summary>
+    public static async Task<bool> RefuseAsync(string command, string usage, Arguments arguments, TextWriter error)
+    {
+        if ((arguments.Strange ?? (arguments.Unnamed is [var first, ..] ? first : null)) is not { } strange)
+        {
+            return false;
         }
 
-        await error.WriteLineAsync($"finflow: there is no command `{args[0]}`. `finflow help` lists them.");
-        return ExitCode.Usage;
+        await error.WriteLineAsync($"finflow {command}: `{strange}` is not understood. Usage: finflow {command} {usage}");
+        return true;
+    }
+
+    /// <summary>True when a value that the command cannot do without is missing, which is said.</summary>
+    public static async Task<bool> DemandAsync(string command, string usage, string complaint, IReadOnlyList<string> values, TextWriter error)
+    {
+        if (values.Count > 0)
+        {
+            return false;
+        }
+
+        await error.WriteLineAsync($"finflow {command}: {complaint}. Usage: finflow {command} {usage}");
+        return true;
     }
 
     private static async Task PrintHelp(TextWriter output)

@@ -115,7 +115,7 @@ internal sealed class Pipeline(CompositeSchema schema, FusionOptions options)
         try
         {
             var conditions = operation.Conditions ??= ConditionBits.Of(operation.Syntax, document.Fragments.Values);
-            var bits = Bits(conditions, variables);
+            var bits = conditions.ValuesOf(variables);
             plan = operation.Find(bits);
             if (plan is null)
             {
@@ -130,17 +130,6 @@ internal sealed class Pipeline(CompositeSchema schema, FusionOptions options)
             refused = OperationResult.Refuse(RequestErrorKind.Validation, new GraphQLError(error.Message) { Code = error.Code });
             return false;
         }
-    }
-
-    private static ulong Bits(ConditionBits conditions, VariableValues variables)
-    {
-        var bits = 0UL;
-        for (var i = 0; i < conditions.Variables.Count; i++)
-        {
-            bits |= variables.TryGet(conditions.Variables[i], out var value) && value is true ? 1UL << i : 0;
-        }
-
-        return bits;
     }
 }
 

@@ -40,7 +40,8 @@ public static class GatewayHost
             var clients = new ConcurrentDictionary<string, ISourceClient>();
             return GatewayRuntime.Create(
                 settings,
-                source => clients.GetOrAdd(source, name => new ResilientSourceClient(new HttpSourceClient(http, settings.AddressesOf(name, configuration)), settings.Resilience)),
+                source => clients.GetOrAdd(source, name => new SharingSourceClient(
+                    new ResilientSourceClient(new HttpSourceClient(http, settings.AddressesOf(name, configuration)), settings.Resilience))),
                 services.GetRequiredService<ILoggerFactory>());
         });
         var app = builder.Build();

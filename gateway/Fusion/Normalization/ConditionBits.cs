@@ -1,4 +1,5 @@
 using FinFlow.GraphQL.Language;
+using FinFlow.GraphQL.Types;
 
 namespace FinFlow.Gateway.Fusion;
 
@@ -42,6 +43,18 @@ internal sealed class ConditionBits
         }
 
         return true;
+    }
+
+    /// <summary>The bits that a request's variables have.</summary>
+    public ulong ValuesOf(VariableValues values)
+    {
+        var bits = 0UL;
+        for (var i = 0; i < Variables.Count; i++)
+        {
+            bits |= values.TryGet(Variables[i], out var value) && value is true ? 1UL << i : 0;
+        }
+
+        return bits;
     }
 
     private bool IsTrue(DirectiveNode directive, ulong bits) => directive.Arguments is [{ Value: var value }] && value switch
