@@ -16,6 +16,14 @@ require_dotnet() {
   return 1
 }
 
+require_postgres() { # The server's programs are in a folder of their own, not on the PATH.
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && return 0
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 \
+    && { echo "Installing postgresql …" >&2
+         [ -n "${APT_UPDATED:-}" ] || apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql; } >/dev/null 2>&1
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || { echo "Missing: postgresql (Debian: apt-get install postgresql)." >&2; return 1; }
+}
+
 require_font() { # Reports are printed in DejaVu Sans; without it everything but export as PDF works.
   [ -f /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] && return 0
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 \
