@@ -1,4 +1,5 @@
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 
 namespace FinFlow.Gateway.Fusion;
 
@@ -6,10 +7,14 @@ namespace FinFlow.Gateway.Fusion;
 /// Asks a source once for what several equal callers want at the same time: the same operations with the same variables under the same
 /// identity. Mutations are never shared, and nobody who asks after a mutation has ended gets what was asked before it.
 /// </summary>
-/// <remarks>A shared fetch bears the request id of whoever came first. It ends early only when nobody waits for it any more.</remarks>
+/// <remarks>
+/// A shared fetch bears the request id of whoever came first, and ends early only when nobody waits for it any more. A shared subscription
+/// can be joined until its first event.
+/// </remarks>
 public sealed class SharingSourceClient(ISourceClient source) : ISourceClient
 {
     private readonly Dictionary<int, SharedFetch> _underWay = [];
+    private readonly Dictionary<int, SharedSubscription> _subscriptions = [];
     private readonly Lock _gate = new();
     private int _mutations;
 
@@ -30,17 +35,45 @@ public sealed class SharingSourceClient(ISourceClient source) : ISourceClient
         }
     }
 
-    public IAsyncEnumerable<SourceResponse> SubscribeAsync(SourceRequest request, CancellationToken cancellationToken)
-        => source.SubscribeAsync(request, cancellationToken);
+    public async IAsyncEnumerable<SourceResponse> SubscribeAsync(SourceRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (subscription, reader) = JoinSubscription(request);
+        await foreach (var response in subscription.ReadAsync(reader, cancellationToken).ConfigureAwait(false))
+        {
+            yield return response;
+        }
+    }
+
+    private (SharedSubscription Subscription, Channel<SourceResponse> Reader) JoinSubscription(SourceRequest request)
+    {
+        var hash = EqualRequests.HashOf(request);
+        SharedSubscription? subscription;
+        Channel<SourceResponse> reader;
+        lock (_gate)
+        {
+            if (_subscriptions.TryGetValue(hash, out subscription) && EqualRequests.AreEqual(subscription.Request, request)
+                && subscription.TryJoin() is { } joined)
+            {
+                return (subscription, joined);
+            }
+
+            _subscriptions[hash] = subscription = new SharedSubscription(request);
+            reader = subscription.TryJoin()!;
+        }
+
+        _ = subscription.RunAsync(source, () => Forget(_subscriptions, hash, subscription));
+        return (subscription, reader);
+    }
 
     private async ValueTask<SourceResponse> FetchOrJoinAsync(SourceRequest request, CancellationToken cancellationToken)
     {
-        var hash = HashOf(request);
+        var hash = EqualRequests.HashOf(request);
         SharedFetch? fetch;
         bool isFirst;
         lock (_gate)
         {
-            isFirst = !_underWay.TryGetValue(hash, out fetch) || fetch.Mutations != _mutations || !AreEqual(fetch.Request, request) || !fetch.TryJoin();
+            isFirst = !_underWay.TryGetValue(hash, out fetch) || fetch.Mutations != _mutations
+                || !EqualRequests.AreEqual(fetch.Request, request) || !fetch.TryJoin();
             if (isFirst)
             {
                 _underWay[hash] = fetch = new SharedFetch(request, _mutations);
@@ -72,67 +105,24 @@ public sealed class SharingSourceClient(ISourceClient source) : ISourceClient
     {
         try
         {
-            fetch.Complete(await source.FetchAsync(fetch.Request, fetch.Token).ConfigureAwait(false), Forget);
+            fetch.Complete(await source.FetchAsync(fetch.Request, fetch.Token).ConfigureAwait(false), () => Forget(_underWay, hash, fetch));
         }
         catch (Exception failure)
         {
-            Forget();
+            Forget(_underWay, hash, fetch);
             fetch.Fail(failure);
         }
-
-        void Forget()
-        {
-            lock (_gate)
-            {
-                if (_underWay.TryGetValue(hash, out var known) && ReferenceEquals(known, fetch))
-                {
-                    _underWay.Remove(hash);
-                }
-            }
-        }
     }
 
-    /// <summary>Quick rather than thorough: a meeting of hashes is settled by comparing everything.</summary>
-    private static int HashOf(SourceRequest request)
+    private void Forget<T>(Dictionary<int, T> known, int hash, T ended)
+        where T : class
     {
-        var hash = new HashCode();
-        hash.Add(request.Context.Authorization);
-        foreach (var call in request.Calls)
+        lock (_gate)
         {
-            hash.Add(call.Document);
-            hash.Add(call.Variables.Count);
-            var first = call.Variables[0].Span;
-            hash.Add(string.GetHashCode(MemoryMarshal.Cast<byte, char>(first[..Math.Min(first.Length, 256)])));
-        }
-
-        return hash.ToHashCode();
-    }
-
-    private static bool AreEqual(SourceRequest left, SourceRequest right)
-    {
-        if (left.Context.Authorization != right.Context.Authorization || !ReferenceEquals(left.Context.User, right.Context.User)
-            || left.Calls.Count != right.Calls.Count)
-        {
-            return false;
-        }
-
-        for (var i = 0; i < left.Calls.Count; i++)
-        {
-            var (one, other) = (left.Calls[i], right.Calls[i]);
-            if (!one.Document.Equals(other.Document) || one.Variables.Count != other.Variables.Count)
+            if (known.TryGetValue(hash, out var current) && ReferenceEquals(current, ended))
             {
-                return false;
-            }
-
-            for (var set = 0; set < one.Variables.Count; set++)
-            {
-                if (!one.Variables[set].Span.SequenceEqual(other.Variables[set].Span))
-                {
-                    return false;
-                }
+                known.Remove(hash);
             }
         }
-
-        return true;
     }
 }

@@ -123,6 +123,51 @@ public sealed class SubscriptionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Equal_subscriptions_are_one_at_the_source_and_it_ends_with_the_last_of_them()
+    {
+        var (opened, begin) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        _shop.Reviews.Stream("Subscription.reviewAdded", (_, cancellationToken) => CountedAsync(cancellationToken));
+        var gateway = new FusionExecutor(_shop.Composed, _shop.Sources.ToDictionary(
+            source => source.Name, ISourceClient (source) => new SharingSourceClient(new HttpSourceClient(_http, [new Uri(_address, source.Name)]))));
+        using var leave = new CancellationTokenSource();
+        var clients = new List<IAsyncEnumerator<OperationResult>>();
+        for (var i = 0; i < 20; i++)
+        {
+            clients.Add((await SubscribeAsync(gateway)).Results.GetAsyncEnumerator(leave.Token));
+        }
+
+        var first = clients.Select(client => client.MoveNextAsync().AsTask()).ToList();
+        begin.SetResult();
+        Assert.All(await Task.WhenAll(first), Assert.True);
+        Assert.All(clients, client => Assert.Equal(Expected[0], client.Current.Body.ToString()));
+        Assert.Equal(1, opened);
+
+        // Who comes later must not miss what the others have had: that is a subscription of its own.
+        var late = (await SubscribeAsync(gateway)).Results.GetAsyncEnumerator(leave.Token);
+        Assert.True(await late.MoveNextAsync());
+        Assert.Equal((2, Expected[0]), (opened, late.Current.Body.ToString()));
+
+        var waiting = clients.Append(late).Select(client => client.MoveNextAsync().AsTask()).ToList();
+        await leave.CancelAsync();
+        foreach (var client in waiting)
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client);
+        }
+
+        await _stopped.Task.WaitAsync(TimeSpan.FromSeconds(5));
+
+        async IAsyncEnumerable<object?> CountedAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref opened);
+            await begin.Task.WaitAsync(cancellationToken);
+            await foreach (var review in EndlessAsync(cancellationToken))
+            {
+                yield return review;
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_source_that_dies_ends_the_subscription_with_an_error()
     {
         _shop.Reviews.Stream("Subscription.reviewAdded", (_, _) => Dying());
