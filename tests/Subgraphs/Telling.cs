@@ -18,7 +18,7 @@ internal static class Telling
     /// <summary>Asks until it is true: consumers take a moment.</summary>
     internal static async Task<T> UntilAsync<T>(Func<Task<T>> read, Func<T, bool> isTrue)
     {
-        for (var attempt = 0; attempt < 400; attempt++)
+        for (var attempt = 0; attempt < 1_200; attempt++)
         {
             var value = await read();
             if (isTrue(value))

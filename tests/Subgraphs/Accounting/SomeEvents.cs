@@ -21,7 +21,7 @@ internal static class SomeEvents
 
     internal static async Task UntilAsync(Func<Task<bool>> isTrue)
     {
-        for (var attempt = 0; attempt < 200; attempt++)
+        for (var attempt = 0; attempt < 600; attempt++)
         {
             if (await isTrue())
             {
@@ -31,6 +31,6 @@ internal static class SomeEvents
             await Task.Delay(50);
         }
 
-        Assert.Fail("It did not become true within ten seconds.");
+        Assert.Fail("It did not become true within thirty seconds.");
     }
 }

@@ -6,10 +6,10 @@ using Npgsql;
 
 namespace FinFlow.Subgraphs.Tests;
 
-/// <summary>An account is closed while another request posts to it: one of the two is refused, and no closed account holds money.</summary>
-public sealed class AccountClosingRaceTests
+/// <summary>An account, or a period, is closed while another request posts to it: one of the two is refused, and no closed account holds money.</summary>
+public sealed class ClosingRaceTests
 {
-    private const int Rounds = 20;
+    private const int Rounds = 10;
 
     [Fact]
     public async Task ClosingAndPostingAtOnce_Should_RefuseOneOfThem_OnSqlite()
@@ -42,9 +42,10 @@ public sealed class AccountClosingRaceTests
         for (var round = 0; round < Rounds; round++)
         {
             var (code, id) = ($"{7_000 + round}", await OpenAsync(accounting, $"{7_000 + round}"));
-            using var start = new Barrier(2);
-            var posting = Task.Run(() => AtOnce(start, () => PostAsync(accounting, code)));
-            var closing = Task.Run(() => AtOnce(start, () => CloseAsync(accounting, id)));
+            var start = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var posting = AtOnceAsync(start.Task, () => PostAsync(accounting, code));
+            var closing = AtOnceAsync(start.Task, () => CloseAsync(accounting, id));
+            start.SetResult();
             outcomes.Add((await posting, await closing));
         }
 
@@ -58,25 +59,30 @@ public sealed class AccountClosingRaceTests
     private static async Task AssertClosingWaitsForTheEntryThatIsBeingWrittenAsync(RunningSubgraph accounting, NpgsqlConnection database, string connectionString)
     {
         var id = await OpenAsync(accounting, "8000");
+        var year = (await MutateAsync(accounting, "openFiscalYear", new { from = "2025-01-01" }, "fiscalYear { periods { id } }")).GetProperty("fiscalYear");
+        var january = year.GetProperty("periods")[0].Text("id")!;
         var capital = (string)(await ReadAsync(database, """SELECT "Id" FROM accounts WHERE "Code" = '3000'"""))!;
         await using var writer = new NpgsqlConnection(connectionString);
         await writer.OpenAsync();
         await using var transaction = await writer.BeginTransactionAsync();
         await WriteAsync(writer, Line(1, id, "DEBIT") + Line(2, capital, "CREDIT"));
 
-        var closing = Task.Run(() => CloseAsync(accounting, id));
+        var closings = new[] { Task.Run(() => CloseAsync(accounting, id)), Task.Run(() => ClosePeriodAsync(accounting, january)) };
         await Telling.UntilAsync(
-            async () => (long)(await ReadAsync(database, "SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND relation = 'journal_lines'::regclass"))!, waiting => waiting == 1);
+            async () => (long)(await ReadAsync(database, "SELECT COUNT(*) FROM pg_locks WHERE NOT granted AND relation = 'journal_lines'::regclass"))!,
+            waiting => waiting == closings.Length);
         await WriteAsync(
             writer,
             """
             INSERT INTO journal_entries ("Id", "OrganizationId", "SourceType", "EffectiveDate", "Description", "PostedAt")
-            VALUES ('je_held', 'org_1', 'MANUAL', '2026-03-01', 'held', now())
+            VALUES ('je_held', 'org_1', 'MANUAL', '2025-01-31', 'held', now())
             """);
         await transaction.CommitAsync();
 
-        Assert.Equal("ACCOUNT_NOT_EMPTY", await closing);
+        // The account is found full; the period takes the entry with it.
+        Assert.Equal(("ACCOUNT_NOT_EMPTY", null), (await closings[0], await closings[1]));
         Assert.Equal(0L, await ReadAsync(database, ClosedWithMoney));
+        Assert.Equal("CLOSED", await ReadAsync(database, $"""SELECT "Status" FROM fiscal_periods WHERE "Id" = '{january}'"""));
     }
 
     private const string ClosedWithMoney =
@@ -88,12 +94,12 @@ public sealed class AccountClosingRaceTests
     private static string Line(int number, string account, string side)
         => $"""
             INSERT INTO journal_lines ("JournalEntryId", "Number", "OrganizationId", "AccountId", "EffectiveDate", "Side", "Amount_Minor", "Amount_Currency")
-            VALUES ('je_held', {number}, 'org_1', '{account}', '2026-03-01', '{side}', 100, 'USD');
+            VALUES ('je_held', {number}, 'org_1', '{account}', '2025-01-31', '{side}', 100, 'USD');
             """;
 
-    private static async Task<string?> AtOnce(Barrier start, Func<Task<string?>> send)
+    private static async Task<string?> AtOnceAsync(Task start, Func<Task<string?>> send)
     {
-        start.SignalAndWait(TimeSpan.FromSeconds(30));
+        await start;
         return await send();
     }
 
@@ -101,6 +107,9 @@ public sealed class AccountClosingRaceTests
         => (await MutateAsync(accounting, "openAccount", new { code, name = "Till", type = "ASSET" }, "account { id }")).GetProperty("account").Text("id")!;
 
     private static async Task<string?> CloseAsync(RunningSubgraph accounting, string id) => CodeOf(await MutateAsync(accounting, "closeAccount", new { id }, "account { id }"));
+
+    private static async Task<string?> ClosePeriodAsync(RunningSubgraph accounting, string id)
+        => CodeOf(await MutateAsync(accounting, "closeFiscalPeriod", new { id }, "fiscalPeriod { id }"));
 
     private static async Task<string?> PostAsync(RunningSubgraph accounting, string code)
     {
