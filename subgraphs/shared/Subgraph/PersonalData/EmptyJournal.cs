@@ -38,11 +38,19 @@ internal sealed class EmptyJournal<TContext>(TContext db, ErasureTraces traces) 
     private async Task<bool> TryEmptyAsync(CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
-        await using var command = db.Database.GetDbConnection().CreateCommand();
-        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
-        await using var answer = await command.ExecuteReaderAsync(CommandBehavior.SingleRow, cancellationToken);
+        try
+        {
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+            await using var answer = await command.ExecuteReaderAsync(CommandBehavior.SingleRow, cancellationToken);
 
-        // The first column is 1 when a reader stood in the way.
-        return await answer.ReadAsync(cancellationToken) && answer.GetInt64(0) == 0;
+            // The first column is 1 when a reader stood in the way.
+            return await answer.ReadAsync(cancellationToken) && answer.GetInt64(0) == 0;
+        }
+        finally
+        {
+            // The context is pooled: left open, its connection would be the next one's, and keep a writer's turn beyond its transaction.
+            await db.Database.CloseConnectionAsync();
+        }
     }
 }
