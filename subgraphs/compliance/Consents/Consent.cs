@@ -108,9 +108,9 @@ internal sealed record ConsentRequest(string ThirdParty, IReadOnlyList<string> A
 
     public Result<Consent> ToConsent(string id, Caller caller, DateTimeOffset now) => this switch
     {
-        _ when string.IsNullOrWhiteSpace(ThirdParty) || ThirdParty.Length > ThirdPartyLengthMax => new ThirdPartyInvalid(ThirdPartyLengthMax),
+        _ when string.IsNullOrWhiteSpace(ThirdParty) || ThirdParty.Length > ThirdPartyLengthMax || ThirdParty.Any(char.IsControl) => new ThirdPartyInvalid(ThirdPartyLengthMax),
         { AccountIds.Count: 0 or > AccountsMax } => new ConsentAccountsInvalid(AccountsMax),
-        _ when AccountIds.Any(account => string.IsNullOrWhiteSpace(account) || account.Length > AccountIdLengthMax) => new ConsentAccountsInvalid(AccountsMax),
+        _ when AccountIds.Any(account => string.IsNullOrWhiteSpace(account) || account.Length > AccountIdLengthMax || account.Any(char.IsControl)) => new ConsentAccountsInvalid(AccountsMax),
         { Scopes.Count: 0 } => new ConsentScopesRequired(),
         { ValidDays: < 1 or > Consent.DaysMax } => new ConsentValidityOutOfRange(1, Consent.DaysMax),
         { FrequencyPerDay: < 1 or > Consent.FrequencyMax } => new ConsentFrequencyOutOfRange(1, Consent.FrequencyMax),

@@ -7,7 +7,7 @@ public sealed record ConsentNotFound(string Id) : Refusal($"There is no consent 
 public sealed record ConsentNotValid(ConsentStatus Status) : Refusal($"The consent is not valid, but {Status}.");
 
 /// <summary>A consent is given to somebody.</summary>
-public sealed record ThirdPartyInvalid(int LengthMax) : Refusal($"The third party must have 1 to {LengthMax} characters.");
+public sealed record ThirdPartyInvalid(int LengthMax) : Refusal($"The third party must have 1 to {LengthMax} characters and no control characters.");
 
 /// <summary>A consent names its accounts.</summary>
 public sealed record ConsentAccountsInvalid(int Max) : Refusal($"A consent names 1 to {Max} accounts.");

@@ -102,6 +102,7 @@ public sealed record DataRequest
     internal static Result<DataRequest> Receive(string id, Wish wish, Caller caller, DateTimeOffset now) => wish switch
     {
         _ when wish.Details?.Length > DetailsLengthMax => new DetailsTooLong(DetailsLengthMax),
+        { Details: { } details } when !ReasonRequired.IsPlain(details) => new DetailsInvalid(),
         { CorrectName: { } name } when wish.Type is not DataRequestType.Rectification || name.Length > NameLengthMax || !name.Any(char.IsLetter) || name.Any(char.IsControl)
             => new CorrectionInvalid(NameLengthMax),
         { CorrectEmail: { } email } when wish.Type is not DataRequestType.Rectification || !IsAddress(email) => new CorrectEmailInvalid(),

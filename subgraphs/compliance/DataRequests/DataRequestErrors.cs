@@ -6,6 +6,9 @@ public sealed record DataRequestNotFound(string Id) : Refusal($"There is no requ
 /// <summary>The details are longer than what is kept.</summary>
 public sealed record DetailsTooLong(int LengthMax) : Refusal($"The details must have at most {LengthMax} characters.");
 
+/// <summary>The details hold what no screen shows.</summary>
+public sealed record DetailsInvalid() : Refusal("The details must have no control characters other than line ends.");
+
 /// <summary>A right name belongs to a rectification, and is a name.</summary>
 public sealed record CorrectionInvalid(int LengthMax) : Refusal($"Only a rectification takes a right name, of 1 to {LengthMax} characters, at least one of them a letter.");
 

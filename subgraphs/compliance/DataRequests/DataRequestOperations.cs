@@ -43,7 +43,7 @@ public static class DataRequestMutations
     /// <param name="correctName">With RECTIFICATION: the right name, which is taken over everywhere.</param>
     /// <param name="correctEmail">With RECTIFICATION: the right e-mail address, with which one logs in from then on; the old one is told. Refused when somebody else has it.</param>
     [Authorize(Permissions.DataRequestsWrite)]
-    [Error<DetailsTooLong>, Error<CorrectionInvalid>, Error<CorrectEmailInvalid>, Error<CorrectionRequired>, Error<AdministratorNotErasable>, Error<DataRequestOpenAlready>, Error<DataRequestBusy>]
+    [Error<DetailsTooLong>, Error<DetailsInvalid>, Error<CorrectionInvalid>, Error<CorrectEmailInvalid>, Error<CorrectionRequired>, Error<AdministratorNotErasable>, Error<DataRequestOpenAlready>, Error<DataRequestBusy>]
     public static Task<Result<DataRequest>> CreateDataRequestAsync(
         DataRequestType type, string? details, string? correctName, string? correctEmail, Caller caller, DataRequestDesk desk, CancellationToken cancellationToken)
         => desk.CreateAsync(new Wish(type, details, correctName, correctEmail), caller, cancellationToken);

@@ -9,10 +9,11 @@ public sealed class ScreeningDesk(ComplianceDbContext db, WatchlistIndexes index
 {
     private const int NameLengthMax = 200;
     private const int IdentifiersMax = 20;
+    private const int IdentifierLengthMax = 100;
 
     internal async Task<Result<Screening>> ScreenAsync(ScreeningSubject subject, Caller caller, CancellationToken cancellationToken)
     {
-        if (subject.Name.Length > NameLengthMax || !subject.Name.Any(char.IsLetter))
+        if (subject.Name.Length > NameLengthMax || !subject.Name.Any(char.IsLetter) || subject.Name.Any(char.IsControl))
         {
             return new NameInvalid(NameLengthMax);
         }
@@ -20,6 +21,11 @@ public sealed class ScreeningDesk(ComplianceDbContext db, WatchlistIndexes index
         if (subject.Identifiers.Count > IdentifiersMax)
         {
             return new TooManyIdentifiers(IdentifiersMax);
+        }
+
+        if (subject.Identifiers.Any(identifier => string.IsNullOrWhiteSpace(identifier) || identifier.Length > IdentifierLengthMax || identifier.Any(char.IsControl)))
+        {
+            return new IdentifierInvalid(IdentifierLengthMax);
         }
 
         var screening = await SearchAsync(subject, caller.OrganizationId, caller.UserId, subjectId: null, cancellationToken);

@@ -35,7 +35,7 @@ public static class ScreeningMutations
     /// <param name="birthDate">A far birth date lowers the score of an entry that has one.</param>
     /// <param name="identifiers">Passport, registration or other numbers, at most 20. One that is listed is a certain match.</param>
     [Authorize(Permissions.ComplianceScreen)]
-    [Error<NameInvalid>, Error<TooManyIdentifiers>, Error<ScreeningBusy>]
+    [Error<NameInvalid>, Error<TooManyIdentifiers>, Error<IdentifierInvalid>, Error<ScreeningBusy>]
     public static Task<Result<Screening>> ScreenEntityAsync(
         string name, EntityType? type, DateOnly? birthDate, CountryCode? country, IReadOnlyList<string>? identifiers, Caller caller, ScreeningDesk desk,
         CancellationToken cancellationToken)

@@ -11,8 +11,8 @@ public sealed record WatchlistEmpty() : Refusal("The list has no entry.");
 public sealed record WatchlistTooLarge(int CharactersMax, int EntriesMax)
     : Refusal($"A list has at most {CharactersMax} characters and {EntriesMax} entries.");
 
-/// <summary>A list has a name of 1 to 100 characters.</summary>
-public sealed record WatchlistNameInvalid(int LengthMax) : Refusal($"The name must have 1 to {LengthMax} characters.");
+/// <summary>A list has a name of 1 to 100 characters, none of them a control character.</summary>
+public sealed record WatchlistNameInvalid(int LengthMax) : Refusal($"The name must have 1 to {LengthMax} characters and no control characters.");
 
 /// <summary>Somebody else imports the same list; try again.</summary>
 public sealed record WatchlistBusy() : Refusal("The list is being imported by somebody else; try again.");

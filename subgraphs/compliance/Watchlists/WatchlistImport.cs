@@ -14,7 +14,7 @@ internal sealed record WatchlistDocument(WatchlistFormat Format, string Name, st
 
     public Result<IReadOnlyList<ListedEntity>> Read()
     {
-        if (string.IsNullOrWhiteSpace(Name) || Name.Length > NameLengthMax)
+        if (string.IsNullOrWhiteSpace(Name) || Name.Length > NameLengthMax || Name.Any(char.IsControl))
         {
             return new WatchlistNameInvalid(NameLengthMax);
         }

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using FinFlow.Compliance;
+using FinFlow.Hosting;
+using FinFlow.Messaging;
+using FinFlow.Subgraph;
+using Microsoft.Data.Sqlite;
+
+namespace FinFlow.Subgraphs.Tests;
+
+/// <summary>A compliance subgraph in which there is one of everything that a mutation can meet: open, ended, spent, somebody else's.</summary>
+public sealed class ComplianceStates : IAsyncLifetime, IDisposable
+{
+    private const string List = "id,type,name,aliases,birthDate,country\\n1,PERSON,Viktor Anatoljevitch Boutov,,,RU\\n";
+    private const string Rectify = "type: RECTIFICATION, details: \"my address is wrong\"";
+
+    private readonly TemporaryFolder folder = new();
+    private readonly SettableClock clock = new(new DateTimeOffset(2025, 9, 13, 9, 0, 0, TimeSpan.Zero));
+    private RunningSubgraph compliance = null!;
+
+    /// <summary>What a case may call by name.</summary>
+    internal Dictionary<string, string> Ids { get; } = new() { ["LONG"] = new string('x', 3_000) };
+
+    internal string Merchant => Token("usr_1", "org_1", Roles.Merchant);
+
+    internal string Officer => Token("usr_9", "org_9", Roles.ComplianceOfficer);
+
+    internal string Accountant => Token("usr_8", "org_1", Roles.Accountant);
+
+    /// <summary>An officer's, of long ago.</summary>
+    internal string Expired { get; private set; } = "";
+
+    public async Task InitializeAsync()
+    {
+        compliance = await RunningSubgraph.StartAsync<ComplianceSubgraph>(folder.Path, clock);
+        Expired = Officer;
+        Ids["OVERDUE"] = await RequestAsync("usr_1", "org_1", Rectify);
+        Ids["EXPIRED"] = await ConsentAsync("validDays: 1");
+        Ids["OLD"] = await ConsentAsync("validDays: 90");
+        clock.Now = clock.Now.AddDays(89);
+        await MakeAsync("renewConsent", $"id: \"{Ids["OLD"]}\", validDays: 90", "consent", Merchant);
+
+        // It is the tenth of March; OLD can be prolonged by two days more.
+        clock.Now = clock.Now.AddDays(89);
+        Ids["VALID"] = await ConsentAsync("validDays: 30");
+        Ids["REVOKED"] = await ConsentAsync("validDays: 30");
+        await MakeAsync("revokeConsent", $"id: \"{Ids["REVOKED"]}\"", "consent", Merchant);
+        Ids["SPENT"] = await ConsentAsync("frequencyPerDay: 1");
+        await MakeAsync("useConsent", $"consentId: \"{Ids["SPENT"]}\", thirdParty: \"Bank\", accountId: \"acc_1\", scope: BALANCES", "consent", Merchant);
+        Ids["RECEIVED"] = await RequestAsync("usr_1", "org_1", Rectify);
+        Ids["EXTENDED"] = await RequestAsync("usr_1", "org_1", Rectify);
+        await MakeAsync("extendDataRequest", $"id: \"{Ids["EXTENDED"]}\", reason: \"many\"", "dataRequest", Officer);
+        Ids["ANSWERED"] = await RequestAsync("usr_1", "org_1", Rectify);
+        await MakeAsync("answerDataRequest", $"id: \"{Ids["ANSWERED"]}\", decision: COMPLETE, answer: \"done\"", "dataRequest", Officer);
+        Ids["ACCESS"] = await RequestAsync("usr_1", "org_1", "type: ACCESS");
+        Ids["FOREIGN"] = await RequestAsync("usr_2", "org_2", "type: RESTRICTION");
+        await MakeAsync("importWatchlist", $"format: CSV, name: \"Test list\", content: \"{List}\"", "watchlist", Officer);
+        Ids["HIT"] = await MakeAsync("screenEntity", "name: \"Viktor Anatolyevich Boutov\"", "screening", Merchant);
+        Ids["NO HIT"] = await MakeAsync("screenEntity", "name: \"Jane Doe\"", "screening", Merchant);
+        await compliance.TellAsync(clock, new UserRegistered("usr_2", "org_2", "b@shop.example", "Berta", [Roles.Merchant], clock.Now));
+
+        // What follows from all this by events is awaited, so that afterwards nothing moves by itself.
+        await Telling.UntilAsync(() => CountAsync("data_request_parts WHERE IsLast"), count => count == 2);
+        await Telling.UntilAsync(() => CountAsync("risk_assessments"), count => count == 1);
+        await Telling.UntilAsync(() => CountAsync("restricted_users"), count => count == 1);
+        await compliance.RunPeriodicJobsAsync();
+    }
+
+    public async Task DisposeAsync() => await compliance.DisposeAsync();
+
+    public void Dispose() => folder.Dispose();
+
+    internal Task<JsonElement> SendAsync(string document, string? token) => compliance.SendAsync(document, null, token);
+
+    internal string Token(string userId, string organizationId, params string[] roles) => compliance.TokenFor(userId, organizationId, roles);
+
+    /// <summary>Every row of every table, but for the trace of a refused permission, which is meant to be left, and what moves such a trace.</summary>
+    internal async Task<string> RowsAsync()
+    {
+        await using var database = await OpenAsync();
+        var rows = new List<string>();
+        foreach (var table in await ReadAsync(database, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('inbox', 'outbox', 'sqlite_sequence') ORDER BY name"))
+        {
+            rows.AddRange((await ReadAsync(database, $"SELECT * FROM \"{table}\"")).Where(row => !row.Contains("permission.refused", StringComparison.Ordinal)).Select(row => $"{table}: {row}"));
+        }
+
+        return string.Join('\n', rows.Where(row => !row.StartsWith("audit_entries", StringComparison.Ordinal)))
+            + $"\n{rows.Count(row => row.StartsWith("audit_entries", StringComparison.Ordinal))} traces";
+    }
+
+    private Task<string> ConsentAsync(string more)
+        => MakeAsync("createConsent", $"thirdParty: \"Bank\", accountIds: [\"acc_1\"], scopes: [BALANCES], {more}", "consent", Merchant);
+
+    private Task<string> RequestAsync(string userId, string organizationId, string input)
+        => MakeAsync("createDataRequest", input, "dataRequest", Token(userId, organizationId, Roles.Merchant));
+
+    private async Task<string> MakeAsync(string mutation, string input, string made, string token)
+    {
+        var payload = (await compliance.DataAsync($"mutation {{ {mutation}(input: {{ {input} }}) {{ {made} {{ id }} errors {{ ... on Error {{ message }} }} }} }}", null, token)).GetProperty(mutation);
+        Assert.True(payload.GetProperty(made).ValueKind == JsonValueKind.Object, $"{payload}");
+        return payload.GetProperty(made).GetProperty("id").GetString()!;
+    }
+
+    private async Task<int> CountAsync(string table)
+    {
+        await using var database = await OpenAsync();
+        return int.Parse((await ReadAsync(database, $"SELECT COUNT(*) FROM {table}"))[0], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private async Task<SqliteConnection> OpenAsync()
+    {
+        var database = new SqliteConnection($"Data Source={folder.File("compliance.db")}");
+        await database.OpenAsync();
+        return database;
+    }
+
+    private static async Task<List<string>> ReadAsync(SqliteConnection database, string query)
+    {
+        await using var command = database.CreateCommand();
+        command.CommandText = query;
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            var values = new object[reader.FieldCount];
+            reader.GetValues(values);
+            rows.Add(string.Join(" | ", values));
+        }
+
+        return rows;
+    }
+}
