@@ -13,12 +13,24 @@ public sealed class PaymentsSubgraph : ISubgraph
         subgraph.Services.AddProcessors(subgraph.Configuration);
         AddWebhooks(subgraph.Services, subgraph.Configuration);
         AddStores(subgraph.Services);
+        subgraph.Services.AddFinFlowMail(subgraph.Configuration);
         subgraph
             .UseDatabase<PaymentsDbContext>()
             .PersonalData<PaymentsDbContext, PaymentsPersonalData>()
             .On<TransactionApproved, CaptureApproved>()
             .On<TransactionHeld, HoldRisky>()
             .On<TransactionRejected, VoidRejected>()
+            .On<UserRegistered, RememberRecipients>()
+            .On<UserUpdated, RememberRecipients>()
+            .On<RoleChanged, RememberRecipients>()
+            .On<UserDeactivated, RememberRecipients>()
+            .On<UserReactivated, RememberRecipients>()
+            .On<PaymentCaptured, WriteNotices>()
+            .On<PaymentRefunded, WriteNotices>()
+            .On<PaymentFailed, WriteNotices>()
+            .On<PaymentHeld, WriteNotices>()
+            .On<PaymentDisputed, WriteNotices>()
+            .Periodic<SendNotices>(TimeSpan.FromSeconds(5))
             .Background<UnfinishedPayments>()
             .Periodic<DailyChargeLists>(TimeSpan.FromMinutes(15))
             .Endpoints(WebhookEndpoint.Map);

@@ -19,6 +19,10 @@ public sealed class PaymentsDbContext(DbContextOptions<PaymentsDbContext> option
 
     public DbSet<ListedDay> ListedDays => Set<ListedDay>();
 
+    public DbSet<Recipient> Recipients => Set<Recipient>();
+
+    public DbSet<PaymentNotice> Notices => Set<PaymentNotice>();
+
     /// <summary>Organisations whose payments took a step in the running transaction; <see cref="PaymentCommits"/> tells them.</summary>
     internal HashSet<string> Stepped { get; } = [];
 
@@ -74,6 +78,18 @@ public sealed class PaymentsDbContext(DbContextOptions<PaymentsDbContext> option
         {
             listed.ToTable("listed_days");
             listed.HasKey(l => new { l.Processor, l.Day });
+        });
+        modelBuilder.Entity<Recipient>(recipient =>
+        {
+            recipient.ToTable("recipients");
+            recipient.HasKey(r => r.UserId);
+            recipient.HasIndex(r => r.OrganizationId);
+        });
+        modelBuilder.Entity<PaymentNotice>(notice =>
+        {
+            notice.ToTable("payment_notices");
+            notice.HasIndex(n => n.NextAttemptAt);
+            notice.HasIndex(n => n.UserId);
         });
     }
 }

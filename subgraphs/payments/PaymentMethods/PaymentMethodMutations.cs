@@ -12,6 +12,7 @@ public static class PaymentMethodMutations
     [Error<ProcessorSilent>]
     [Error<PaymentMethodTokenInvalid>]
     [Error<TooManyPaymentMethods>]
+    [Error<ProcessingRestricted>]
     [Error<PaymentMethodBusy>]
     public static async Task<Result<PaymentMethod>> AddPaymentMethodAsync(
         string token,
@@ -26,6 +27,12 @@ public static class PaymentMethodMutations
         if ((processor is null ? processors.Default : processors.Find(processor)) is not { } keeper)
         {
             return new ProcessorNotSetUp(processor!);
+        }
+
+        // Before the processor hears of the card: a restriction lets data be stored that is there, and nothing new be gathered.
+        if (await methods.IsRestrictedAsync(caller.UserId, cancellationToken))
+        {
+            return new ProcessingRestricted();
         }
 
         if (!(await patience.FindCardAsync(keeper, token, cancellationToken)).TryGet(out var card, out var refusal))

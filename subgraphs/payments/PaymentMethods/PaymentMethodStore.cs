@@ -15,6 +15,9 @@ public sealed class PaymentMethodStore(PaymentsDbContext db, TimeProvider clock)
             .ThenByDescending(method => method.Id)
             .ToListAsync(cancellationToken);
 
+    /// <summary>Whether the user asked that their data be stored and nothing else.</summary>
+    public Task<bool> IsRestrictedAsync(string userId, CancellationToken cancellationToken) => db.IsRestrictedAsync(userId, cancellationToken);
+
     /// <summary>The processor's token, also of a method that was removed since.</summary>
     public Task<string> FindTokenAsync(string id, CancellationToken cancellationToken)
         => db.PaymentMethods.Where(method => method.Id == id).Select(method => method.Token).SingleAsync(cancellationToken);

@@ -54,7 +54,7 @@ public sealed record IdempotencyKey(string OrganizationId, string Operation, str
     /// <param name="parts">The input's values, in a fixed order; null where a value is absent.</param>
     public static Result<IdempotencyKey> Of(string organizationId, string operation, string key, params ReadOnlySpan<object?> parts)
     {
-        if (key.Length is 0 or > LengthMax || string.IsNullOrWhiteSpace(key))
+        if (key.Length is 0 or > LengthMax || string.IsNullOrWhiteSpace(key) || key.Any(char.IsControl))
         {
             return new IdempotencyKeyInvalid(LengthMax);
         }

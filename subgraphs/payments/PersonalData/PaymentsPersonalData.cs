@@ -14,6 +14,8 @@ internal sealed class PaymentsPersonalData(PaymentsDbContext db, TimeProvider cl
             .Where(refund => db.Payments.Any(payment => payment.Id == refund.PaymentId && payment.UserId == subject.UserId))
             .ToListAsync(cancellationToken)).ToLookup(refund => refund.PaymentId);
         var methods = await db.PaymentMethods.AsNoTracking().Where(method => method.OrganizationId == subject.OrganizationId).OrderBy(method => method.Id).ToListAsync(cancellationToken);
+        var recipients = await db.Recipients.AsNoTracking().Where(recipient => recipient.UserId == subject.UserId).ToListAsync(cancellationToken);
+        var notices = await db.Notices.AsNoTracking().Where(notice => notice.UserId == subject.UserId).OrderBy(notice => notice.Id).ToListAsync(cancellationToken);
         return new Dictionary<string, IReadOnlyList<object>>
         {
             ["payments"] =
@@ -26,6 +28,11 @@ internal sealed class PaymentsPersonalData(PaymentsDbContext db, TimeProvider cl
                 }),
             ],
             ["payment-methods"] = [.. methods.Select(method => new { method.Id, method.CreatedAt, method.Processor, method.Brand, method.Last4, method.ExpiryMonth, method.ExpiryYear, method.RemovedAt })],
+            ["notices"] =
+            [
+                .. recipients.Select(recipient => new { recipient.Email }),
+                .. notices.Select(notice => new { notice.Id, notice.Kind, notice.PaymentId, notice.Amount, notice.OccurredAt, notice.SentAt }),
+            ],
         };
     }
 
@@ -52,6 +59,13 @@ internal sealed class PaymentsPersonalData(PaymentsDbContext db, TimeProvider cl
                     .SetProperty(m => m.RemovedAt, m => m.RemovedAt ?? now)
                     .SetProperty(m => m.Version, m => m.Version + 1),
                 cancellationToken),
+            ["notices"] = await ForgetRecipientAsync(subject.UserId, cancellationToken),
         };
     }
+
+    // The row without an address stays, so that an event that comes late does not bring the address back.
+    private async Task<int> ForgetRecipientAsync(string userId, CancellationToken cancellationToken)
+        => await db.Notices.Where(notice => notice.UserId == userId).ExecuteDeleteAsync(cancellationToken)
+            + await db.Recipients.Where(recipient => recipient.UserId == userId).ExecuteUpdateAsync(
+                recipient => recipient.SetProperty(r => r.Email, (string?)null).SetProperty(r => r.Version, r => r.Version + 1), cancellationToken);
 }

@@ -29,6 +29,7 @@ public static class DataRegister
         Of("auth", "sessions", "to let the user work, and end it", Contract, "90 days", Erased, NoReason, "sessions", "refresh_tokens"),
         Of("payments", "payments", "to collect what customers pay", Contract, SevenYears, Pseudonymised, BooksLaw, "payments"),
         Of("payments", "payment-methods", "to pay with a stored card", Contract, WhileUser, Erased, NoReason, "payment_methods"),
+        Of("payments", "notices", "to tell users of their organisation's payments", Contract, WhileUser, Erased, NoReason, "recipients", "payment_notices"),
         Of("transactions", "transactions", "to judge movements of money", Law, FiveYears, Pseudonymised, MoneyLaundering, "Transactions"),
         Of("accounting", "journal", "to keep the book", Law, SevenYears, Kept, BooksLaw, "journal_entries"),
         Of("accounting", "invoices", "to bill customers", Law, SevenYears, Kept, BooksLaw, "invoices"),
