@@ -13,7 +13,7 @@ public sealed class PaymentsOfBadInput : IAsyncLifetime
     /// <summary>A standard GraphQL error, before anything runs.</summary>
     internal const string Malformed = "(malformed)";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly TemporaryFolder folder = new();
     private readonly SettableClock clock = new(Noon);

@@ -31,11 +31,15 @@ public static class Decisions
                 {
                     await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
                     var result = await decide(cancellationToken);
-                    if (!result.IsRefused)
+                    if (result.IsRefused)
                     {
-                        await db.SaveChangesAsync(cancellationToken);
-                        await transaction.CommitAsync(cancellationToken);
+                        // Said rather than left to disposal, so that the next writer of an embedded database has its turn at once.
+                        await transaction.RollbackAsync(CancellationToken.None);
+                        return result;
                     }
+
+                    await db.SaveChangesAsync(cancellationToken);
+                    await transaction.CommitAsync(cancellationToken);
 
                     return result;
                 }
