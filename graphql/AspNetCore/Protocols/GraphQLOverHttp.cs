@@ -100,7 +100,8 @@ internal sealed partial class GraphQLOverHttp(
             permitted |= OperationKinds.Subscription;
         }
 
-        await using var result = await executor().ExecuteAsync(ToOperation(context, parsed, permitted), context.RequestAborted);
+        await using var result = await executor().ExecuteAsync(
+            ToOperation(context, parsed, permitted) with { AllowIncrementalDelivery = formats.Stream != ResponseFormat.None }, context.RequestAborted);
         switch (result)
         {
             case OperationResult operation:

@@ -54,7 +54,12 @@ internal sealed record ClrReference(Type Type, bool Nullable, ClrReference? Item
         return list?.GetGenericArguments()[0];
     }
 
-    private static bool IsEnumerable(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>);
+    /// <summary>Whether the items come over time.</summary>
+    public static bool IsAsyncList(Type type) => (type.IsInterface ? type.GetInterfaces().Prepend(type) : type.GetInterfaces())
+        .Any(candidate => candidate.IsGenericType && candidate.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>));
+
+    private static bool IsEnumerable(Type type) => type.IsGenericType
+        && (type.GetGenericTypeDefinition() == typeof(IEnumerable<>) || type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>));
 
     private static ClrReference Of(NullabilityInfo info)
     {

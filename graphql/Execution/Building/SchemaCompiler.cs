@@ -12,7 +12,7 @@ internal static class SchemaCompiler
         var catalog = new TypeCatalog(configuration, services);
         if (configuration.Written is { } written)
         {
-            return new ExecutableSchema(SchemaBuilder.Build(Parser.Parse(written.Document, ParserOptions.Trusted), Scalars(configuration)), catalog, options);
+            return new ExecutableSchema(SchemaBuilder.Build(Parser.Parse(written.Document, ParserOptions.Trusted), SchemaOptionsOf(configuration, options)), catalog, options);
         }
 
         var annotated = catalog.Annotated;
@@ -27,7 +27,7 @@ internal static class SchemaCompiler
 
         var types = catalog.Complete();
         var document = new DocumentNode([.. Directives(configuration, types), .. types]);
-        var schema = SchemaBuilder.Build(document, Scalars(configuration));
+        var schema = SchemaBuilder.Build(document, SchemaOptionsOf(configuration, options));
         return new ExecutableSchema(schema, catalog, options);
     }
 
@@ -61,6 +61,9 @@ internal static class SchemaCompiler
             .Where(definition => definition is DirectiveDefinitionNode directive && used.Contains(directive.Name.Value));
         return needsComposition ? composition.Concat(others) : others;
     }
+
+    private static SchemaOptions SchemaOptionsOf(SchemaConfiguration configuration, GraphQLOptions options)
+        => new() { Scalars = Scalars(configuration), IncrementalDelivery = options.IncrementalDelivery };
 
     private static Dictionary<string, ScalarBehavior> Scalars(SchemaConfiguration configuration)
     {

@@ -21,6 +21,12 @@ public sealed class GraphQLOptions
     /// <summary>Errors in one response; further ones are counted, not written.</summary>
     public int ErrorsMax { get; set; } = 100;
 
+    /// <summary>Whether clients may use @defer and @stream. Off by default, as in HotChocolate: the response comes in one piece.</summary>
+    public bool IncrementalDelivery { get; set; }
+
+    /// <summary>Deferred fragments and streams of one response; those beyond are completed with an error.</summary>
+    public int IncrementalPartsMax { get; set; } = 10_000;
+
     /// <summary>Whether clients may ask for the schema.</summary>
     public bool AllowIntrospection { get; set; } = true;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FinFlow.GraphQL.Language;
 using FinFlow.GraphQL.Types;
 
@@ -8,15 +9,23 @@ internal sealed class CompiledOperation
 {
     // One bit of a machine word for each boolean variable of @skip and @include.
     private const int ConditionVariablesMax = 64;
+    private const int IncrementalFormsMax = 16;
 
     private readonly ExecutableSchema _schema;
     private readonly Dictionary<string, FragmentDefinitionNode> _fragments;
     private readonly List<string> _conditionVariables = [];
+    private readonly ulong? _known;
+    private readonly ConcurrentDictionary<ulong, CompiledOperation> _incremental = new();
     private int _ordinal;
 
-    public CompiledOperation(ExecutableSchema schema, DocumentNode document, OperationDefinitionNode definition)
+    /// <param name="schema">The schema, whose resolvers the fields are tied to.</param>
+    /// <param name="document">The valid document.</param>
+    /// <param name="definition">One of its operations.</param>
+    /// <param name="known">The boolean variables of a request in whose answer @defer and @stream count; null where they do not.</param>
+    public CompiledOperation(ExecutableSchema schema, DocumentNode document, OperationDefinitionNode definition, ulong? known = null)
     {
         _schema = schema;
+        _known = known;
         Document = document;
         Definition = definition;
         _fragments = document.Definitions.OfType<FragmentDefinitionNode>().ToDictionary(fragment => fragment.Name.Value);
@@ -33,8 +42,13 @@ internal sealed class CompiledOperation
 
         var rootType = schema.Schema.RootType(definition.Operation)
             ?? throw new GraphQLException($"The schema has no {definition.Operation.ToString().ToLowerInvariant()} operations.");
-        Root = Compile(rootType, [(definition.SelectionSet, Inclusion.Always)]);
+        Root = Compile(rootType, [(definition.SelectionSet, Inclusion.Always, null)], []);
+        MayBeIncremental = definition.Operation != OperationType.Subscription && schema.Schema.Directives.ContainsKey("defer")
+            && IncrementalDirectives.AreIn(definition, _fragments.Values);
     }
+
+    /// <summary>Whether @defer or @stream stand in the document.</summary>
+    public bool MayBeIncremental { get; }
 
     public OperationDefinitionNode Definition { get; }
 
@@ -60,6 +74,28 @@ internal sealed class CompiledOperation
         return flags;
     }
 
+    /// <summary>
+    /// The operation in which @defer and @stream count. What is deferred depends on the boolean variables, so there is one for each of
+    /// their values; only a few are kept.
+    /// </summary>
+    public CompiledOperation Incremental(VariableValues variables)
+    {
+        var flags = Flags(variables);
+        for (var i = 0; i < _conditionVariables.Count; i++)
+        {
+            // A variable that has no value leaves the argument its default value, which is true; @skip and @include have none.
+            flags |= variables.Contains(_conditionVariables[i]) ? 0 : 1UL << i;
+        }
+
+        if (_incremental.TryGetValue(flags, out var operation))
+        {
+            return operation;
+        }
+
+        operation = new CompiledOperation(_schema, Document, Definition, flags);
+        return _incremental.Count < IncrementalFormsMax ? _incremental.GetOrAdd(flags, operation) : operation;
+    }
+
     public SelectionSet Compile(Selection selection, ObjectType type)
     {
         // When all occurrences of the field share one condition, whoever gets here has met it.
@@ -67,8 +103,8 @@ internal sealed class CompiledOperation
         return Compile(type,
         [
             .. selection.Occurrences.Where(occurrence => occurrence.Node.SelectionSet is not null)
-                .Select(occurrence => (occurrence.Node.SelectionSet!, isUniform ? Inclusion.Always : occurrence.Inclusion)),
-        ]);
+                .Select(occurrence => (occurrence.Node.SelectionSet!, isUniform ? Inclusion.Always : occurrence.Inclusion, occurrence.Usage)),
+        ], selection.Usages);
     }
 
     /// <summary>Whether the client selected this field of the selection's value, whatever its type.</summary>
@@ -76,7 +112,7 @@ internal sealed class CompiledOperation
     {
         foreach (var type in _schema.Schema.PossibleTypes(selection.Field.Type.Named))
         {
-            foreach (var child in selection.SetFor(type).Selections)
+            foreach (var child in selection.SetFor(type).All)
             {
                 if (child.Field.Name == fieldName && child.IsIncluded(flags))
                 {
@@ -95,19 +131,24 @@ internal sealed class CompiledOperation
         _ => false,
     };
 
-    private SelectionSet Compile(ObjectType type, IReadOnlyList<(SelectionSetNode Set, Inclusion Inclusion)> sources)
+    private SelectionSet Compile(
+        ObjectType type, IReadOnlyList<(SelectionSetNode Set, Inclusion Inclusion, DeferUsage? Usage)> sources, IReadOnlyList<DeferUsage> around)
     {
         var fields = new OrderedDictionary<string, Selection>(StringComparer.Ordinal);
-        foreach (var (set, inclusion) in sources)
+        var visited = new VisitedFragments();
+        foreach (var (set, inclusion, usage) in sources)
         {
-            Collect(type, set, inclusion, fields, []);
+            Collect(type, set, inclusion, usage, fields, _known is null ? new VisitedFragments() : visited);
         }
 
-        return new SelectionSet(type, [.. fields.Values]);
+        return visited.Usages.Count == 0 && fields.Values.All(selection => selection.HasNoUsages)
+            ? new SelectionSet(type, [.. fields.Values])
+            : DeferPlan.Divide(type, fields.Values, visited.Usages, around);
     }
 
     /// <summary>https://spec.graphql.org/draft/#CollectFields()</summary>
-    private void Collect(ObjectType type, SelectionSetNode set, Inclusion outer, OrderedDictionary<string, Selection> fields, HashSet<(string, Inclusion)> visited)
+    private void Collect(
+        ObjectType type, SelectionSetNode set, Inclusion outer, DeferUsage? around, OrderedDictionary<string, Selection> fields, VisitedFragments visited)
     {
         foreach (var node in set.Selections)
         {
@@ -120,29 +161,46 @@ internal sealed class CompiledOperation
             switch (node)
             {
                 case FieldNode field:
-                    Add(type, field, inclusion, fields);
+                    Add(type, field, inclusion, around, fields);
                     break;
                 case InlineFragmentNode inline when inline.TypeCondition is null || Applies(inline.TypeCondition, type):
-                    Collect(type, inline.SelectionSet, inclusion, fields, visited);
+                    Collect(type, inline.SelectionSet, inclusion, visited.Enter(Usage(inline, around), around), fields, visited);
                     break;
-                case FragmentSpreadNode spread when visited.Add((spread.Name.Value, inclusion))
-                    && _fragments.TryGetValue(spread.Name.Value, out var fragment) && Applies(fragment.TypeCondition, type):
-                    Collect(type, fragment.SelectionSet, inclusion, fields, visited);
+                case FragmentSpreadNode spread when _fragments.TryGetValue(spread.Name.Value, out var fragment) && Applies(fragment.TypeCondition, type):
+                    var usage = Usage(spread, around);
+                    if (visited.Add(spread.Name.Value, inclusion, usage))
+                    {
+                        Collect(type, fragment.SelectionSet, inclusion, visited.Enter(usage, around), fields, visited);
+                    }
+
                     break;
             }
         }
     }
 
-    private void Add(ObjectType type, FieldNode node, Inclusion inclusion, OrderedDictionary<string, Selection> fields)
+    private DeferUsage? Usage(SelectionNode fragment, DeferUsage? around)
+        => IsActive(fragment, "defer") is { } directive ? new DeferUsage(directive, around) : around;
+
+    /// <summary>The directive, when it counts: `if` is not false.</summary>
+    private DirectiveNode? IsActive(SelectionNode node, string name)
+        => _known is not null && node.Directives.FirstOrDefault(directive => directive.Name.Value == name) is { } found
+            && (found.Arguments.FirstOrDefault(argument => argument.Name.Value == "if") is not { } condition
+                || !Combine(Inclusion.Always, condition.Value, wanted: true).Never)
+            ? found : null;
+
+    private void Add(ObjectType type, FieldNode node, Inclusion inclusion, DeferUsage? around, OrderedDictionary<string, Selection> fields)
     {
         if (!fields.TryGetValue(node.ResponseName, out var selection))
         {
             var field = _schema.Schema.FindField(type, node.Name.Value)
                 ?? throw new GraphQLException($"Cannot query field \"{node.Name.Value}\" on type \"{type.Name}\".");
-            fields.Add(node.ResponseName, selection = new Selection(this, field, type, _schema.Executor(type, field), node));
+            fields.Add(node.ResponseName, selection = new Selection(this, field, type, _schema.Executor(type, field), node)
+            {
+                Stream = IsActive(node, "stream") is { } stream ? new StreamUsage(stream) : null,
+            });
         }
 
-        selection.Add(node, inclusion, _ordinal++);
+        selection.Add(node, inclusion, _ordinal++, around);
     }
 
     private bool Applies(NamedTypeNode condition, ObjectType type)
@@ -175,6 +233,11 @@ internal sealed class CompiledOperation
         }
 
         var bit = 1UL << index;
+        if (_known is { } flags)
+        {
+            return ((flags & bit) != 0) == wanted ? outer : outer with { Never = true };
+        }
+
         var combined = wanted ? outer with { Set = outer.Set | bit } : outer with { Unset = outer.Unset | bit };
         return (combined.Set & combined.Unset) == 0 ? combined : combined with { Never = true };
     }

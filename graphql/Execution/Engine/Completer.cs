@@ -92,64 +92,6 @@ internal sealed class EnumCompleter<T>(EnumType type) : Completer<T> where T : s
     }
 }
 
-internal sealed class ListCompleter<TList, T>(Completer<T> item, bool itemsAreNullable) : Completer<TList> where TList : IEnumerable<T>
-{
-    public override bool Complete(OperationExecution execution, TList value, Selection selection)
-    {
-        if (value is null)
-        {
-            return execution.WriteNull();
-        }
-
-        execution.Output.WriteByte((byte)'[');
-        if (!(value is IReadOnlyList<T> list ? WriteList(execution, list, selection) : WriteSequence(execution, value, selection)))
-        {
-            return false;
-        }
-
-        execution.Output.WriteByte((byte)']');
-        return true;
-    }
-
-    private bool WriteList(OperationExecution execution, IReadOnlyList<T> list, Selection selection)
-    {
-        for (var i = 0; i < list.Count; i++)
-        {
-            if (!WriteItem(execution, i, list[i], selection))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private bool WriteSequence(OperationExecution execution, IEnumerable<T> sequence, Selection selection)
-    {
-        var index = 0;
-        foreach (var value in sequence)
-        {
-            if (!WriteItem(execution, index++, value, selection))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private bool WriteItem(OperationExecution execution, int index, T value, Selection selection)
-    {
-        if (index > 0)
-        {
-            execution.Output.WriteByte((byte)',');
-        }
-
-        execution.Enter(index, itemsAreNullable);
-        return execution.Leave(item.Complete(execution, value, selection));
-    }
-}
-
 internal sealed class ObjectCompleter<T>(ObjectType type) : Completer<T>
 {
     public override bool Complete(OperationExecution execution, T value, Selection selection)

@@ -5,11 +5,11 @@ namespace FinFlow.GraphQL.Execution;
 /// <summary>Chooses how values of a .NET type are written as a GraphQL type.</summary>
 internal static class CompleterFactory
 {
-    public static object Create(ExecutableSchema schema, GraphQLType type, Type runtimeType)
+    public static object Create(ExecutableSchema schema, GraphQLType type, Type runtimeType, bool isOuter = true)
     {
         if (Nullable.GetUnderlyingType(runtimeType) is { } underlying)
         {
-            return Make(typeof(NullableCompleter<>), [underlying], Create(schema, type, underlying));
+            return Make(typeof(NullableCompleter<>), [underlying], Create(schema, type, underlying, isOuter));
         }
 
         switch (type.Nullable)
@@ -17,7 +17,9 @@ internal static class CompleterFactory
             case ListType list:
                 var item = ClrReference.ItemType(runtimeType)
                     ?? throw new SchemaMistakeException($"A {runtimeType} cannot be written as the list {type}.");
-                return Make(typeof(ListCompleter<,>), [runtimeType, item], Create(schema, list.OfType, item), !list.OfType.IsNonNull);
+                return Make(
+                    ClrReference.IsAsyncList(runtimeType) ? typeof(AsyncListCompleter<,>) : typeof(ListCompleter<,>), [runtimeType, item],
+                    Create(schema, list.OfType, item, isOuter: false), !list.OfType.IsNonNull, isOuter);
             case ScalarType scalar:
                 return Specified(scalar, runtimeType) ?? Make(typeof(ScalarCompleter<>), [runtimeType], scalar.Behavior);
             case EnumType values when runtimeType.IsEnum:

@@ -6,10 +6,15 @@ namespace FinFlow.GraphQL.Execution;
 /// <summary>Writes values whose .NET type says nothing: the schema alone decides.</summary>
 /// <param name="type">The field's type.</param>
 /// <param name="typeOf">The object type of a value of an abstract type, or null when it is none.</param>
-internal sealed class DynamicCompleter(GraphQLType type, Func<object, ObjectType?> typeOf) : Completer<object?>
+/// <param name="isOuter">Whether the type is the field's own, not that of a list's items.</param>
+internal sealed class DynamicCompleter(GraphQLType type, Func<object, ObjectType?> typeOf, bool isOuter = true) : Completer<object?>
 {
     private readonly ListCompleter<IEnumerable<object?>, object?>? _items = type.Nullable is ListType list
-        ? new ListCompleter<IEnumerable<object?>, object?>(new DynamicCompleter(list.OfType, typeOf), !list.OfType.IsNonNull)
+        ? new ListCompleter<IEnumerable<object?>, object?>(new DynamicCompleter(list.OfType, typeOf, isOuter: false), !list.OfType.IsNonNull, isOuter)
+        : null;
+
+    private readonly AsyncListCompleter<IAsyncEnumerable<object?>, object?>? _laterItems = type.Nullable is ListType laterList
+        ? new AsyncListCompleter<IAsyncEnumerable<object?>, object?>(new DynamicCompleter(laterList.OfType, typeOf, isOuter: false), !laterList.OfType.IsNonNull, isOuter)
         : null;
 
     private readonly ScalarCompleter<object>? _scalar = type.Nullable is ScalarType scalar ? new ScalarCompleter<object>(scalar.Behavior) : null;
@@ -23,6 +28,8 @@ internal sealed class DynamicCompleter(GraphQLType type, Func<object, ObjectType
 
         switch (type.Nullable)
         {
+            case ListType when value is IAsyncEnumerable<object?> later:
+                return _laterItems!.Complete(execution, later, selection);
             case ListType:
                 return value is IEnumerable items and not string
                     ? _items!.Complete(execution, items as IEnumerable<object?> ?? items.Cast<object?>(), selection)

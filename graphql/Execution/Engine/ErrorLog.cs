@@ -30,11 +30,13 @@ internal sealed class ErrorLog(ErrorWriter writer, int errorsMax, ulong flags)
     public void Report(Exception exception, Selection selection, PathNode? path)
         => Report(writer.ToError(exception), exception is GraphQLException ? null : exception, selection, path);
 
-    public void WriteTo(JsonBuffer output)
+    public void WriteTo(JsonBuffer output) => GraphQLError.WriteAll(output, ToList());
+
+    public List<GraphQLError> ToList()
     {
         lock (_lock)
         {
-            GraphQLError.WriteAll(output, [.. (_errors ?? []).Select(entry => writer.Filter(entry.Error, entry.Exception))]);
+            return [.. (_errors ?? []).Select(entry => writer.Filter(entry.Error, entry.Exception))];
         }
     }
 }

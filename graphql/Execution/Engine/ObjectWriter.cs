@@ -6,6 +6,20 @@ internal static class ObjectWriter
     /// <returns>False when a field that may not be null is null: what has been written must be cut away.</returns>
     public static bool Write(OperationExecution execution, object value, SelectionSet set)
     {
+        if (set.Deferred is not { } plan)
+        {
+            return WriteFields(execution, value, set);
+        }
+
+        var outer = execution.Defers;
+        execution.Defer(value, plan);
+        var isWritten = WriteFields(execution, value, set);
+        execution.Defers = outer;
+        return isWritten;
+    }
+
+    private static bool WriteFields(OperationExecution execution, object value, SelectionSet set)
+    {
         var output = execution.Output;
         output.WriteByte((byte)'{');
         var isFirst = true;

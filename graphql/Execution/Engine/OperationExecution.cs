@@ -7,7 +7,7 @@ namespace FinFlow.GraphQL.Execution;
 /// One run of an operation. Fields are executed in the order of the response and written at once; what has to wait leaves a hole. All
 /// of it happens on one thread at a time, which the <see cref="WorkQueue"/> sees to; only errors may come from anywhere.
 /// </summary>
-internal sealed class OperationExecution
+internal sealed partial class OperationExecution
 {
     private static readonly ClaimsPrincipal Nobody = new(new ClaimsIdentity());
 
@@ -18,7 +18,7 @@ internal sealed class OperationExecution
     private ResolverContext? _spareContext;
 
     public OperationExecution(
-        ExecutableSchema schema, CompiledOperation operation, VariableValues variables, OperationRequest request, ExecutionServices services, WorkQueue queue)
+        ExecutableSchema schema, CompiledOperation operation, VariableValues variables, OperationRequest request, ExecutionServices services, WorkQueue queue, ExecutionState? state = null)
     {
         Schema = schema;
         Operation = operation;
@@ -27,10 +27,9 @@ internal sealed class OperationExecution
         Queue = queue;
         _services = services;
         Flags = operation.Flags(variables);
-        State = new ExecutionState(services, variables, queue);
+        State = state ?? new ExecutionState(services, variables, queue);
         Errors = new ErrorLog(services.Errors, services.Options.ErrorsMax, Flags);
-        Root = new RootFragment { IsNullable = true };
-        _fragment = Root;
+        _fragment = Root = new RootFragment { IsNullable = true };
     }
 
     public ExecutableSchema Schema { get; }
@@ -40,7 +39,7 @@ internal sealed class OperationExecution
     public WorkQueue Queue { get; }
     public ulong Flags { get; }
     public JsonBuffer Output { get; } = new(2048);
-    public RootFragment Root { get; }
+    public RootFragment Root { get; private init; }
     public ClaimsPrincipal User => Request.User ?? Nobody;
     public CancellationToken RequestAborted => Queue.RequestAborted;
     public IReadOnlyDictionary<string, object?> ScopedState { get; set; } = EmptyState;
@@ -141,7 +140,7 @@ internal sealed class OperationExecution
         {
             ref var position = ref _positions[i];
             // A fragment's first position is the hole itself, whose path is known; some fields are then entered once more.
-            path = position.Path ??= _fragment.Path is not null && (i == 0 || (i == 1 && _fragment is PendingValue { Reenters: true }))
+            path = position.Path ??= _fragment is PendingValue hole && (i == 0 || (i == 1 && hole.Reenters))
                 ? _fragment.Path
                 : new PathNode(path, position.Index < 0 ? position.Selection.ResponseName : null, position.Index);
         }
@@ -150,7 +149,7 @@ internal sealed class OperationExecution
     }
 
     /// <summary>Where a hole at the current position belongs.</summary>
-    public HolePlace Place() => new(Output.Length, _fragment, EnclosingRegion(), _positions[_depth - 1].IsNullable, CurrentPath(), CurrentSelection);
+    public HolePlace Place() => new(Output.Length, _fragment, EnclosingRegion(_depth - 1), _positions[_depth - 1].IsNullable, CurrentPath(), CurrentSelection);
 
     public void Suspend(PendingValue hole)
     {
@@ -167,12 +166,14 @@ internal sealed class OperationExecution
         if (hole.IsLost)
         {
             hole.Drop();
+            EndIfNothingWaits();
             return;
         }
 
         _fragment = hole;
         _depth = 0;
         ScopedState = hole.ScopedState;
+        Defers = hole.Defers;
         hole.ContentStart = Output.Length;
         Push(new Position(hole.Selection, -1, Output.Length, hole.IsNullable));
         if (!Leave(hole.Complete(this)))
@@ -181,6 +182,7 @@ internal sealed class OperationExecution
         }
 
         hole.ContentEnd = Output.Length;
+        EndIfNothingWaits();
     }
 
     /// <summary>The root fields in their order: all at once, or for mutations one after the other.</summary>
@@ -198,6 +200,7 @@ internal sealed class OperationExecution
         }
 
         Root.ContentEnd = Output.Length;
+        EndIfNothingWaits();
     }
 
     public IServiceProvider RootServices => _services.Root;
@@ -212,6 +215,7 @@ internal sealed class OperationExecution
             Errors.WriteTo(body);
         }
 
+        PendingParts?.Invoke(body);
         if (ReportedCost is { } cost)
         {
             body.WriteRaw(",\"extensions\":{"u8);
@@ -252,10 +256,10 @@ internal sealed class OperationExecution
     }
 
     // Regions are made outermost first, so that marks stay ordered by their offsets.
-    private Region? EnclosingRegion()
+    private Region? EnclosingRegion(int depth)
     {
         Region? outer = null;
-        for (var i = _fragment is RootFragment ? 0 : 1; i < _depth - 1; i++)
+        for (var i = _fragment is RootFragment ? 0 : 1; i < depth; i++)
         {
             ref var position = ref _positions[i];
             if (position.IsNullable)

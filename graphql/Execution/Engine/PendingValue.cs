@@ -18,6 +18,7 @@ internal abstract class PendingValue : Hole, IWorkItem
         Path = place.Path;
         Selection = place.Selection;
         ScopedState = execution.ScopedState;
+        Defers = execution.Defers;
     }
 
     public Selection Selection { get; }
@@ -26,6 +27,8 @@ internal abstract class PendingValue : Hole, IWorkItem
     public virtual bool Reenters => false;
 
     public IReadOnlyDictionary<string, object?> ScopedState { get; }
+
+    public DeferScope? Defers { get; }
 
     public void Run() => _execution.Resume(this);
 

@@ -48,6 +48,8 @@ internal sealed class RequestExecutor(ExecutableSchema executable, ExecutionServ
     private async ValueTask<ExecutionResult> ExecuteAsync(PreparedOperation prepared, CancellationToken cancellationToken)
         => prepared.Operation.Definition.Operation == OperationType.Subscription
             ? await new SubscriptionRun(executable, services, prepared, prepared.Request).StartAsync(cancellationToken)
+            : prepared.Operation.MayBeIncremental && prepared.Request.AllowIncrementalDelivery
+            ? await new IncrementalRun(executable, services, prepared, cancellationToken).StartAsync(RootValue)
             : (await RunAsync([prepared], cancellationToken))[0];
 
     private void Count(OperationResult refusal)
@@ -214,7 +216,7 @@ internal sealed class RequestExecutor(ExecutableSchema executable, ExecutionServ
         _ => OperationKinds.Subscription,
     };
 
-    private static OperationResult TimedOut() => OperationResult.Refuse(
+    internal static OperationResult TimedOut() => OperationResult.Refuse(
         RequestErrorKind.Timeout, new GraphQLError("The request exceeded the configured timeout.") { Code = "HC0045" });
 
     private static Preparation Refuse(RequestErrorKind kind, string message, string? code = null)

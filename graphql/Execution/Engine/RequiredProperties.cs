@@ -20,7 +20,7 @@ internal sealed class RequiredProperties(OperationExecution execution, Type runt
                     return null;
                 }
             }
-            else if (set.Selections.Any(child => IsPartOfAPage(child) && child.IsIncluded(execution.Flags) && Below(child) is null))
+            else if (set.All.Any(child => IsPartOfAPage(child) && child.IsIncluded(execution.Flags) && Below(child) is null))
             {
                 return null;
             }
@@ -33,7 +33,7 @@ internal sealed class RequiredProperties(OperationExecution execution, Type runt
 
     private bool Add(SelectionSet set)
     {
-        foreach (var selection in set.Selections)
+        foreach (var selection in set.All)
         {
             if (!selection.IsIncluded(execution.Flags) || selection.Field.DeclaringType is null)
             {

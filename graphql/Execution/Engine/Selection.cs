@@ -8,7 +8,7 @@ namespace FinFlow.GraphQL.Execution;
 internal sealed class Selection
 {
     private readonly CompiledOperation _operation;
-    private readonly List<(FieldNode Node, Inclusion Inclusion, int Ordinal)> _occurrences;
+    private readonly List<(FieldNode Node, Inclusion Inclusion, int Ordinal, DeferUsage? Usage)> _occurrences;
     private (ObjectType Type, SelectionSet Set)? _first;
     private Dictionary<ObjectType, SelectionSet>? _others;
     private FieldArguments? _constantArguments;
@@ -38,15 +38,31 @@ internal sealed class Selection
     /// <summary>Null when the field is always there.</summary>
     public Inclusion[]? Inclusions { get; private set; }
     /// <summary>The selections of the object on which a loader batches this field's calls, see <see cref="BatchResolvers"/>.</summary>
-    public IReadOnlyList<(FieldNode Node, Inclusion Inclusion, int Ordinal)> Occurrences => _occurrences;
+    public IReadOnlyList<(FieldNode Node, Inclusion Inclusion, int Ordinal, DeferUsage? Usage)> Occurrences => _occurrences;
+
+    /// <summary>The deferred fragments that wait for this field; none when it belongs to the first payload, or is an item's of a stream.</summary>
+    public IReadOnlyList<DeferUsage> Usages { get; set; } = [];
+
+    public bool HasNoUsages => _occurrences.TrueForAll(occurrence => occurrence.Usage is null);
+
+    /// <summary>The field's @stream.</summary>
+    public StreamUsage? Stream { get; init; }
+
+    /// <summary>The field as its streamed items see it: whichever fragment deferred the list, they are on their own.</summary>
+    public Selection ForItems()
+    {
+        var items = new Selection(_operation, Field, ParentType, Executor, Node);
+        _occurrences.ForEach(occurrence => items.Add(occurrence.Node, occurrence.Inclusion, occurrence.Ordinal, null));
+        return items;
+    }
 
     /// <summary>Where the field stands in the document, without the places that @skip or @include leave out of this request.</summary>
     public IReadOnlyList<ErrorLocation> Locations(ulong flags)
         => [.. _occurrences.Where(occurrence => occurrence.Inclusion.Matches(flags)).Select(occurrence => occurrence.Node.Location).OfType<Location>().Select(at => new ErrorLocation(at.Line, at.Column))];
 
-    public void Add(FieldNode node, Inclusion inclusion, int ordinal)
+    public void Add(FieldNode node, Inclusion inclusion, int ordinal, DeferUsage? usage)
     {
-        _occurrences.Add((node, inclusion, ordinal));
+        _occurrences.Add((node, inclusion, ordinal, usage));
         Inclusions = _occurrences.Exists(occurrence => occurrence.Inclusion.IsAlways)
             ? null
             : [.. _occurrences.Select(occurrence => occurrence.Inclusion).Distinct()];
@@ -120,6 +136,12 @@ internal sealed class SelectionSet(ObjectType type, Selection[] selections)
 
     public ObjectType Type { get; } = type;
     public Selection[] Selections { get; } = selections;
+
+    /// <summary>What of the object comes later.</summary>
+    public DeferPlan? Deferred { get; init; }
+
+    /// <summary>The fields with those that come later.</summary>
+    public IEnumerable<Selection> All => Deferred is null ? Selections : Selections.Concat(Deferred.Groups.SelectMany(group => group.Set.Selections));
 
     /// <summary>Fields come in the order in which they are first met in this request, and what is left out is not met.</summary>
     public IReadOnlyList<Selection> InOrder(ulong flags) => !_moves ? Selections

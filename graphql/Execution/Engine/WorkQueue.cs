@@ -23,9 +23,13 @@ internal sealed class WorkQueue(IServiceProvider services, RequestLifetime lifet
     private TaskCompletionSource? _drained;
     private int _fetching;
     private bool _isRunning;
+    private bool _hasTold;
     private List<OperationExecution>? _serial;
 
     public CancellationToken RequestAborted => lifetime.Token;
+
+    /// <summary>For a response in parts: runs whenever nothing else can, in its turn. Such a queue has no end of its own.</summary>
+    public Action? Idle { get; init; }
 
     /// <summary>Holes that are still to be filled, of all executions together. Only touched by whose turn it is.</summary>
     public int Waiting { get; set; }
@@ -96,7 +100,7 @@ internal sealed class WorkQueue(IServiceProvider services, RequestLifetime lifet
 
     public void Execute() => Drain();
 
-    private void Post(Action work)
+    public void Post(Action work)
     {
         lock (_lock)
         {
@@ -149,7 +153,15 @@ internal sealed class WorkQueue(IServiceProvider services, RequestLifetime lifet
         {
             if (_ready.TryDequeue(out var work))
             {
+                _hasTold = false;
                 return work;
+            }
+
+            // What is done is told before the next wave is waited for.
+            if (Idle is { } idle && !_hasTold)
+            {
+                _hasTold = true;
+                return idle;
             }
 
             if (_batches.Count > 0 && _fetching == 0)
@@ -161,7 +173,7 @@ internal sealed class WorkQueue(IServiceProvider services, RequestLifetime lifet
             }
         }
 
-        return Waiting == 0 ? Finish() : StartSerial() ?? Rest();
+        return Waiting == 0 && Idle is null ? Finish() : StartSerial() ?? Rest();
     }
 
     // The next root field of a mutation of which nothing else is under way.
@@ -194,6 +206,7 @@ internal sealed class WorkQueue(IServiceProvider services, RequestLifetime lifet
         {
             if (_ready.TryDequeue(out var work))
             {
+                _hasTold = false;
                 return work;
             }
 

@@ -38,6 +38,9 @@ public sealed record OperationRequest
     /// <summary>What the transport permits: GET permits queries only.</summary>
     public OperationKinds AllowedOperations { get; init; } = OperationKinds.All;
 
+    /// <summary>Whether the answer may come in parts. Where it may not, @defer and @stream are ignored, as the specification permits.</summary>
+    public bool AllowIncrementalDelivery { get; init; } = true;
+
     /// <summary>Further headers that executors read, such as GraphQL-Cost. Null when there are none.</summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 }

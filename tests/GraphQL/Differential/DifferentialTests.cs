@@ -11,7 +11,7 @@ namespace FinFlow.GraphQL.Tests;
 public sealed class DifferentialTests
 {
     /// <summary>graphql-js has no limits.</summary>
-    private static readonly ValidationLimits Unlimited = new()
+    internal static readonly ValidationLimits Unlimited = new()
     {
         RootFieldsMax = int.MaxValue, AliasesMax = int.MaxValue, FieldsMax = int.MaxValue, ErrorsMax = int.MaxValue,
     };
@@ -84,7 +84,7 @@ public sealed class DifferentialTests
         return ((OperationResult)result).Body.ToString();
     }
 
-    private static async ValueTask<object?> ResolveAsync(IResolverContext context, IReadOnlyDictionary<string, object?> root)
+    internal static async ValueTask<object?> ResolveAsync(IResolverContext context, IReadOnlyDictionary<string, object?> root)
     {
         if (context.Field.Name.StartsWith("echo", StringComparison.Ordinal))
         {
@@ -104,7 +104,7 @@ public sealed class DifferentialTests
         }
     }
 
-    private static object? ToValue(JsonNode? node) => node switch
+    internal static object? ToValue(JsonNode? node) => node switch
     {
         null => null,
         JsonObject fields => fields.ToDictionary(field => field.Key, field => ToValue(field.Value)),
@@ -145,7 +145,7 @@ public sealed class DifferentialTests
         return Sorted(json)!.ToJsonString();
     }
 
-    private static JsonNode? Sorted(JsonNode? node) => node switch
+    internal static JsonNode? Sorted(JsonNode? node) => node switch
     {
         JsonObject fields => new JsonObject(fields.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => KeyValuePair.Create(field.Key, Sorted(field.Value)))),
         JsonArray items => new JsonArray([.. items.Select(Sorted)]),

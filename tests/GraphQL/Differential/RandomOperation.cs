@@ -11,13 +11,18 @@ internal sealed class RandomOperation
 
     private readonly RandomService _service;
     private readonly Random _random;
+    private readonly bool _isIncremental;
     private readonly List<string> _definitions = [];
     private readonly List<(string Name, string On, string Body)> _fragments = [];
     private int _aliases;
     private int _conditions;
 
-    public RandomOperation(RandomService service, int seed)
+    /// <param name="service">What can be asked for.</param>
+    /// <param name="seed">The same seed makes the same operation.</param>
+    /// <param name="isIncremental">Whether fragments are deferred and lists streamed, some of them.</param>
+    public RandomOperation(RandomService service, int seed, bool isIncremental = false)
     {
+        _isIncremental = isIncremental;
         _service = service;
         _random = new Random(seed);
         var selections = Selections("Query", 0);
@@ -51,16 +56,16 @@ internal sealed class RandomOperation
         switch (_random.Next(8))
         {
             case 0 when depth < 4:
-                return $"...{Condition(type)}{Directive()} {Selections(type, depth + 1)} __typename";
+                return $"...{Condition(type)}{Directive()}{Defer()} {Selections(type, depth + 1)} __typename";
             case 1 when depth < 4:
                 var narrowed = _service.PossibleTypes(type).ElementAt(_random.Next(_service.PossibleTypes(type).Count()));
-                return $"... on {narrowed} {Selections(narrowed, depth + 1)} __typename";
+                return $"... on {narrowed}{Defer()} {Selections(narrowed, depth + 1)} __typename";
             case 2 when depth < 3:
                 var name = $"F{_fragments.Count}";
                 _fragments.Add((name, type, ""));
                 var index = _fragments.Count - 1;
                 _fragments[index] = (name, type, Selections(type, depth + 1));
-                return $"...{name}";
+                return $"...{name}{Defer()}";
             case 3 when type is not ("I" or "U"):
                 return $"e{_aliases++}: echo{Arguments()}";
             case 4 when type is not ("I" or "U"):
@@ -76,10 +81,18 @@ internal sealed class RandomOperation
     {
         var type = RandomService.Named(field.Type);
         var alias = Chance(6) ? $"x{_aliases++}: " : "";
+        if (_isIncremental && field.Type.StartsWith('[') && Chance(3))
+        {
+            var stream = $"x{_aliases++}: {field.Name} @stream(initialCount: {_random.Next(3)})";
+            return type is "I" or "U" || _service.Fields.ContainsKey(type) ? $"{stream} {Selections(type, depth + 1)} __typename" : stream;
+        }
+
         return type is "I" or "U" || _service.Fields.ContainsKey(type)
             ? depth > 5 ? "__typename" : $"{alias}{field.Name}{Directive()} {Selections(type, depth + 1)} __typename"
             : alias + field.Name;
     }
+
+    private string Defer() => !_isIncremental || Chance(3) ? "" : Chance(8) ? " @defer(if: false)" : $" @defer(label: \"d{_aliases++}\")";
 
     private string Condition(string type) => Chance(2) ? $" on {type}" : "";
 
