@@ -15,6 +15,9 @@ public sealed class AuthenticatingExecutor(IRequestExecutor inner, Func<string?,
 {
     private const string NotAuthenticated = "AUTH_NOT_AUTHENTICATED";
 
+    /// <summary>Often enough to end a subscription within the five seconds after its session in which everything else ends.</summary>
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(2);
+
     public Schema Schema => inner.Schema;
 
     public async ValueTask<ExecutionResult> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken)
@@ -38,22 +41,77 @@ public sealed class AuthenticatingExecutor(IRequestExecutor inner, Func<string?,
             : await inner.ExecuteBatchAsync([.. requests.Select(request => request with { User = authentication.User })], cancellationToken);
     }
 
-    // A subscription may outlive its token: no event is delivered once the token has expired or its session has ended.
+    // A subscription may outlive its token: no event is delivered once the token has expired or its session has ended, and one that waits
+    // for an event is ended, too, whichever transport carries it.
     private async IAsyncEnumerable<OperationResult> WhileItCountsAsync(
         ResponseStream events, OperationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var result in events.Results.WithCancellation(cancellationToken))
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var results = events.Results.GetAsyncEnumerator(ending.Token);
+        Task<bool>? next = null;
+        try
         {
-            var authentication = await authenticate(request.Authorization);
-            if (authentication.Refusal is { } refusal)
+            while (true)
             {
-                result.Dispose();
-                yield return Refuse(refusal);
-                yield break;
-            }
+                next ??= results.MoveNextAsync().AsTask();
+                var arrived = await ArrivesAsync(next, ending.Token);
+                if (arrived && !await next)
+                {
+                    yield break;
+                }
 
-            yield return result;
+                if ((await authenticate(request.Authorization)).Refusal is { } refusal)
+                {
+                    yield return Refuse(refusal);
+                    yield break;
+                }
+
+                if (arrived)
+                {
+                    next = null;
+                    yield return results.Current;
+                }
+            }
         }
+        finally
+        {
+            await ending.CancelAsync();
+            await EndAsync(results, next);
+        }
+    }
+
+    /// <summary>Waits for the next event, or until it is time to look at the token again.</summary>
+    private static async Task<bool> ArrivesAsync(Task next, CancellationToken cancellationToken)
+    {
+        if (!next.IsCompleted)
+        {
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(next, Task.Delay(CheckInterval, TimeProvider.System, waiting.Token));
+            await waiting.CancelAsync();
+        }
+
+        // Who cancels ends the source, and how it ends is the source's to say.
+        if (cancellationToken.IsCancellationRequested)
+        {
+            await next.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return next.IsCompleted;
+    }
+
+    /// <param name="next">What nobody was given yet; null when all was.</param>
+    private static async ValueTask EndAsync(IAsyncEnumerator<OperationResult> results, Task<bool>? next)
+    {
+        if (next is not null)
+        {
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (next.IsCompletedSuccessfully && await next)
+            {
+                results.Current.Dispose();
+            }
+        }
+
+        await results.DisposeAsync();
     }
 
     private static OperationResult Refuse(string message)

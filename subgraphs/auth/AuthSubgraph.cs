@@ -16,11 +16,14 @@ public sealed class AuthSubgraph : ISubgraph
             .AddSingleton<OAuthProviders>()
             .AddFinFlowMail(subgraph.Configuration)
             .AddScoped<MailRoom>()
+            .AddScoped<MailedTokenStore>()
             .AddScoped<UserStore>()
             .AddScoped<UserActivation>()
             .AddScoped<OAuthStore>()
             .AddScoped<MfaStore>()
             .AddScoped<SessionStore>()
+            .AddScoped<EmailVerification>()
+            .AddScoped<PasswordReset>()
             .AddAuthDataLoaders();
         _ = subgraph.Configuration.Get("SMS_URL") is null
             ? subgraph.Services.AddSingleton<ISmsSender, SmsOutbox>()

@@ -20,4 +20,21 @@ public sealed class LiveSessionTests(SharedDeployment shared) : IClassFixture<Sh
         Assert.Equal(4403, await live.UntilClosedAsync());
         Assert.True(waiting.Elapsed < TimeSpan.FromSeconds(5), $"{waiting.Elapsed}");
     }
+
+    [Fact]
+    public async Task Logout_Should_EndALiveStreamOfServerSentEventsWithinFiveSeconds_EvenWhenNothingHappens()
+    {
+        using var business = await Business.RegisterAsync(shared.Deployment);
+        await using var live = await ServerSentEvents.StartAsync(
+            shared.Deployment.Address, business.AccessToken, "subscription { paymentUpdated { status payment { id } } }");
+        var id = await business.PayAsync(await business.AddPaymentMethodAsync(), "10.00");
+        await live.UntilAsync(update => update.ToString().Contains(id, StringComparison.Ordinal));
+        await business.UntilPaymentIsAsync(id, "CAPTURED");
+
+        await business.Client.DataAsync("mutation { logout { session { id } } }");
+        var waiting = Stopwatch.StartNew();
+
+        await live.UntilCompleteAsync();
+        Assert.True(waiting.Elapsed < TimeSpan.FromSeconds(5), $"{waiting.Elapsed}");
+    }
 }

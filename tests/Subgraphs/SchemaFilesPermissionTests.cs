@@ -26,7 +26,8 @@ public sealed class SchemaFilesPermissionTests
     /// <summary>Whoever has no account yet, or no session, must reach these; nothing else is open.</summary>
     private static readonly string[] Open =
     [
-        "Mutation.login", "Mutation.loginWithOAuth", "Mutation.refreshSession", "Mutation.register", "Mutation.verifyMfa",
+        "Mutation.login", "Mutation.loginWithOAuth", "Mutation.refreshSession", "Mutation.register",
+        "Mutation.requestPasswordReset", "Mutation.resetPassword", "Mutation.verifyMfa",
         "Query.oauthAuthorizationUrl",
     ];
 
@@ -36,6 +37,10 @@ public sealed class SchemaFilesPermissionTests
     [Fact]
     public void Permissions_Should_ExistInTheRuleBook()
         => Assert.Empty(Fields().SelectMany(field => field.Demands).Where(demand => demand is not Authenticated).Except(Permissions.All));
+
+    [Fact]
+    public void Permissions_Should_EachGuardAField()
+        => Assert.Empty(Permissions.All.Except(Fields().SelectMany(field => field.Demands)));
 
     [Fact]
     public void OnlyTheDoor_Should_BeOpenToEverybody()

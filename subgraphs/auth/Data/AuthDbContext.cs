@@ -26,6 +26,8 @@ public sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : Fin
 
     public DbSet<UsedOAuthState> UsedOAuthStates => Set<UsedOAuthState>();
 
+    public DbSet<MailedToken> MailedTokens => Set<MailedToken>();
+
     public DbSet<WaitingMail> WaitingMails => Set<WaitingMail>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -61,6 +63,13 @@ public sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : Fin
         });
         SecondFactorTables(modelBuilder);
         ProviderTables(modelBuilder);
+        modelBuilder.Entity<MailedToken>(token =>
+        {
+            token.ToTable("mailed_tokens");
+            token.HasKey(t => t.Hash);
+            token.HasIndex(t => t.UserId);
+            token.HasIndex(t => t.ExpiresAt);
+        });
         modelBuilder.Entity<WaitingMail>(mail =>
         {
             mail.ToTable("waiting_mails");

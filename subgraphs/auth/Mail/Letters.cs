@@ -25,6 +25,26 @@ internal static class Letters
         $"At your request, the e-mail address of your account was changed at {Moment(now)}. Mails go to the new address from now on.\n\n"
             + "If it was not you, tell those who run this FinFlow at once.");
 
+    internal static Letter PasswordWasReset(User user, DateTimeOffset now) => Of(
+        user,
+        "Your password was reset",
+        $"The password of your account was reset by a token from this mailbox at {Moment(now)}, and all sessions were ended.\n\n"
+            + "If it was not you, somebody reads your mails: change the mailbox's password first, then reset this one.");
+
+    /// <param name="wayBack">How to hand over the token.</param>
+    internal static Letter ResetPassword(User user, string wayBack, DateTimeOffset expiresAt) => Of(
+        user,
+        "Reset your password",
+        $"Somebody asked to reset the password of your account. {wayBack}\n\n"
+            + $"It works once and until {Moment(expiresAt)}. If it was not you, do nothing: your password stays as it is.");
+
+    /// <param name="wayBack">How to hand over the token.</param>
+    internal static Letter VerifyEmail(User user, string wayBack, DateTimeOffset expiresAt) => Of(
+        user,
+        "Verify your e-mail address",
+        $"Somebody registered with this address. If it was you, log in and verify that it is yours. {wayBack}\n\n"
+            + $"It works once and until {Moment(expiresAt)}. If it was not you, do nothing, or reset the password to take the account over.");
+
     internal static Letter SignInMethodLinked(User user, OAuthProvider provider, bool passwordWasDropped, DateTimeOffset now) => Of(
         user,
         $"{provider} can now log in to your account",

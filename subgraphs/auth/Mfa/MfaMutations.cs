@@ -59,9 +59,21 @@ public static class MfaMutations
     [Error<MfaCodeInvalid>]
     [UseMutationConvention(PayloadFieldName = "session")]
     public static async Task<Result<SessionTokens>> VerifyMfaAsync(
-        [ID<MfaChallenge>] string challengeId, string code, SessionStore sessions, AccessTokens tokens, CancellationToken cancellationToken)
-        => (await sessions.AnswerAsync(challengeId, MfaMessages.Typed(code), cancellationToken)).Then<SessionTokens>(opened =>
-            opened is { Session: { } session, RefreshToken: { } refreshToken } ? tokens.For(opened.User, session, refreshToken) : new MfaCodeInvalid());
+        [ID<MfaChallenge>] string challengeId, string code, SessionStore sessions, AccessTokens tokens, Caller? caller, CancellationToken cancellationToken)
+    {
+        if (!(await sessions.AnswerAsync(challengeId, MfaMessages.Typed(code), cancellationToken)).TryGet(out var opened, out var refusal))
+        {
+            return refusal;
+        }
+
+        if (opened is not { Session: { } session, RefreshToken: { } refreshToken })
+        {
+            return new MfaCodeInvalid();
+        }
+
+        await sessions.ReplaceAsync(caller, cancellationToken);
+        return tokens.For(opened.User, session, refreshToken);
+    }
 
     /// <summary>Takes all second factors and recovery codes away; the password alone logs in from then on.</summary>
     /// <param name="password">The caller's, so that a stolen session alone cannot do it.</param>

@@ -48,10 +48,12 @@ public static class OAuthMutations
         string state,
         OAuthProviders providers,
         OAuthStore accounts,
+        SessionStore sessions,
         Secrets secrets,
         ISmsSender sms,
         AccessTokens tokens,
         TimeProvider clock,
+        Caller? caller,
         CancellationToken cancellationToken)
     {
         if (providers.Find(provider) is not { } known)
@@ -72,9 +74,13 @@ public static class OAuthMutations
             return refusal;
         }
 
-        return opened is { Session: { } session, RefreshToken: { } refreshToken }
-            ? new LoginWithOAuthPayload(tokens.For(opened.User, session, refreshToken), MfaChallenge: null)
-            : new LoginWithOAuthPayload(Session: null, await opened.Challenge!.SendAsync(sms, cancellationToken));
+        if (opened is not { Session: { } session, RefreshToken: { } refreshToken })
+        {
+            return new LoginWithOAuthPayload(Session: null, await opened.Challenge!.SendAsync(sms, cancellationToken));
+        }
+
+        await sessions.ReplaceAsync(caller, cancellationToken);
+        return new LoginWithOAuthPayload(tokens.For(opened.User, session, refreshToken), MfaChallenge: null);
     }
 }
 

@@ -61,6 +61,7 @@ internal sealed class AuthPersonalData(AuthDbContext db, TimeProvider clock) : I
         => await db.Credentials.Where(credential => credential.UserId == userId).ExecuteDeleteAsync(cancellationToken)
             + await db.SecondFactors.Where(factor => factor.UserId == userId).ExecuteDeleteAsync(cancellationToken)
             + await db.RecoveryCodes.Where(code => code.UserId == userId).ExecuteDeleteAsync(cancellationToken)
+            + await db.MailedTokens.Where(token => token.UserId == userId).ExecuteDeleteAsync(cancellationToken)
             + await db.LinkedAccounts.Where(account => account.UserId == userId).ExecuteDeleteAsync(cancellationToken)
             + await db.MfaChallenges.Where(challenge => challenge.UserId == userId).ExecuteDeleteAsync(cancellationToken);
 

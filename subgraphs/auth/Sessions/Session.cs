@@ -20,6 +20,9 @@ public enum SessionEnd
 
     /// <summary>Somebody else proved that the user's address is theirs.</summary>
     AddressProven,
+
+    /// <summary>Its user logged in anew from within it.</summary>
+    Replaced,
 }
 
 /// <summary>A login and all the tokens that came of it.</summary>

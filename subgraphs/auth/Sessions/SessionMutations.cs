@@ -3,13 +3,10 @@ namespace FinFlow.Auth;
 [MutationType]
 public static class SessionMutations
 {
-    /// <summary>How long a failed login takes at least: more than hashing and a write take together.</summary>
-    private static readonly TimeSpan FailureTime = TimeSpan.FromMilliseconds(300);
-
     /// <summary>
     /// Logs in with e-mail address and password. Five failures in a row lock the login for a minute, five more for two, and so on;
     /// the answer does not tell a locked login from a wrong password, nor a known address from an unknown one. Whoever has a second factor
-    /// gets a challenge, which <c>verifyMfa</c> answers.
+    /// gets a challenge, which <c>verifyMfa</c> answers. Sent with an access token, it ends that one's session when it opens the new one.
     /// </summary>
     /// <param name="email">As registered; case does not matter.</param>
     /// <param name="password">As registered.</param>
@@ -23,12 +20,14 @@ public static class SessionMutations
         ISmsSender sms,
         AccessTokens tokens,
         TimeProvider clock,
+        Caller? caller,
         CancellationToken cancellationToken)
     {
-        var startedAt = clock.GetTimestamp();
+        var answer = EvenAnswer.Begin(clock);
         var opened = await AttemptAsync(email, password, users, sessions, hashing, cancellationToken);
         if (opened is { Session: { } session, RefreshToken: { } refreshToken })
         {
+            await sessions.ReplaceAsync(caller, cancellationToken);
             return new LoginPayload(tokens.For(opened.User, session, refreshToken), MfaChallenge: null);
         }
 
@@ -37,9 +36,7 @@ public static class SessionMutations
             return new LoginPayload(Session: null, await begun.SendAsync(sms, cancellationToken));
         }
 
-        // A failure is written down for somebody and not for nobody; answering all of them at one moment hides which it was.
-        var rest = FailureTime - clock.GetElapsedTime(startedAt);
-        await Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, clock, cancellationToken);
+        await answer.WaitAsync(cancellationToken);
         return new InvalidCredentials();
     }
 

@@ -3,7 +3,8 @@ using Microsoft.EntityFrameworkCore;
 namespace FinFlow.Auth;
 
 /// <summary>Sessions and their chains of refresh tokens.</summary>
-public sealed class SessionStore(AuthDbContext db, MfaStore factors, MailRoom mail, SessionRevocations revocations, TimeProvider clock)
+public sealed class SessionStore(
+    AuthDbContext db, MfaStore factors, MailedTokenStore mailedTokens, MailRoom mail, SessionRevocations revocations, TimeProvider clock)
 {
     private const string PasswordProof = "PASSWORD";
     private const string SecondFactorProof = "MFA";
@@ -138,6 +139,10 @@ public sealed class SessionStore(AuthDbContext db, MfaStore factors, MailRoom ma
         return ended;
     }
 
+    /// <summary>Ends the session from within which its user logged in anew, so that a login never leaves an older token of the same client alive.</summary>
+    public Task ReplaceAsync(Caller? caller, CancellationToken cancellationToken)
+        => caller is null ? Task.CompletedTask : EndAsync(caller.SessionId, caller.UserId, SessionEnd.Replaced, cancellationToken);
+
     /// <summary>Changes the password and ends every other session of the user.</summary>
     public Task<Result<User>> ChangePasswordAsync(
         string userId, string keptSessionId, string passwordHash, CancellationToken cancellationToken)
@@ -149,6 +154,7 @@ public sealed class SessionStore(AuthDbContext db, MfaStore factors, MailRoom ma
                 var user = await db.Users.AsNoTracking().SingleAsync(user => user.Id == userId, token);
                 db.Update(credential.ChangeTo(passwordHash, now));
                 await EndAllAsync(userId, keptSessionId, SessionEnd.PasswordChanged, now, token);
+                await mailedTokens.DropAsync(userId, MailedTokenPurpose.ResetPassword, token);
                 db.Publish(new PasswordChanged(userId, user.OrganizationId, now), clock);
                 mail.Send(Letters.PasswordChanged(user, now));
                 return user;

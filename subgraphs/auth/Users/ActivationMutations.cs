@@ -12,14 +12,16 @@ public static class ActivationMutations
     [Error<UserNotFound>]
     [Error<LastAdministrator>]
     [Error<UserBusy>]
-    public static Task<Result<User>> DeactivateUserAsync([ID<User>] string userId, UserActivation activation, CancellationToken cancellationToken)
-        => activation.DeactivateAsync(userId, cancellationToken);
+    public static Task<Result<User>> DeactivateUserAsync(
+        [ID<User>] string userId, Caller caller, UserActivation activation, CancellationToken cancellationToken)
+        => activation.DeactivateAsync(userId, caller.UserId, cancellationToken);
 
     /// <summary>Lets a deactivated user log in again. Sessions of before stay over.</summary>
     /// <param name="userId">Whom. To be active already is no error.</param>
     [Authorize(Policy = Permissions.UsersDeactivate)]
     [Error<UserNotFound>]
     [Error<UserBusy>]
-    public static Task<Result<User>> ReactivateUserAsync([ID<User>] string userId, UserActivation activation, CancellationToken cancellationToken)
-        => activation.ReactivateAsync(userId, cancellationToken);
+    public static Task<Result<User>> ReactivateUserAsync(
+        [ID<User>] string userId, Caller caller, UserActivation activation, CancellationToken cancellationToken)
+        => activation.ReactivateAsync(userId, caller.UserId, cancellationToken);
 }

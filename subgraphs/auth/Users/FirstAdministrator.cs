@@ -27,7 +27,7 @@ public sealed class FirstAdministrator(
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserStore>();
         var made = await users.FindByEmailAsync(email, cancellationToken) is { } known
-            ? await users.ChangeRolesAsync(known.Id, (user, _) => user.With(Role.Admin), cancellationToken)
+            ? await users.ChangeRolesAsync(known.Id, actorId: null, (user, _) => user.With(Role.Admin), cancellationToken)
             : await users.RegisterAsync(new NewUser(email, "Administrator", hashing.Hash(admin.Password), Role.Admin) { EmailIsProven = true }, cancellationToken);
         if (made.IsRefused)
         {

@@ -10,8 +10,8 @@ public static class RoleMutations
     [Error<UserNotFound>]
     [Error<UserBusy>]
     public static Task<Result<User>> AssignRoleAsync(
-        [ID<User>] string userId, Role role, UserStore users, CancellationToken cancellationToken)
-        => users.ChangeRolesAsync(userId, (user, _) => user.With(role), cancellationToken);
+        [ID<User>] string userId, Role role, Caller caller, UserStore users, CancellationToken cancellationToken)
+        => users.ChangeRolesAsync(userId, caller.UserId, (user, _) => user.With(role), cancellationToken);
 
     /// <summary>Takes a role from a user, whose tokens are stale from then on.</summary>
     /// <param name="userId">From whom.</param>
@@ -21,6 +21,6 @@ public static class RoleMutations
     [Error<LastAdministrator>]
     [Error<UserBusy>]
     public static Task<Result<User>> RevokeRoleAsync(
-        [ID<User>] string userId, Role role, UserStore users, CancellationToken cancellationToken)
-        => users.ChangeRolesAsync(userId, (user, isLastAdministrator) => user.Without(role, isLastAdministrator), cancellationToken);
+        [ID<User>] string userId, Role role, Caller caller, UserStore users, CancellationToken cancellationToken)
+        => users.ChangeRolesAsync(userId, caller.UserId, (user, isLastAdministrator) => user.Without(role, isLastAdministrator), cancellationToken);
 }

@@ -6,7 +6,8 @@ namespace FinFlow.Auth;
 public sealed class UserActivation(AuthDbContext db, UserStore users, SessionStore sessions, SessionRevocations revocations, TimeProvider clock)
 {
     /// <summary>Ends every session of the user, in every subgraph within moments, and takes no login from then on.</summary>
-    public async Task<Result<User>> DeactivateAsync(string id, CancellationToken cancellationToken)
+    /// <param name="actorId">Who does it.</param>
+    public async Task<Result<User>> DeactivateAsync(string id, string actorId, CancellationToken cancellationToken)
     {
         var deactivated = await db.DecideAsync<User>(
             async token =>
@@ -29,7 +30,7 @@ public sealed class UserActivation(AuthDbContext db, UserStore users, SessionSto
                 var (shutOut, now) = (user with { IsActive = false }, clock.GetUtcNow());
                 db.Update(shutOut);
                 await sessions.EndAllAsync(id, keptSessionId: null, SessionEnd.Deactivated, now, token);
-                db.Publish(new UserDeactivated(id, user.OrganizationId, now), clock);
+                db.Publish(new UserDeactivated(id, user.OrganizationId, now, actorId), clock);
                 return shutOut;
             },
             () => new UserBusy(),
@@ -43,7 +44,8 @@ public sealed class UserActivation(AuthDbContext db, UserStore users, SessionSto
     }
 
     /// <summary>Takes logins again; sessions of before stay over.</summary>
-    public Task<Result<User>> ReactivateAsync(string id, CancellationToken cancellationToken)
+    /// <param name="actorId">Who does it.</param>
+    public Task<Result<User>> ReactivateAsync(string id, string actorId, CancellationToken cancellationToken)
         => db.DecideAsync<User>(
             async token =>
             {
@@ -59,7 +61,7 @@ public sealed class UserActivation(AuthDbContext db, UserStore users, SessionSto
 
                 var letIn = user with { IsActive = true };
                 db.Update(letIn);
-                db.Publish(new UserReactivated(id, user.OrganizationId, clock.GetUtcNow()), clock);
+                db.Publish(new UserReactivated(id, user.OrganizationId, clock.GetUtcNow(), actorId), clock);
                 return letIn;
             },
             () => new UserBusy(),

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FinFlow.Auth;
 
 /// <summary>Users, their organisations and credentials. What the other subgraphs must know is written as an event with the change.</summary>
-public sealed class UserStore(AuthDbContext db, TimeProvider clock)
+public sealed class UserStore(AuthDbContext db, MailedTokenStore tokens, TimeProvider clock)
 {
     public Task<User?> FindAsync(string id, CancellationToken cancellationToken)
         => db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == id, cancellationToken);
@@ -15,10 +15,25 @@ public sealed class UserStore(AuthDbContext db, TimeProvider clock)
     public Task<Credential?> FindCredentialAsync(string userId, CancellationToken cancellationToken)
         => db.Credentials.AsNoTracking().SingleOrDefaultAsync(credential => credential.UserId == userId, cancellationToken);
 
-    /// <summary>A new user with an organisation of one.</summary>
+    /// <summary>A new user with an organisation of one, and a mail to prove the address unless somebody vouches for it.</summary>
     public Task<Result<User>> RegisterAsync(NewUser registered, CancellationToken cancellationToken)
         => db.DecideAsync<User>(
-            async token => await FindByEmailAsync(registered.Email, token) is null ? Add(registered, clock.GetUtcNow()) : new EmailAlreadyRegistered(),
+            async token =>
+            {
+                if (await FindByEmailAsync(registered.Email, token) is not null)
+                {
+                    return new EmailAlreadyRegistered();
+                }
+
+                var now = clock.GetUtcNow();
+                var user = Add(registered, now);
+                if (!registered.EmailIsProven)
+                {
+                    await tokens.SendAsync(user, MailedTokenPurpose.VerifyEmail, now, token);
+                }
+
+                return user;
+            },
             () => new EmailAlreadyRegistered(),
             cancellationToken);
 
@@ -44,8 +59,9 @@ public sealed class UserStore(AuthDbContext db, TimeProvider clock)
     }
 
     /// <summary>Gives or takes roles; tokens that were issued before are stale from then on.</summary>
+    /// <param name="actorId">Who does it; null for the installation itself.</param>
     public Task<Result<User>> ChangeRolesAsync(
-        string id, Func<User, bool, Result<User>> decide, CancellationToken cancellationToken)
+        string id, string? actorId, Func<User, bool, Result<User>> decide, CancellationToken cancellationToken)
         => db.DecideAsync<User>(
             async token =>
             {
@@ -60,7 +76,7 @@ public sealed class UserStore(AuthDbContext db, TimeProvider clock)
                     if (changed != user)
                     {
                         db.Update(changed);
-                        db.Publish(new RoleChanged(id, user.OrganizationId, [.. changed.Roles.Select(role => role.Name)], clock.GetUtcNow()), clock);
+                        db.Publish(new RoleChanged(id, user.OrganizationId, [.. changed.Roles.Select(role => role.Name)], clock.GetUtcNow(), actorId), clock);
                     }
 
                     return changed;

@@ -29,10 +29,11 @@ internal sealed record AuditEvent(
     {
         var facts = new List<(string Name, object? Value)>();
         var people = new Dictionary<string, string?>();
+        // An event that has a place for who acted says by null that nobody did; one without it was done by its user or a reviewer.
         Collect(JsonSerializer.SerializeToElement(received.Payload, JsonSerializerOptions.Web), facts, people);
         return new AuditEvent(
             Topics.ContractOf(typeof(TEvent)).Type, received.Payload.AggregateId, received.Payload.OrganizationId,
-            people.GetValueOrDefault("reviewerId") ?? people.GetValueOrDefault("userId"), received.EventId, facts)
+            people.TryGetValue("actorId", out var actor) ? actor : people.GetValueOrDefault("reviewerId") ?? people.GetValueOrDefault("userId"), received.EventId, facts)
         {
             OccurredAt = received.Time,
         };
@@ -46,7 +47,7 @@ internal sealed record AuditEvent(
             {
                 facts.Add((property.Name, property.Value.Clone()));
             }
-            else if (property.Name is "userId" or "reviewerId")
+            else if (property.Name is "userId" or "reviewerId" or "actorId")
             {
                 people.TryAdd(property.Name, property.Value.GetString());
             }

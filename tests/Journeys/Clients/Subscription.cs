@@ -35,6 +35,16 @@ internal abstract class Subscription : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the server ends the stream; events that come before are passed over.</summary>
+    public async Task UntilCompleteAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (await _events.Reader.WaitToReadAsync(patience.Token))
+        {
+            _seen.Add(await _events.Reader.ReadAsync(patience.Token));
+        }
+    }
+
     public virtual async ValueTask DisposeAsync()
     {
         await Ended.CancelAsync();

@@ -19,8 +19,12 @@ internal sealed class MfaClient(RunningSubgraph auth, string folder, SettableClo
         return client;
     }
 
+    /// <summary>Who is registered and logged in already.</summary>
+    internal static MfaClient For(RunningSubgraph auth, string folder, SettableClock clock, string email, string token)
+        => new(auth, folder, clock, email) { Token = token };
+
     internal Task<JsonElement> LoginAsync(string password = Password)
-        => SendAsync("login", "session { accessToken } mfaChallenge { id methods expiresAt }", new { email, password });
+        => SendAsync("login", "session { accessToken } mfaChallenge { id methods expiresAt }", new { email, password }, anonymous: true);
 
     internal async Task<string> ChallengeAsync() => IdOf((await LoginAsync()).GetProperty("mfaChallenge"));
 
@@ -30,7 +34,7 @@ internal sealed class MfaClient(RunningSubgraph auth, string folder, SettableClo
     internal Task<JsonElement> ConfirmAsync(string enrollmentId, string code) => SendAsync("confirmMfa", "recoveryCodes", new { enrollmentId, code });
 
     internal Task<JsonElement> VerifyAsync(string challengeId, string code)
-        => SendAsync("verifyMfa", "session { accessToken refreshToken user { email } }", new { challengeId, code });
+        => SendAsync("verifyMfa", "session { accessToken refreshToken user { email } }", new { challengeId, code }, anonymous: true);
 
     internal Task<JsonElement> DisableAsync(string password = Password) => SendAsync("disableMfa", "user { id }", new { password });
 
@@ -70,13 +74,13 @@ internal sealed class MfaClient(RunningSubgraph auth, string folder, SettableClo
     internal static string? RefusalOf(JsonElement payload)
         => payload.GetProperty("errors") is { ValueKind: JsonValueKind.Array } errors ? errors[0].GetProperty("code").GetString() : null;
 
-    private async Task<JsonElement> SendAsync(string mutation, string selection, object input)
+    private async Task<JsonElement> SendAsync(string mutation, string selection, object input, bool anonymous = false)
     {
         var type = $"{char.ToUpperInvariant(mutation[0])}{mutation[1..]}Input";
         var data = await auth.DataAsync(
             $$"""mutation($input: {{type}}!) { {{mutation}}(input: $input) { {{selection}} errors { ... on Error { code message } } } }""",
             new { input },
-            Token is "" ? null : Token);
+            anonymous || Token is "" ? null : Token);
         return data.GetProperty(mutation);
     }
 

@@ -59,6 +59,24 @@ public sealed class AuditTrailTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task RoleChangeAndDeactivation_Should_NameWhoDidIt_AndNobodyForTheInstallation()
+    {
+        await compliance.TellAsync(
+            clock,
+            new RoleChanged("usr_1", "org_1", ["ADMIN"], clock.Now, ActorId: "usr_8"),
+            new UserDeactivated("usr_1", "org_1", clock.Now, ActorId: "usr_8"),
+            new UserReactivated("usr_1", "org_1", clock.Now, ActorId: "usr_8"),
+            new RoleChanged("usr_2", "org_1", ["ADMIN"], clock.Now),
+            new PasswordWasReset("usr_1", "org_1", clock.Now));
+
+        var found = await Telling.UntilAsync(() => FindAsync("organizationId: \"org_1\""), found => found.Count == 5);
+
+        Assert.Equal(
+            ["password-reset.completed usr_1 by usr_1", "role.changed usr_1 by usr_8", "role.changed usr_2 by ", "user.deactivated usr_1 by usr_8", "user.reactivated usr_1 by usr_8"],
+            found.Select(entry => $"{entry.Text("action")} {entry.Text("subjectId")} by {entry.Text("actorId")}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Export_Should_HoldThePeriodAndKindAskedFor_AndItsPlaceInTheChain()
     {
         await compliance.TellAsync(clock, new LoginFailed("usr_1", "org_1", clock.Now), new MfaDisabled("usr_1", "org_1", clock.Now));
@@ -95,7 +113,7 @@ public sealed class AuditTrailTests : IAsyncLifetime, IDisposable
     }
 
     private async Task<List<JsonElement>> FindAsync(string filter)
-        => [.. (await compliance.DataAsync($"{{ auditTrail(first: 100, {filter}) {{ nodes {{ action details }} }} }}", null, Officer))
+        => [.. (await compliance.DataAsync($"{{ auditTrail(first: 100, {filter}) {{ nodes {{ action subjectId actorId details }} }} }}", null, Officer))
             .GetProperty("auditTrail").GetProperty("nodes").EnumerateArray()];
 
     private async Task<JsonElement> ExportAsync(string format, string filter)

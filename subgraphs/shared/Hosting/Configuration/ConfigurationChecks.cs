@@ -90,7 +90,7 @@ internal static class ConfigurationChecks
     private static IEnumerable<string> Addresses(IReadOnlyDictionary<string, string> values)
         => FinFlowProcess.All
             .Select(process => $"{process.EnvironmentName}_URL")
-            .Concat(["SMS_URL", "FINFLOW_PUBLIC_URL", "OAUTH_REDIRECT_URL", "GOOGLE_ISSUER", "MICROSOFT_ISSUER", "GITHUB_URL", "GITHUB_API_URL"])
+            .Concat(["SMS_URL", "FINFLOW_PUBLIC_URL", "FINFLOW_APP_URL", "OAUTH_REDIRECT_URL", "GOOGLE_ISSUER", "MICROSOFT_ISSUER", "GITHUB_URL", "GITHUB_API_URL"])
             .Where(name => (Read(values, name) ?? "")
                 .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                 .Any(url => !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))

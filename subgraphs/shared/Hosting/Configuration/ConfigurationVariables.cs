@@ -14,6 +14,7 @@ public static class ConfigurationVariables
         Secret("FINFLOW_ADMIN_PASSWORD", "Password of the first administrator."),
         new("FINFLOW_ENVIRONMENT", "production", "production or development; /debug answers in development only.", "ASPNETCORE_ENVIRONMENT"),
         new("FINFLOW_PUBLIC_URL", null, "Where people reach the gateway, for links in mails; unset means this machine."),
+        new("FINFLOW_APP_URL", null, "Page of the app that mails lead to, with #resetPassword= or #verifyEmail= and the token; unset means that mails show the token itself."),
         .. Processes(),
         new("POSTGRES_HOST", null, "Host of PostgreSQL; unset means embedded SQLite files.", "DB_HOST"),
         new("POSTGRES_PORT", "5432", "Port of PostgreSQL.", "DB_PORT"),

@@ -15,14 +15,27 @@ public sealed record UserRegistered(
 public sealed record UserUpdated(string UserId, string? OrganizationId, [property: Personal] string Email, [property: Personal] string Name, DateTimeOffset OccurredAt) : IUserEvent;
 
 /// <summary>The roles that the user has from now on; tokens issued before are stale.</summary>
-public sealed record RoleChanged(string UserId, string? OrganizationId, IReadOnlyList<string> Roles, DateTimeOffset OccurredAt) : IUserEvent;
+/// <param name="ActorId">The user who gave or took a role; null when the installation did.</param>
+public sealed record RoleChanged(
+    string UserId, string? OrganizationId, IReadOnlyList<string> Roles, DateTimeOffset OccurredAt, string? ActorId = null) : IUserEvent;
 
 /// <param name="SessionId">The session that ended, by logout, by its owner's wish, or by reuse of a refresh token.</param>
 public sealed record SessionRevoked(string UserId, string? OrganizationId, string SessionId, DateTimeOffset OccurredAt) : IUserEvent;
 
-public sealed record UserDeactivated(string UserId, string? OrganizationId, DateTimeOffset OccurredAt) : IUserEvent;
+/// <param name="ActorId">The user who did it; null for the erasure of personal data.</param>
+public sealed record UserDeactivated(string UserId, string? OrganizationId, DateTimeOffset OccurredAt, string? ActorId = null) : IUserEvent;
 
-public sealed record UserReactivated(string UserId, string? OrganizationId, DateTimeOffset OccurredAt) : IUserEvent;
+/// <param name="ActorId">The user who did it.</param>
+public sealed record UserReactivated(string UserId, string? OrganizationId, DateTimeOffset OccurredAt, string? ActorId = null) : IUserEvent;
+
+/// <summary>The user proved that mails to the address arrive.</summary>
+public sealed record EmailVerified(string UserId, string? OrganizationId, DateTimeOffset OccurredAt) : IUserEvent;
+
+/// <summary>Somebody who need not be the user asked for a token, which was mailed to the user.</summary>
+public sealed record PasswordResetRequested(string UserId, string? OrganizationId, DateTimeOffset OccurredAt) : IUserEvent;
+
+/// <summary>Whoever had the mailed token set another password; all sessions are over.</summary>
+public sealed record PasswordWasReset(string UserId, string? OrganizationId, DateTimeOffset OccurredAt) : IUserEvent;
 
 /// <summary>The user has another password; all sessions but the one that asked are over.</summary>
 public sealed record PasswordChanged(string UserId, string? OrganizationId, DateTimeOffset OccurredAt) : IUserEvent;

@@ -66,7 +66,7 @@ public sealed class OpenIdLoginTests(OpenIdServer server) : IClassFixture<OpenId
         Assert.Equal(registered, user.GetProperty("id").GetString());
         Assert.Equal("INVALID_CREDENTIALS", OAuthApp.RefusalOf(await app.LoginAsync("ada@shop.example")));
         await Telling.UntilAsync(async () => await auth.SendAsync("{ me { id } }", token: before), answer => answer.TryGetProperty("errors", out _));
-        Assert.Contains("Google can now log in to your account", (await Mailbox.LettersAsync(folder.Path, "ada@shop.example", 1)).Select(letter => letter.Subject));
+        Assert.Contains("Google can now log in to your account", (await Mailbox.LettersAsync(folder.Path, "ada@shop.example", 2)).Select(letter => letter.Subject));
     }
 
     [Theory]
