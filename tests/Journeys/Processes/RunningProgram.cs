@@ -6,7 +6,8 @@ namespace FinFlow.Journeys.Tests;
 /// <summary>One of our programs as a child process, with its output kept for the message of a failing test.</summary>
 internal sealed class RunningProgram : IAsyncDisposable
 {
-    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
+    // The demo lives through a year before it is ready.
+    private static readonly TimeSpan ReadyWithin = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
