@@ -2,6 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema, experimentalExecuteIncrementally, parse, validate } from 'graphql17';
 
+// graphql-js 17 sorts so; Node before 20 cannot.
+Array.prototype.toSorted ??= function (compare) { return [...this].sort(compare); };
+
 const directives = `
   directive @defer(if: Boolean! = true, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT
   directive @stream(if: Boolean! = true, label: String, initialCount: Int! = 0) on FIELD
