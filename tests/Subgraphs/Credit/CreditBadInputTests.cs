@@ -30,8 +30,35 @@ public sealed class CreditBadInputTests : IAsyncLifetime, IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    /// <summary>It takes nothing from the client, least of all figures: whatever is brought along refuses the request.</summary>
     [Fact]
-    public Task LoanOffers_Should_RefuseWhatCannotBeLent() => AssertAsync(
+    public async Task RequestCreditScore_Should_Refuse()
+    {
+        const string Good = "requestCreditScore { creditScore { id } errors { ... on Error { code } } }";
+        await RefusesAsync(
+            "requestCreditScore",
+            (Good, "AUTH_NOT_AUTHENTICATED", null),
+            (Good, "AUTH_NOT_AUTHORIZED", credit.TokenFor("usr_2", "org_1", Roles.Accountant)),
+            (Good, "AUTH_NOT_AUTHORIZED", credit.TokenFor("usr_2", "org_1", Roles.Analyst)),
+            (Good, "AUTH_NOT_AUTHORIZED", credit.TokenFor("usr_2", "org_1", Roles.ComplianceOfficer)),
+            (Good, "AUTH_NOT_AUTHORIZED", credit.TokenFor("usr_2", "org_1")),
+            ("requestCreditScore(input: { score: 850 }) { creditScore { id } }", null, Caller),
+            ("requestCreditScore(input: {}) { creditScore { id } }", null, Caller),
+            ("requestCreditScore(income: 1000000) { creditScore { id } }", null, Caller),
+            ("requestCreditScore(organizationId: \"org_2\") { creditScore { id } }", null, Caller),
+            ("requestCreditScore { creditScore { id secret } }", null, Caller),
+            ("requestCreditScore", null, Caller));
+
+        for (var i = 0; i < 100; i++)
+        {
+            await credit.SendAsync($"mutation {{ {Good} }}", null, Caller);
+        }
+
+        await RefusesAsync("requestCreditScore", [.. Enumerable.Repeat((Good, (string?)"SCORE_LIMIT_REACHED", (string?)Caller), 10)]);
+    }
+
+    [Fact]
+    public Task RequestLoanOffers_Should_Refuse() => RefusesAsync(
         "requestLoanOffers",
         Case(OfferInput("0"), "AMOUNT_NOT_POSITIVE"),
         Case(OfferInput("-1000000000"), "AMOUNT_NOT_POSITIVE"),
@@ -50,7 +77,7 @@ public sealed class CreditBadInputTests : IAsyncLifetime, IDisposable
         Case(new { amount = Money("1000.00"), termMonths = 6, purpose = "stock", creditScore = 99 }, null));
 
     [Fact]
-    public Task Acceptance_Should_RefuseWhatIsNoOpenOffer() => AssertAsync(
+    public Task AcceptLoanOffer_Should_Refuse() => RefusesAsync(
         "acceptLoanOffer",
         Case(new { offerId = offer, idempotencyKey = "" }, "IDEMPOTENCY_KEY_INVALID"),
         Case(new { offerId = offer, idempotencyKey = " " }, "IDEMPOTENCY_KEY_INVALID"),
@@ -65,7 +92,7 @@ public sealed class CreditBadInputTests : IAsyncLifetime, IDisposable
         Case(new { idempotencyKey = "f" }, null));
 
     [Fact]
-    public Task Repayment_Should_RefuseWhatIsNotOwed() => AssertAsync(
+    public Task RepayLoan_Should_Refuse() => RefusesAsync(
         "repayLoan",
         Case(Repayment("0"), "AMOUNT_NOT_POSITIVE"),
         Case(Repayment("-5.00"), "AMOUNT_NOT_POSITIVE"),
@@ -81,7 +108,7 @@ public sealed class CreditBadInputTests : IAsyncLifetime, IDisposable
         Case(Repayment("1.00", key: new string('k', 256)), "IDEMPOTENCY_KEY_INVALID"));
 
     [Fact]
-    public Task Training_Should_RefuseWhatItCannotLearnFrom() => AssertAsync(
+    public Task TrainCreditModel_Should_Refuse() => RefusesAsync(
         "trainCreditModel",
         Case(new { name = "" }, "CREDIT_MODEL_NAME_INVALID"),
         Case(new { name = "two\nlines" }, "CREDIT_MODEL_NAME_INVALID"),
@@ -97,7 +124,7 @@ public sealed class CreditBadInputTests : IAsyncLifetime, IDisposable
         Case(new { content = 7 }, null));
 
     [Fact]
-    public Task Activation_Should_RefuseWhatIsNoModel() => AssertAsync(
+    public Task ActivateCreditModel_Should_Refuse() => RefusesAsync(
         "activateCreditModel",
         Case(new { id = "" }, "CREDIT_MODEL_NOT_FOUND"),
         Case(new { id = "mdl_0" }, "CREDIT_MODEL_NOT_FOUND"),
@@ -112,7 +139,7 @@ public sealed class CreditBadInputTests : IAsyncLifetime, IDisposable
 
     private static (object Input, string? Code) Case(object input, string? code) => (input, code);
 
-    private async Task AssertAsync(string mutation, params (object Input, string? Code)[] cases)
+    private async Task RefusesAsync(string mutation, params (object Input, string? Code)[] cases)
     {
         Assert.True(cases.Length >= 10);
         var before = await CountAsync();
@@ -120,6 +147,21 @@ public sealed class CreditBadInputTests : IAsyncLifetime, IDisposable
         {
             var answer = await SendAsync(mutation, input);
             Assert.Equal($"{JsonSerializer.Serialize(input)} {code}", $"{JsonSerializer.Serialize(input)} {CodeOf(answer, mutation)}");
+        }
+
+        Assert.Equal(before, await CountAsync());
+    }
+
+    private async Task RefusesAsync(string mutation, params (string Field, string? Code, string? Token)[] cases)
+    {
+        Assert.True(cases.Length >= 10);
+        var before = await CountAsync();
+        foreach (var (field, code, token) in cases)
+        {
+            var answer = await credit.SendAsync($"mutation {{ {field} }}", null, token);
+            Assert.Equal(
+                $"{field} {code}",
+                $"{field} {(answer.TryGetProperty("data", out _) && answer.TryGetProperty("errors", out var errors) ? errors[0].GetProperty("extensions").GetProperty("code").GetString() : CodeOf(answer, mutation))}");
         }
 
         Assert.Equal(before, await CountAsync());
@@ -145,7 +187,7 @@ public sealed class CreditBadInputTests : IAsyncLifetime, IDisposable
     {
         await using var scope = credit.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<CreditDbContext>();
-        return $"{await db.Offers.CountAsync()} {await db.Loans.CountAsync()} {await db.Repayments.CountAsync()} {await db.Models.CountAsync()} " +
+        return $"{await db.Scores.CountAsync()} {await db.Offers.CountAsync()} {await db.Loans.CountAsync()} {await db.Repayments.CountAsync()} {await db.Models.CountAsync()} " +
             $"{await db.Activations.CountAsync()} {await db.IdempotencyRecords.CountAsync()} {await db.Loans.SumAsync(one => one.OutstandingPrincipal.Minor)}";
     }
 
