@@ -25,7 +25,7 @@ public static class DataRegister
     public static IReadOnlyList<DataCategory> Categories { get; } =
     [
         Of("auth", "profile", "to know and to address the user", Contract, WhileUser, Pseudonymised, "Records that are kept refer to the id; name and address go.", "users", "organizations"),
-        Of("auth", "credentials", "to prove who logs in", Contract, WhileUser, Erased, NoReason, "credentials", "second_factors", "recovery_codes", "mfa_challenges", "linked_accounts"),
+        Of("auth", "credentials", "to prove who logs in", Contract, WhileUser, Erased, NoReason, "credentials", "second_factors", "recovery_codes", "mfa_challenges", "linked_accounts", "mailed_tokens"),
         Of("auth", "sessions", "to let the user work, and end it", Contract, "90 days", Erased, NoReason, "sessions", "refresh_tokens"),
         Of("payments", "payments", "to collect what customers pay", Contract, SevenYears, Pseudonymised, BooksLaw, "payments"),
         Of("payments", "payment-methods", "to pay with a stored card", Contract, WhileUser, Erased, NoReason, "payment_methods"),
