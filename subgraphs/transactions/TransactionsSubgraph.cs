@@ -18,7 +18,12 @@ public sealed class TransactionsSubgraph : ISubgraph
             .On<PaymentVoided, CancelVoidedPayment>()
             .On<PaymentFailed, CancelFailedPayment>()
             .On<PaymentRefunded, ReverseRefundedPayment>()
-            .On<ExchangeRateSet, LearnExchangeRate>();
+            .On<ExchangeRateSet, LearnExchangeRate>()
+            .On<JournalPosted, FollowLedger>()
+            .On<JournalReversed, FollowLedger>()
+            .On<LoanDisbursed, FollowLoan>()
+            .On<LoanRepaid, FollowLoan>()
+            .On<ScreeningHit, FollowScreening>();
         subgraph.Services
             .AddSingleton<TransactionCommits>()
             .AddSingleton<IInterceptor>(services => services.GetRequiredService<TransactionCommits>())
@@ -26,6 +31,7 @@ public sealed class TransactionsSubgraph : ISubgraph
             .AddSingleton<SubmissionDesk>()
             .AddScoped<TransactionChanges>()
             .AddScoped<TransactionStore>()
+            .AddScoped<DossierStore>()
             .AddScoped<Judgement>()
             .AddScoped<Submission>()
             .AddTransactionsDataLoaders();

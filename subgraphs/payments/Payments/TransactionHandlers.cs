@@ -5,6 +5,8 @@ namespace FinFlow.Payments;
 /// <summary>Validation let the payment pass, or a reviewer did: an automatic one is captured as soon as this has committed.</summary>
 public sealed class CaptureApproved(PaymentStore payments, TimeProvider clock, ILogger<CaptureApproved> logger) : IEventHandler<TransactionApproved>
 {
+    public static bool Concerns(TransactionApproved told) => told.Transaction.PaymentId is not null;
+
     public Task HandleAsync(EventContext<TransactionApproved> received, CancellationToken cancellationToken)
         => payments.FollowAsync(received.Payload.Transaction, payment => payment.Approve(clock.GetUtcNow()), logger, cancellationToken);
 }
@@ -12,6 +14,8 @@ public sealed class CaptureApproved(PaymentStore payments, TimeProvider clock, I
 /// <summary>The payment's risk is high; it waits for a reviewer.</summary>
 public sealed class HoldRisky(PaymentStore payments, ILogger<HoldRisky> logger) : IEventHandler<TransactionHeld>
 {
+    public static bool Concerns(TransactionHeld told) => told.Transaction.PaymentId is not null;
+
     public Task HandleAsync(EventContext<TransactionHeld> received, CancellationToken cancellationToken)
         => payments.FollowAsync(received.Payload.Transaction, payment => payment.Hold(), logger, cancellationToken);
 }
@@ -19,6 +23,8 @@ public sealed class HoldRisky(PaymentStore payments, ILogger<HoldRisky> logger) 
 /// <summary>Validation or a reviewer refused the payment; what the processor set aside is released.</summary>
 public sealed class VoidRejected(PaymentStore payments, TimeProvider clock, ILogger<VoidRejected> logger) : IEventHandler<TransactionRejected>
 {
+    public static bool Concerns(TransactionRejected told) => told.Transaction.PaymentId is not null;
+
     public Task HandleAsync(EventContext<TransactionRejected> received, CancellationToken cancellationToken)
     {
         var rejected = received.Payload;

@@ -12,6 +12,14 @@ internal sealed class TransactionsDbContext(DbContextOptions<TransactionsDbConte
 
     public DbSet<BaseRate> Rates => Set<BaseRate>();
 
+    public DbSet<LedgerAccount> LedgerAccounts => Set<LedgerAccount>();
+
+    public DbSet<KnownLoan> Loans => Set<KnownLoan>();
+
+    public DbSet<ExposedParty> ExposedParties => Set<ExposedParty>();
+
+    public DbSet<Sighting> Sightings => Set<Sighting>();
+
     /// <summary>Whether statements changed rows that nobody tracks, so that nothing cached may be trusted once they commit.</summary>
     public bool HasChangedPastTracker { get; set; }
 
@@ -33,6 +41,14 @@ internal sealed class TransactionsDbContext(DbContextOptions<TransactionsDbConte
         });
         modelBuilder.Entity<SubmittedTransaction>().HasKey(s => new { s.OrganizationId, s.IdempotencyKey });
         modelBuilder.Entity<Standing>().HasKey(standing => standing.OrganizationId);
+        modelBuilder.Entity<LedgerAccount>().HasKey(account => new { account.AccountId, account.Currency });
+        modelBuilder.Entity<KnownLoan>().HasKey(loan => loan.LoanId);
+        modelBuilder.Entity<ExposedParty>().HasKey(party => party.SubjectId);
+        modelBuilder.Entity<Sighting>(sighting =>
+        {
+            sighting.HasKey(s => new { s.Value, s.Kind, s.UserId });
+            sighting.HasIndex(s => s.UserId);
+        });
         modelBuilder.Entity<BaseRate>().HasKey(rate => new { rate.From, rate.To, rate.Date });
     }
 }

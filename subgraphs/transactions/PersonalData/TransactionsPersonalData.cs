@@ -8,8 +8,10 @@ internal sealed class TransactionsPersonalData(TransactionsDbContext db) : IPers
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<object>>> CollectAsync(DataSubject subject, CancellationToken cancellationToken)
     {
         var transactions = await db.Transactions.AsNoTracking().Where(transaction => transaction.UserId == subject.UserId).OrderBy(transaction => transaction.Id).ToListAsync(cancellationToken);
+        var sightings = await db.Sightings.AsNoTracking().Where(sighting => sighting.UserId == subject.UserId).OrderBy(sighting => sighting.FirstSeenAt).ToListAsync(cancellationToken);
         return new Dictionary<string, IReadOnlyList<object>>
         {
+            ["devices"] = [.. sightings.Select(sighting => new { sighting.Kind, sighting.Value, sighting.FirstSeenAt, sighting.LastSeenAt })],
             ["transactions"] =
             [
                 .. transactions.Select(transaction => new
@@ -27,6 +29,7 @@ internal sealed class TransactionsPersonalData(TransactionsDbContext db) : IPers
         db.HasChangedPastTracker = true;
         return new Dictionary<string, int>
         {
+            ["devices"] = await db.Sightings.Where(sighting => sighting.UserId == subject.UserId).ExecuteDeleteAsync(cancellationToken),
             // Whoever changes one of these rows at the same time must lose, or would write the old words back.
             ["transactions"] = await db.Transactions.Where(transaction => transaction.UserId == subject.UserId).ExecuteUpdateAsync(
                 transaction => transaction

@@ -32,7 +32,12 @@ internal sealed class Settling(
         }
 
         var ours = new Dictionary<OwnKey, SubmittedItem>();
-        var sitting = sittings[organization];
+        if (sittings.GetValueOrDefault(organization) is not { } sitting)
+        {
+            // Not one of the organisation's items is sound, so there is nothing to judge.
+            return request.Atomic && ObstacleIn([.. request.Items]) is { } first ? new BatchNotAccepted(first.Index, first.Obstacle!) : request.Items.ToList();
+        }
+
         var settled = sitting.Try(() => request.Items.Select(item => Settle(item, request.Caller, ours, sitting)).ToList(), items => !request.Atomic || ObstacleIn(items) is null);
         if (request.Atomic && ObstacleIn(settled) is { } obstacle)
         {
@@ -67,7 +72,7 @@ internal sealed class Settling(
 
         return submitted.ContainsKey(key)
             ? item.Refused(new IdempotencyKeyReused(item.Key))
-            : ours[key] = item with { Transaction = sitting.Judge(item.ToTransaction(caller, clock)) };
+            : ours[key] = item with { Transaction = sitting.Judge(new Matter(item.ToTransaction(caller, clock), item.Circumstances)) };
     }
 
     private void Keep(Dictionary<OwnKey, SubmittedItem> ours, SubmittedTransaction? batch, string organization)

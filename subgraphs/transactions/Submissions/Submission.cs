@@ -12,18 +12,19 @@ internal sealed class Submission(TransactionsDbContext db, Judgement judgement, 
 
     private async Task<Result<List<Result<List<SubmittedItem>>>>> DecideAsync(IReadOnlyList<SubmissionRequest> requests, CancellationToken cancellationToken)
     {
-        var sound = requests.SelectMany(request => request.Items).Where(item => item.Refusal is null);
+        // As drafts: each is made again, with an id of its own in order, when it is judged.
+        List<Matter> matters = [.. requests.SelectMany(request => request.Items.Where(item => item.Refusal is null).Select(item => new Matter(item.ToTransaction(request.Caller, clock), item.Circumstances)))];
         string[] users = [.. requests.Select(request => request.Caller.UserId).Distinct()];
         string[] organizations = [.. requests.Select(request => request.Caller.OrganizationId).Distinct()];
         var settling = new Settling(
             await EarlierAsync(requests, organizations, cancellationToken),
             (await db.RestrictedUsers.AsNoTracking().Where(user => users.Contains(user.UserId)).Select(user => user.UserId).ToListAsync(cancellationToken)).ToHashSet(),
-            await judgement.OpenAsync(organizations, sound.Select(item => item.Amount.Currency), cancellationToken),
+            await judgement.OpenAsync(matters, cancellationToken),
             clock);
         var outcomes = requests.Select(settling.Settle).ToList();
         if (settling.Made.Count > 0)
         {
-            await judgement.RecordAsync(settling.Sittings, [.. settling.Made.Select(made => made.Transaction!)], cancellationToken);
+            await judgement.RecordAsync(settling.Sittings, [.. settling.Made.Select(made => new Matter(made.Transaction!, made.Circumstances))], cancellationToken);
             await db.InsertAllAsync(settling.Submitted, cancellationToken);
         }
 

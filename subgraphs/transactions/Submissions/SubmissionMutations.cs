@@ -10,15 +10,19 @@ internal static class SubmissionMutations
     /// <param name="sourceAccountId">The account that the money leaves; by default the organisation as a whole. Limits and velocity count per organisation.</param>
     /// <param name="destinationAccountId">Required for TRANSFER.</param>
     /// <param name="reference">Required for PAYMENT, LOAN_REPAYMENT and FEE.</param>
+    /// <param name="loanId">The loan that LOAN_DISBURSEMENT pays out or LOAN_REPAYMENT pays back; without it no loan is looked at.</param>
+    /// <param name="ipAddress">The address of the end user's request, if there is one: it must be a public one, and a user's own.</param>
+    /// <param name="deviceId">An id of 1 to 128 characters that the client keeps on the end user's device: a new one is suspicious with a high amount.</param>
     /// <param name="idempotencyKey">1 to 255 characters. The same key with the same input gives the same transaction again.</param>
     [Authorize(Permissions.TransactionsSubmit)]
     [Error<AmountTooPrecise>, Error<AmountOutOfRange>, Error<AmountNotPositive>, Error<ReferenceInvalid>, Error<DescriptionTooLong>, Error<AccountIdInvalid>]
+    [Error<LoanIdInvalid>, Error<IpAddressInvalid>, Error<DeviceIdInvalid>]
     [Error<IdempotencyKeyInvalid>, Error<IdempotencyKeyReused>, Error<ProcessingRestricted>, Error<OrganizationBusy>]
     public static async Task<Result<Transaction>> SubmitTransactionAsync(
         TransactionType type, MoneyInput amount, string? sourceAccountId, string? destinationAccountId, CountryCode? country, string? reference,
-        string? description, string idempotencyKey, Caller caller, SubmissionDesk desk, CancellationToken cancellationToken)
+        string? description, [ID] string? loanId, string? ipAddress, string? deviceId, string idempotencyKey, Caller caller, SubmissionDesk desk, CancellationToken cancellationToken)
     {
-        var input = new TransactionInput(type, amount, sourceAccountId, destinationAccountId, country, reference, description);
+        var input = new TransactionInput(type, amount, sourceAccountId, destinationAccountId, country, reference, description, loanId, ipAddress, deviceId);
         var settled = await desk.SettleAsync(new SubmissionRequest([SubmittedItem.Of(0, input, idempotencyKey)], null, Atomic: false, caller), cancellationToken);
         return settled.Then(items => items[0].ToResult());
     }

@@ -35,6 +35,8 @@ internal sealed record SubmittedItem(int Index, TransactionInput Input, string K
     public SubmittedTransaction ToSubmitted(string organizationId)
         => new() { OrganizationId = organizationId, IdempotencyKey = Key, InputHash = Hash, TransactionId = Transaction!.Id };
 
+    public Circumstances Circumstances => new(Input.LoanId, Input.IpAddress is { } address ? PublicAddress.Normalize(address) : null, Input.DeviceId);
+
     public Transaction ToTransaction(Caller caller, TimeProvider clock) => new()
     {
         Id = Id.New("txn", clock),

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
 namespace FinFlow.Transactions;
 
 /// <summary>
@@ -13,14 +16,20 @@ internal sealed record Standing(string OrganizationId)
     /// <summary>Countries of accepted transactions, by their codes, with a space between.</summary>
     public string Countries { get; init; } = "";
 
+    /// <summary>How many were accepted in each hour of the day in UTC, with a space between; empty before the first.</summary>
+    public string Hours { get; init; } = "";
+
     public long Version { get; init; }
+
+    public ImmutableArray<int> HourCounts()
+        => Hours.Length == 0 ? AccountHistory.None.Hours : [.. Hours.Split(' ').Select(count => int.Parse(count, CultureInfo.InvariantCulture))];
 
     public IReadOnlySet<CountryCode> KnownCountries()
         => Countries.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(CountryCode.Of).ToHashSet();
 
     public Standing As(AccountHistory history) => this with
     {
-        Accepted = history.Accepted, Troubled = history.Troubled,
+        Accepted = history.Accepted, Troubled = history.Troubled, Hours = string.Join(' ', history.Hours),
         Countries = string.Join(' ', history.KnownCountries.Select(country => country.Alpha2).Order(StringComparer.Ordinal)),
     };
 

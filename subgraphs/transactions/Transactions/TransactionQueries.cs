@@ -36,11 +36,12 @@ internal static class TransactionQueries
     /// <summary>How a transaction would be judged now. Nothing is recorded.</summary>
     [Authorize(Permissions.TransactionsRead)]
     public static async Task<Validation> ValidateTransactionAsync(
-        ValidateTransactionInput input, Caller caller, Judgement judgement, CancellationToken cancellationToken)
+        ValidateTransactionInput input, Caller caller, Judgement judgement, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var draft = new TransactionDraft(
-            input.Type, AmountFilter.MoneyOf(input.Amount), null, input.SourceAccountId ?? caller.OrganizationId, input.DestinationAccountId, input.Country, input.Reference);
-        return await judgement.ValidateAsync(draft, caller.OrganizationId, cancellationToken);
+        var told = new TransactionInput(
+            input.Type, input.Amount, input.SourceAccountId, input.DestinationAccountId, input.Country, input.Reference, null, input.LoanId, input.IpAddress, input.DeviceId);
+        var item = SubmittedItem.Of(0, told, "validate") with { Amount = AmountFilter.MoneyOf(input.Amount) };
+        return await judgement.ValidateAsync(new Matter(item.ToTransaction(caller, clock), item.Circumstances), cancellationToken);
     }
 
     /// <summary>Counts and sums of the organisation's transactions, per currency: amounts of different currencies are never added.</summary>
@@ -52,5 +53,9 @@ internal static class TransactionQueries
 
 /// <param name="SourceAccountId">The account that the money leaves; by default the organisation as a whole. Limits and velocity count per organisation.</param>
 /// <param name="Reference">Required for PAYMENT, LOAN_REPAYMENT and FEE.</param>
+/// <param name="LoanId">The loan that LOAN_DISBURSEMENT pays out or LOAN_REPAYMENT pays back.</param>
+/// <param name="IpAddress">The address of the end user's request; what is no address is left out of the judgement.</param>
+/// <param name="DeviceId">The id that the client keeps on the end user's device.</param>
 public sealed record ValidateTransactionInput(
-    TransactionType Type, MoneyInput Amount, string? SourceAccountId = null, string? DestinationAccountId = null, CountryCode? Country = null, string? Reference = null);
+    TransactionType Type, MoneyInput Amount, string? SourceAccountId = null, string? DestinationAccountId = null, CountryCode? Country = null, string? Reference = null,
+    [property: ID] string? LoanId = null, string? IpAddress = null, string? DeviceId = null);

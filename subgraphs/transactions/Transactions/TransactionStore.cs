@@ -72,7 +72,7 @@ internal sealed class TransactionStore(TransactionsDbContext db, FinFlowConfigur
     private AccountHistory HistoryOf(Standing standing, Window? window)
         => new(
             window?.LastMinute ?? 0, window?.LastHour ?? 0, window?.LastDay ?? 0, new Money(window?.DayTotalMinor ?? 0, configuration.BaseCurrency).ToDecimal(),
-            window?.JustBelowHighValue ?? 0, standing.KnownCountries(), standing.Accepted, standing.Troubled);
+            window?.JustBelowHighValue ?? 0, standing.KnownCountries(), standing.Accepted, standing.Troubled, standing.HourCounts());
 
     private long InMinor(decimal amount) => Money.Parse(amount, configuration.BaseCurrency).Value.Minor;
 

@@ -45,6 +45,7 @@ internal static class Layers
     {
         { Type: TransactionType.Transfer, DestinationAccountId: null or "" } => ValidationErrorCode.InvalidDestinationAccount,
         _ when draft.DestinationAccountId == draft.SourceAccountId => ValidationErrorCode.SameAccountTransfer,
+        { Evidence.Available: { } available } when Limits.Outgoing.Contains(draft.Type) && draft.Amount > available => ValidationErrorCode.InsufficientFunds,
         _ => Finding.Clean,
     };
 
@@ -61,18 +62,44 @@ internal static class Layers
     {
         _ when !Limits.SupportedCurrencies.Contains(draft.Amount.Currency.Code) => ValidationErrorCode.UnsupportedCurrency,
         { Type: TransactionType.Payment or TransactionType.LoanRepayment or TransactionType.Fee, Reference: null or "" } => ValidationErrorCode.MissingReference,
+        { Type: TransactionType.LoanDisbursement, LoanId: not null } when draft.Evidence.Loan?.Principal != draft.Amount => ValidationErrorCode.LoanNotApproved,
+        { Type: TransactionType.LoanRepayment, LoanId: not null } when !IsOwed(draft) => ValidationErrorCode.InvalidLoanRepayment,
         _ => Finding.Clean,
     };
 
-    private static Finding AmlCft(TransactionDraft draft, AccountHistory history) => draft switch
+    private static bool IsOwed(TransactionDraft draft)
+        => draft.Evidence.Loan is { Outstanding: { IsPositive: true } outstanding } && outstanding.Currency == draft.Amount.Currency;
+
+    private static Finding AmlCft(TransactionDraft draft, AccountHistory history)
     {
-        { Country: { } country } when Limits.Sanctioned.Contains(country) => ValidationErrorCode.SanctionedCountry,
-        { BaseAmount: > Limits.HighValue, Type: TransactionType.Transfer or TransactionType.Withdrawal } => ValidationWarningCode.HighRiskPattern,
-        _ when Limits.IsJustBelowHighValue(draft.BaseAmount) && history.JustBelowHighValue + 1 >= Limits.StructuringCount
-            => ValidationWarningCode.PotentialStructuring,
-        _ => Finding.Clean,
-    };
+        ValidationErrorCode? error = draft.Country is { } country && Limits.Sanctioned.Contains(country) ? ValidationErrorCode.SanctionedCountry : null;
+        ValidationWarningCode? pattern = draft switch
+        {
+            _ when error is not null => null,
+            { BaseAmount: > Limits.HighValue, Type: TransactionType.Transfer or TransactionType.Withdrawal } => ValidationWarningCode.HighRiskPattern,
+            _ when Limits.IsJustBelowHighValue(draft.BaseAmount) && history.JustBelowHighValue + 1 >= Limits.StructuringCount
+                => ValidationWarningCode.PotentialStructuring,
+            _ => null,
+        };
+        return Found(error, draft.Evidence.IsExposed ? ValidationWarningCode.PepDetected : null, pattern);
+    }
 
     private static Finding FraudDetection(TransactionDraft draft, AccountHistory history)
-        => RiskScore.IsUnusualLocation(draft, history) ? ValidationWarningCode.UnusualLocation : Finding.Clean;
+    {
+        ValidationErrorCode? error = draft.Evidence switch
+        {
+            { IsAddressSuspicious: true } => ValidationErrorCode.SuspiciousIp,
+            { IsDeviceSuspicious: true } => ValidationErrorCode.SuspiciousDevice,
+            // What cannot be compared counts as high, as it does for the risk.
+            { IsStranger: true } when draft.BaseAmount is null or > Limits.HighValue => ValidationErrorCode.PotentialAccountTakeover,
+            _ => null,
+        };
+        return Found(
+            error,
+            RiskScore.IsUnusualTime(draft, history) ? ValidationWarningCode.UnusualTransactionTime : null,
+            RiskScore.IsUnusualLocation(draft, history) ? ValidationWarningCode.UnusualLocation : null);
+    }
+
+    private static Finding Found(ValidationErrorCode? error, params IEnumerable<ValidationWarningCode?> warnings)
+        => new(error, [.. warnings.OfType<ValidationWarningCode>()]);
 }

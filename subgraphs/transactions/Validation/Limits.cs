@@ -21,6 +21,25 @@ internal static class Limits
     /// <summary>Before so many accepted transactions a new country says nothing.</summary>
     public const int LocationHistoryMin = 5;
 
+    /// <summary>Before so many accepted transactions their hours say nothing.</summary>
+    public const int HoursHistoryMin = 50;
+
+    /// <summary>An hour is unusual when less than this share of the accepted ones fell into it or into its neighbours.</summary>
+    public const decimal UsualHoursShareMin = 0.05m;
+
+    /// <summary>An address from which so many other organisations' users came within a day is an intermediary's.</summary>
+    public const int AddressSharedBy = 4;
+
+    /// <summary>A device that so many other organisations' users had in hand is nobody's own.</summary>
+    public const int DeviceSharedBy = 2;
+
+    /// <summary>Before so many accepted transactions a new device says nothing.</summary>
+    public const int DeviceHistoryMin = 5;
+
+    /// <summary>What takes money out of its source account, so that the account has to hold it.</summary>
+    public static IReadOnlyList<TransactionType> Outgoing { get; } =
+        [TransactionType.Withdrawal, TransactionType.Transfer, TransactionType.Payment, TransactionType.LoanRepayment, TransactionType.Fee];
+
     public static IReadOnlySet<string> SupportedCurrencies { get; } = new HashSet<string> { "USD", "EUR", "GBP", "JPY", "CAD", "AUD", "CHF" };
 
     /// <summary>Comprehensively sanctioned countries. North Korea is KP (ISO 3166-1), not NK.</summary>

@@ -32,6 +32,11 @@ public static class RiskScore
     internal static bool IsUnusualLocation(TransactionDraft draft, AccountHistory history)
         => draft.Country is { } country && history.Accepted >= Limits.LocationHistoryMin && history.KnownCountries.Count > 0 && !history.KnownCountries.Contains(country);
 
+    /// <summary>An hour in which, its neighbours counted along, an organisation with a long history is hardly ever active.</summary>
+    internal static bool IsUnusualTime(TransactionDraft draft, AccountHistory history)
+        => draft.Hour is { } hour && history.Hours.Sum() is var all && all >= Limits.HoursHistoryMin
+            && history.Hours[(hour + 23) % 24] + history.Hours[hour] + history.Hours[(hour + 1) % 24] < Limits.UsualHoursShareMin * all;
+
     // An amount that cannot be compared counts like a very high one: what is not known is not safe.
     private static decimal Amount(decimal? amount) => amount switch
     {
@@ -45,7 +50,9 @@ public static class RiskScore
         => Math.Max(Math.Min(1m, history.LastMinute / (decimal)Limits.PerMinuteMax), 0.8m * Math.Min(1m, history.LastHour / (decimal)Limits.PerHourMax));
 
     private static decimal Pattern(TransactionDraft draft, AccountHistory history)
-        => (draft.Type is TransactionType.Withdrawal or TransactionType.Transfer ? 0.2m : 0m) + (IsUnusualLocation(draft, history) ? 0.3m : 0m);
+        => (draft.Type is TransactionType.Withdrawal or TransactionType.Transfer ? 0.2m : 0m)
+            + (IsUnusualTime(draft, history) ? 0.3m : 0m)
+            + (IsUnusualLocation(draft, history) ? 0.3m : 0m);
 
     // 0.1 for a clean or new account; an account whose transactions keep being held or rejected approaches 1.
     private static decimal History(AccountHistory history)

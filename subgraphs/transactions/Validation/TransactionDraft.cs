@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace FinFlow.Transactions;
 
 /// <summary>A transaction before it is judged: what the client, or the payments subgraph, says about it.</summary>
@@ -6,7 +8,17 @@ namespace FinFlow.Transactions;
 /// <param name="SourceAccountId">The account that the money leaves.</param>
 /// <param name="Country">Where the money comes from; null when unknown.</param>
 public sealed record TransactionDraft(
-    TransactionType Type, Money Amount, decimal? BaseAmount, string SourceAccountId, string? DestinationAccountId, CountryCode? Country, string? Reference);
+    TransactionType Type, Money Amount, decimal? BaseAmount, string SourceAccountId, string? DestinationAccountId, CountryCode? Country, string? Reference)
+{
+    /// <summary>The loan that it disburses or repays, if it says so.</summary>
+    public string? LoanId { get; init; }
+
+    /// <summary>What others told of those who take part.</summary>
+    public Evidence Evidence { get; init; } = Evidence.None;
+
+    /// <summary>The hour of the day in UTC, 0 to 23; null when the time plays no part.</summary>
+    public int? Hour { get; init; }
+}
 
 /// <summary>What the organisation did before, seen at the moment of judging.</summary>
 /// <param name="LastMinute">Transactions in the last 60 seconds, this one and rejected ones not counted.</param>
@@ -17,10 +29,12 @@ public sealed record TransactionDraft(
 /// <param name="KnownCountries">Countries of the accepted transactions.</param>
 /// <param name="Accepted">How many were accepted in all.</param>
 /// <param name="Troubled">How many were rejected, or are held.</param>
+/// <param name="Hours">How many were accepted in each hour of the day, in UTC.</param>
 public sealed record AccountHistory(
-    int LastMinute, int LastHour, int LastDay, decimal DayTotal, int JustBelowHighValue, IReadOnlySet<CountryCode> KnownCountries, int Accepted, int Troubled)
+    int LastMinute, int LastHour, int LastDay, decimal DayTotal, int JustBelowHighValue, IReadOnlySet<CountryCode> KnownCountries, int Accepted, int Troubled,
+    ImmutableArray<int> Hours)
 {
-    public static AccountHistory None { get; } = new(0, 0, 0, 0m, 0, new HashSet<CountryCode>(), 0, 0);
+    public static AccountHistory None { get; } = new(0, 0, 0, 0m, 0, new HashSet<CountryCode>(), 0, 0, [.. new int[24]]);
 
     /// <summary>
     /// The history once <paramref name="draft"/> has come out as <paramref name="outcome"/>. A batch counts its own members by this,
@@ -28,7 +42,7 @@ public sealed record AccountHistory(
     /// </summary>
     public AccountHistory After(TransactionDraft draft, TransactionStatus outcome)
     {
-        var troubled = outcome is TransactionStatus.Rejected or TransactionStatus.Held ? this with { Troubled = Troubled + 1 } : Accepting(draft.Country);
+        var troubled = outcome is TransactionStatus.Rejected or TransactionStatus.Held ? this with { Troubled = Troubled + 1 } : Accepting(draft.Country, draft.Hour);
         return outcome is TransactionStatus.Rejected
             ? troubled
             : troubled with
@@ -38,9 +52,10 @@ public sealed record AccountHistory(
             };
     }
 
-    private AccountHistory Accepting(CountryCode? country) => this with
+    private AccountHistory Accepting(CountryCode? country, int? hour) => this with
     {
         Accepted = Accepted + 1,
+        Hours = hour is { } at ? Hours.SetItem(at, Hours[at] + 1) : Hours,
         KnownCountries = country is not { } known || KnownCountries.Contains(known) ? KnownCountries : KnownCountries.Append(known).ToHashSet(),
     };
 }

@@ -74,7 +74,7 @@ internal sealed class EventConsumer<TContext>(
 
     private async Task HandleAsync(EventEnvelope envelope, int attempt, CancellationToken cancellationToken)
     {
-        if (!messaging.Routes.TryGetValue(envelope.Type, out var route))
+        if (!messaging.Routes.TryGetValue(envelope.Type, out var route) || !route.Concerns(envelope))
         {
             return;
         }

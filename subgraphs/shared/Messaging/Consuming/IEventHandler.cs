@@ -7,6 +7,9 @@ namespace FinFlow.Messaging;
 public interface IEventHandler<TEvent>
     where TEvent : IEvent
 {
+    /// <summary>Whether the event has anything to do with this handler: one that has not costs no transaction and leaves no trace.</summary>
+    static virtual bool Concerns(TEvent told) => true;
+
     Task HandleAsync(EventContext<TEvent> received, CancellationToken cancellationToken);
 }
 

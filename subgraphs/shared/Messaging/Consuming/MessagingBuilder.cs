@@ -49,6 +49,8 @@ internal abstract class EventRoute(EventContract contract, bool holdsTransaction
 
     internal bool HoldsTransaction { get; } = holdsTransaction;
 
+    internal abstract bool Concerns(EventEnvelope envelope);
+
     internal abstract Task HandleAsync(IServiceProvider services, EventEnvelope envelope, int attempt, CancellationToken cancellationToken);
 }
 
@@ -56,6 +58,8 @@ internal sealed class EventRoute<TEvent, THandler>(EventContract contract, bool 
     where TEvent : IEvent
     where THandler : class, IEventHandler<TEvent>
 {
+    internal override bool Concerns(EventEnvelope envelope) => THandler.Concerns((TEvent)envelope.ReadData(typeof(TEvent)));
+
     internal override Task HandleAsync(IServiceProvider services, EventEnvelope envelope, int attempt, CancellationToken cancellationToken)
         => services.GetRequiredService<THandler>().HandleAsync(
             new EventContext<TEvent>((TEvent)envelope.ReadData(typeof(TEvent)), envelope.Id, envelope.Source, envelope.Time, attempt),

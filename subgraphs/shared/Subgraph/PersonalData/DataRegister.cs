@@ -31,6 +31,7 @@ public static class DataRegister
         Of("payments", "payment-methods", "to pay with a stored card", Contract, WhileUser, Erased, NoReason, "payment_methods"),
         Of("payments", "notices", "to tell users of their organisation's payments", Contract, WhileUser, Erased, NoReason, "recipients", "payment_notices"),
         Of("transactions", "transactions", "to judge movements of money", Law, FiveYears, Pseudonymised, MoneyLaundering, "Transactions"),
+        Of("transactions", "devices", "to notice accounts that were taken over", Interest, WhileUser, Erased, NoReason, "Sightings"),
         Of("accounting", "journal", "to keep the book", Law, SevenYears, Kept, BooksLaw, "journal_entries"),
         Of("accounting", "invoices", "to bill customers", Law, SevenYears, Kept, BooksLaw, "invoices"),
         Of("analytics", "activity", "to count active users", Interest, WhileUser, Pseudonymised, "Figures of days that are over stay true under an id that leads to nobody.", "users", "user_days"),
