@@ -17,13 +17,13 @@ public sealed class TopicsTests
     public void Envelope_Should_Be_A_CloudEvent_That_Reads_Back()
     {
         var clock = new SettableClock(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-        var told = new RoleChanged("usr_1", "org_1", ["ADMIN"], clock.Now);
+        var told = new RoleChanged("usr_1", "org_1", ["ADMIN"], clock.Now, "usr_9");
         var envelope = EventEnvelope.Wrap(told, "/finflow/auth", clock);
 
         var json = JsonDocument.Parse(envelope.ToUtf8()).RootElement;
         Assert.Equal(
             """
-            1.0 /finflow/auth role.changed 2026-03-01T12:00:00+00:00 usr_1 application/json 1 {"userId":"usr_1","organizationId":"org_1","roles":["ADMIN"],"occurredAt":"2026-03-01T12:00:00+00:00"}
+            1.0 /finflow/auth role.changed 2026-03-01T12:00:00+00:00 usr_1 application/json 1 {"userId":"usr_1","organizationId":"org_1","roles":["ADMIN"],"occurredAt":"2026-03-01T12:00:00+00:00","actorId":"usr_9"}
             """,
             string.Join(' ', new[] { "specversion", "source", "type", "time", "subject", "datacontenttype", "schemaversion", "data" }
                 .Select(name => json.GetProperty(name).ToString())));
