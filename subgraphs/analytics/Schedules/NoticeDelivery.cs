@@ -17,10 +17,10 @@ public sealed class NoticeDelivery(
         foreach (var notice in waiting)
         {
             var tried = notice.Tried(now);
-            if (await SaveAsync(tried, cancellationToken) && await SendAsync(tried, cancellationToken))
+            if (await db.TrySaveAsync(() => db.Update(tried), cancellationToken) && await SendAsync(tried, cancellationToken))
             {
                 // Saving has counted the version of what was claimed up, so this is the next one.
-                await SaveAsync(tried with { SentAt = clock.GetUtcNow() }, cancellationToken);
+                await db.TrySaveAsync(() => db.Update(tried with { SentAt = clock.GetUtcNow() }), cancellationToken);
             }
         }
     }
@@ -29,23 +29,4 @@ public sealed class NoticeDelivery(
         => await reports.ReadAsync(notice.ReportId, cancellationToken) is var (report, table)
             && await mails.SendAsync(
                 ReportLetter.Write(notice, report, table, tokens.Issue(report, notice.Format, ExportTokens.MailedLifetime), configuration.PublicUrl), cancellationToken);
-
-    /// <returns>False when another process was faster.</returns>
-    private async Task<bool> SaveAsync(ReportNotice notice, CancellationToken cancellationToken)
-    {
-        try
-        {
-            db.Update(notice);
-            await db.SaveChangesAsync(cancellationToken);
-            return true;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return false;
-        }
-        finally
-        {
-            db.ChangeTracker.Clear();
-        }
-    }
 }

@@ -24,14 +24,14 @@ public sealed partial class MailDelivery(AuthDbContext db, IMailSender sender, S
     {
         var now = clock.GetUtcNow();
         var claimed = mail.Tried(now);
-        if (!await SaveAsync(() => db.Update(claimed), cancellationToken))
+        if (!await db.TrySaveAsync(() => db.Update(claimed), cancellationToken))
         {
             return;
         }
 
         if (Open(mail) is not { } letter || await sender.SendAsync(letter, cancellationToken) || IsTooLate(mail, now))
         {
-            await SaveAsync(() => db.Remove(claimed), cancellationToken);
+            await db.TrySaveAsync(() => db.Remove(claimed), cancellationToken);
         }
     }
 
@@ -56,25 +56,6 @@ public sealed partial class MailDelivery(AuthDbContext db, IMailSender sender, S
         {
             Unreadable(logger, exception, mail.Id);
             return null;
-        }
-    }
-
-    /// <returns>False when another process was faster.</returns>
-    private async Task<bool> SaveAsync(Action change, CancellationToken cancellationToken)
-    {
-        try
-        {
-            change();
-            await db.SaveChangesAsync(cancellationToken);
-            return true;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return false;
-        }
-        finally
-        {
-            db.ChangeTracker.Clear();
         }
     }
 

@@ -32,8 +32,9 @@ public sealed class SendNotices(PaymentsDbContext db, IMailSender mails, TimePro
 
     private async Task SendAsync(PaymentNotice notice, CancellationToken cancellationToken)
     {
+        // Saving counts the row's version up, also that of what is claimed here: what is saved later is the next one.
         var tried = notice.Tried(clock.GetUtcNow());
-        if (!await SaveAsync(tried, cancellationToken))
+        if (!await db.TrySaveAsync(() => db.Update(tried), cancellationToken))
         {
             return;
         }
@@ -43,30 +44,11 @@ public sealed class SendNotices(PaymentsDbContext db, IMailSender mails, TimePro
         if (address is null || payment is null)
         {
             // Whoever was meant has left, or lost the permission, since it was written.
-            await SaveAsync(tried with { NextAttemptAt = null }, cancellationToken);
+            await db.TrySaveAsync(() => db.Update(tried with { NextAttemptAt = null }), cancellationToken);
         }
         else if (await mails.SendAsync(PaymentLetter.Write(notice, address, payment), cancellationToken))
         {
-            await SaveAsync(tried.Sent(clock.GetUtcNow()), cancellationToken);
-        }
-    }
-
-    /// <returns>False when another process was faster. The row's version counts up with each save, also the one of a claim.</returns>
-    private async Task<bool> SaveAsync(PaymentNotice notice, CancellationToken cancellationToken)
-    {
-        try
-        {
-            db.Update(notice);
-            await db.SaveChangesAsync(cancellationToken);
-            return true;
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return false;
-        }
-        finally
-        {
-            db.ChangeTracker.Clear();
+            await db.TrySaveAsync(() => db.Update(tried.Sent(clock.GetUtcNow())), cancellationToken);
         }
     }
 }
