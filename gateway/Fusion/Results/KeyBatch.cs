@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Runtime.InteropServices;
 using FinFlow.GraphQL.Types;
+using Microsoft.Extensions.ObjectPool;
 
 namespace FinFlow.Gateway.Fusion;
 
@@ -10,14 +11,14 @@ namespace FinFlow.Gateway.Fusion;
 /// </summary>
 internal sealed class KeyBatch : IReadOnlyList<ReadOnlyMemory<byte>>, IDisposable
 {
-    /// <summary>What a batch may hold on to between requests.</summary>
+    /// <summary>The size up to which a batch is kept for the next request.</summary>
     private const int KeptBytesMax = 64 * 1024;
 
-    private static readonly Pool<KeyBatch> Idle = new(256);
+    private static readonly DefaultObjectPool<KeyBatch> Idle = new(new Reuse(), maximumRetained: 256);
 
     private readonly List<Set> _sets = [];
     private readonly List<Waiter> _waiting = [];
-    private JsonBuffer _buffer = new(1024);
+    private readonly JsonBuffer _buffer = new(1024);
     private int[] _buckets = new int[16];
 
     private KeyBatch()
@@ -31,7 +32,7 @@ internal sealed class KeyBatch : IReadOnlyList<ReadOnlyMemory<byte>>, IDisposabl
     public ReadOnlyMemory<byte> this[int set] => _buffer.WrittenMemory.Slice(_sets[set].Start, _sets[set].Length);
 
     /// <summary>An empty batch. It is given back by disposing it.</summary>
-    public static KeyBatch Rent() => Idle.Take() ?? new KeyBatch();
+    public static KeyBatch Rent() => Idle.Get();
 
     /// <summary>Adds a set that is executed whatever happens: of a root step.</summary>
     public void AddRoot(ReadOnlySpan<byte> forwarded, int rootObject)
@@ -103,22 +104,22 @@ internal sealed class KeyBatch : IReadOnlyList<ReadOnlyMemory<byte>>, IDisposabl
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public void Dispose()
+    public void Dispose() => Idle.Return(this);
+
+    /// <summary>False for one that has grown so large that it is better not kept.</summary>
+    private bool TryEmpty()
     {
         if (_buffer.Length > KeptBytesMax)
         {
             _buffer.Dispose();
-            _buffer = new JsonBuffer(1024);
+            return false;
         }
 
         _buffer.Truncate(0);
         _sets.Clear();
         _waiting.Clear();
         _buckets.AsSpan().Clear();
-        if (!Idle.Give(this))
-        {
-            _buffer.Dispose();
-        }
+        return true;
     }
 
     // The text's own hash is seeded per process, so that nobody can choose keys that collide.
@@ -177,4 +178,11 @@ internal sealed class KeyBatch : IReadOnlyList<ReadOnlyMemory<byte>>, IDisposabl
     private readonly record struct Set(int Start, int Length, int KeyLength, int Hash, int SameBucket, int First);
 
     private record struct Waiter(int Target, int Object, int Next);
+
+    private sealed class Reuse : PooledObjectPolicy<KeyBatch>
+    {
+        public override KeyBatch Create() => new();
+
+        public override bool Return(KeyBatch batch) => batch.TryEmpty();
+    }
 }
