@@ -31,15 +31,11 @@ public static class Decisions
                 {
                     await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
                     var result = await decide(cancellationToken);
-                    if (result.IsRefused)
+                    if (!result.IsRefused)
                     {
-                        // Said rather than left to disposal, so that the next writer of an embedded database has its turn at once.
-                        await transaction.RollbackAsync(CancellationToken.None);
-                        return result;
+                        await db.SaveChangesAsync(cancellationToken);
+                        await transaction.CommitAsync(cancellationToken);
                     }
-
-                    await db.SaveChangesAsync(cancellationToken);
-                    await transaction.CommitAsync(cancellationToken);
 
                     return result;
                 }
