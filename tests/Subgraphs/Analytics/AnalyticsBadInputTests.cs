@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FinFlow.Analytics;
-using Microsoft.Data.Sqlite;
 
 namespace FinFlow.Subgraphs.Tests;
 
@@ -182,13 +181,13 @@ public sealed class AnalyticsBadInputTests : IAsyncLifetime
     private async Task RefusesAsync(string mutation, params Bad[] cases)
     {
         Assert.True(cases.Length >= 10);
-        var before = WhatIsWritten();
+        var before = StoredRows.Of(folder.File("analytics.db"));
         foreach (var (input, code, token) in cases)
         {
             Assert.Equal((input, code), (input, CodeOf(await SendAsync(mutation, input, "__typename", token switch { null => Ada, "" => null, _ => token }), mutation)));
         }
 
-        Assert.Equal(before, WhatIsWritten());
+        Assert.Equal(before, StoredRows.Of(folder.File("analytics.db")));
     }
 
     private static string? CodeOf(JsonElement response, string mutation)
@@ -205,28 +204,6 @@ public sealed class AnalyticsBadInputTests : IAsyncLifetime
 
     private async Task<string> MakeAsync(string mutation, string input, string what)
         => (await SendAsync(mutation, input, $"{what} {{ id }}", Ada)).GetProperty("data").GetProperty(mutation).GetProperty(what).GetProperty("id").GetString()!;
-
-    // Every row of every table, but for what passes through on its way to others.
-    private string WhatIsWritten()
-    {
-        using var connection = new SqliteConnection($"Data Source={folder.File("analytics.db")};Mode=ReadOnly;Pooling=False");
-        connection.Open();
-        var tables = Read(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('outbox', 'inbox') AND name NOT LIKE 'sqlite_%' ORDER BY name");
-        return string.Join('\n', tables.Select(table => $"{table}: {string.Join(" | ", Read(connection, $"SELECT * FROM \"{table}\""))}"));
-    }
-
-    private static List<string> Read(SqliteConnection connection, string sql)
-    {
-        using var command = new SqliteCommand(sql, connection);
-        using var rows = command.ExecuteReader();
-        var read = new List<string>();
-        while (rows.Read())
-        {
-            read.Add(string.Join(',', Enumerable.Range(0, rows.FieldCount).Select(rows.GetValue)));
-        }
-
-        return read;
-    }
 
     /// <param name="Token">The caller's; null for Ada's, empty for none.</param>
     private sealed record Bad(string Input, string Code, string? Token = null);

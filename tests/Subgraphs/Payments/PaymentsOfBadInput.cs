@@ -46,7 +46,7 @@ public sealed class PaymentsOfBadInput : IAsyncLifetime
             await AddCardAsync(Client.Full);
         }
 
-        await Telling.UntilAsync(() => Task.FromResult(WhatIsWritten("payments.db", "restricted_users")), rows => rows.Contains("usr_restricted", StringComparison.Ordinal));
+        await Telling.UntilAsync(() => Task.FromResult(StoredRows.Of(folder.File("payments.db"), "restricted_users")), rows => rows.Contains("usr_restricted", StringComparison.Ordinal));
     }
 
     public async Task DisposeAsync()
@@ -129,17 +129,8 @@ public sealed class PaymentsOfBadInput : IAsyncLifetime
         _ => null,
     };
 
-    // Every row of every table, but for what passes through on its way to others; and what the processor has.
-    private string WhatIsWritten() => $"{WhatIsWritten("payments.db")}\n{WhatIsWritten("sandbox-processor.db")}";
-
-    private string WhatIsWritten(string file, string like = "%")
-    {
-        using var connection = new SqliteConnection($"Data Source={folder.File(file)};Mode=ReadOnly;Pooling=False");
-        connection.Open();
-        var tables = Read(
-            connection, $"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('outbox', 'inbox') AND name NOT LIKE 'sqlite_%' AND name LIKE '{like}' ORDER BY name");
-        return string.Join('\n', tables.Select(table => $"{table}: {string.Join(" | ", Read(connection, $"SELECT * FROM \"{table}\""))}"));
-    }
+    // What the processor has counts too.
+    private string WhatIsWritten() => $"{StoredRows.Of(folder.File("payments.db"))}\n{StoredRows.Of(folder.File("sandbox-processor.db"))}";
 
     private long Count(string sql)
     {
@@ -147,19 +138,6 @@ public sealed class PaymentsOfBadInput : IAsyncLifetime
         connection.Open();
         using var command = new SqliteCommand(sql, connection);
         return (long)command.ExecuteScalar()!;
-    }
-
-    private static List<string> Read(SqliteConnection connection, string sql)
-    {
-        using var command = new SqliteCommand(sql, connection);
-        using var rows = command.ExecuteReader();
-        var read = new List<string>();
-        while (rows.Read())
-        {
-            read.Add(string.Join(',', Enumerable.Range(0, rows.FieldCount).Select(rows.GetValue)));
-        }
-
-        return read;
     }
 
     internal enum Client { Merchant, Stranger, Restricted, Full, Unpermitted, Nobody }

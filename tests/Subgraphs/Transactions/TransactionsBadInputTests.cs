@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FinFlow.Transactions;
-using Microsoft.Data.Sqlite;
 
 namespace FinFlow.Subgraphs.Tests;
 
@@ -135,14 +134,14 @@ public sealed class TransactionsBadInputTests : IAsyncLifetime
     private async Task RefusesAsync(string mutation, params Bad[] cases)
     {
         Assert.True(cases.Length >= 10);
-        var before = WhatIsWritten();
+        var before = StoredRows.Of(folder.File("transactions.db"));
         foreach (var (input, code, caller) in cases)
         {
             var filled = ids.Aggregate(input, (text, id) => text.Replace($"\"{id.Key}\"", $"\"{id.Value}\"", StringComparison.Ordinal));
             Assert.Equal((input, code), (input, CodeOf(await SendAsync(mutation, filled, TokenOf(caller, mutation)), mutation)));
         }
 
-        Assert.Equal(before, WhatIsWritten());
+        Assert.Equal(before, StoredRows.Of(folder.File("transactions.db")));
     }
 
     private string? TokenOf(Caller caller, string mutation) => (caller, mutation.StartsWith("submit", StringComparison.Ordinal)) switch
@@ -185,28 +184,6 @@ public sealed class TransactionsBadInputTests : IAsyncLifetime
     private async Task<string> SubmitAsync(string input) => (await DataAsync("submitTransaction", input, Merchant)).GetProperty("transaction").GetProperty("id").GetString()!;
 
     private Task<JsonElement> ReviewAsync(string mutation, string name) => DataAsync(mutation, $$"""{ "id": "{{ids[name]}}", "reason": "why" }""", Reviewer);
-
-    // Every row of every table, but for what passes through on its way to others.
-    private string WhatIsWritten()
-    {
-        using var connection = new SqliteConnection($"Data Source={folder.File("transactions.db")};Mode=ReadOnly;Pooling=False");
-        connection.Open();
-        var tables = Read(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('outbox', 'inbox') AND name NOT LIKE 'sqlite_%' ORDER BY name");
-        return string.Join('\n', tables.Select(table => $"{table}: {string.Join(" | ", Read(connection, $"SELECT * FROM \"{table}\""))}"));
-    }
-
-    private static List<string> Read(SqliteConnection connection, string sql)
-    {
-        using var command = new SqliteCommand(sql, connection);
-        using var rows = command.ExecuteReader();
-        var read = new List<string>();
-        while (rows.Read())
-        {
-            read.Add(string.Join(',', Enumerable.Range(0, rows.FieldCount).Select(rows.GetValue)));
-        }
-
-        return read;
-    }
 
     private enum Caller { Permitted, Unpermitted, Nobody }
 
