@@ -9,14 +9,12 @@ namespace FinFlow.Accounting;
 /// <param name="InputHash">SHA-256 of everything else in the input.</param>
 public sealed record Request(string OrganizationId, string Operation, string Key, string InputHash)
 {
-    private const int KeyCharactersMax = 255;
-
     /// <param name="input">The input's values in a fixed order; null where one is absent.</param>
     public static Result<Request> Of(Caller caller, string operation, string key, params ReadOnlySpan<object?> input)
     {
-        if (string.IsNullOrWhiteSpace(key) || key.Length > KeyCharactersMax || key.Any(char.IsControl))
+        if (IdempotencyKeyInvalid.IsDue(key))
         {
-            return new IdempotencyKeyInvalid(KeyCharactersMax);
+            return new IdempotencyKeyInvalid();
         }
 
         var text = new StringBuilder();

@@ -24,13 +24,11 @@ public sealed record IdempotencyRecord
 /// <param name="RequestHash">Of everything else in the input.</param>
 internal sealed record IdempotencyKey(string OrganizationId, string Operation, string Key, string RequestHash)
 {
-    private const int LengthMax = 255;
-
     public static Result<IdempotencyKey> Of(string organizationId, string operation, string key, params ReadOnlySpan<object?> parts)
     {
-        if (key.Length > LengthMax || string.IsNullOrWhiteSpace(key))
+        if (IdempotencyKeyInvalid.IsDue(key))
         {
-            return new IdempotencyKeyInvalid(LengthMax);
+            return new IdempotencyKeyInvalid();
         }
 
         var text = new StringBuilder();

@@ -49,14 +49,12 @@ public sealed record PaymentRequest(
 /// <param name="RequestHash">Of everything else in the input.</param>
 public sealed record IdempotencyKey(string OrganizationId, string Operation, string Key, string RequestHash)
 {
-    internal const int LengthMax = 255;
-
     /// <param name="parts">The input's values, in a fixed order; null where a value is absent.</param>
     public static Result<IdempotencyKey> Of(string organizationId, string operation, string key, params ReadOnlySpan<object?> parts)
     {
-        if (key.Length is 0 or > LengthMax || string.IsNullOrWhiteSpace(key) || key.Any(char.IsControl))
+        if (IdempotencyKeyInvalid.IsDue(key))
         {
-            return new IdempotencyKeyInvalid(LengthMax);
+            return new IdempotencyKeyInvalid();
         }
 
         var text = new StringBuilder();

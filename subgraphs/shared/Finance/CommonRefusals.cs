@@ -29,8 +29,19 @@ public sealed record CurrencyMismatch(Currency Expected, Currency Actual)
 public sealed record IdempotencyKeyReused(string Key)
     : Refusal($"The idempotency key \"{Key.Shown}\" was used before with another input.");
 
-/// <summary>An idempotency key is too short or too long.</summary>
-public sealed record IdempotencyKeyInvalid(int LengthMax) : Refusal($"The idempotency key must have 1 to {LengthMax} characters and no control characters.");
+/// <summary>An idempotency key is empty, too long, or has control characters.</summary>
+public sealed record IdempotencyKeyInvalid(int LengthMax) : Refusal($"The idempotency key must have 1 to {LengthMax} characters and no control characters.")
+{
+    /// <summary>The most characters that a key may have.</summary>
+    public const int CharactersMax = 255;
+
+    public IdempotencyKeyInvalid() : this(CharactersMax)
+    {
+    }
+
+    /// <summary>Whether this refusal is due.</summary>
+    public static bool IsDue(string? key) => string.IsNullOrWhiteSpace(key) || key.Length > CharactersMax || key.Any(char.IsControl);
+}
 
 /// <summary>A reference is what statements show: 1 to 255 characters, no line breaks.</summary>
 public sealed record ReferenceInvalid(int LengthMax) : Refusal($"The reference must have 1 to {LengthMax} characters and no control characters.");

@@ -46,9 +46,9 @@ internal static class SubmissionMutations
         }
 
         // Room for the place that is appended for items without a key.
-        if (idempotencyKey is not null && !(SubmissionRules.IsKey(idempotencyKey) && SubmissionRules.IsKey($"{idempotencyKey}/{BatchMax}")))
+        if (idempotencyKey is not null && (IdempotencyKeyInvalid.IsDue(idempotencyKey) || IdempotencyKeyInvalid.IsDue($"{idempotencyKey}/{BatchMax}")))
         {
-            return new IdempotencyKeyInvalid(SubmissionRules.KeyLengthMax);
+            return new IdempotencyKeyInvalid();
         }
 
         var items = transactions.Select((input, index) => SubmittedItem.Of(index, input, input.IdempotencyKey ?? KeyOf(idempotencyKey, index))).ToList();

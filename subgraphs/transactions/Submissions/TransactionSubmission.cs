@@ -24,7 +24,6 @@ public sealed record TransactionInput(
 /// <summary>What is wrong with an input, or the money that it moves: decided from the input alone, so it is always the same.</summary>
 internal static class SubmissionRules
 {
-    public const int KeyLengthMax = 255;
     public const int ReferenceLengthMax = 255;
     public const int DescriptionLengthMax = 500;
     public const int AccountIdLengthMax = 64;
@@ -32,9 +31,9 @@ internal static class SubmissionRules
 
     public static Result<Money> Check(TransactionInput input, string? key)
     {
-        if (!IsKey(key))
+        if (IdempotencyKeyInvalid.IsDue(key))
         {
-            return new IdempotencyKeyInvalid(KeyLengthMax);
+            return new IdempotencyKeyInvalid();
         }
 
         if (!input.Amount.ToMoney().TryGet(out var amount, out var refusal))
@@ -55,8 +54,6 @@ internal static class SubmissionRules
             _ => amount,
         };
     }
-
-    public static bool IsKey(string? key) => key is { Length: >= 1 and <= KeyLengthMax } && !string.IsNullOrWhiteSpace(key);
 
     /// <summary>SHA-256 of everything but the key, so that the same key with another input is refused.</summary>
     public static string HashOf(TransactionInput input) => Hash(

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace FinFlow.Journeys.Tests;
 
 /// <summary>How the parts are spread over processes. Every journey holds in every shape.</summary>
@@ -51,6 +53,18 @@ internal sealed class Deployment : IAsyncDisposable
     }
 
     public GraphQLClient Client(string? accessToken = null) => new(Address, accessToken);
+
+    /// <summary>The mails to an address that have left so far, by their subjects; those that ask to prove an address left out.</summary>
+    public List<JsonElement> MailsTo(string address)
+    {
+        var folder = Path.Combine(Data, "outbox", "mail");
+        return !Directory.Exists(folder) ? [] :
+        [
+            .. Directory.GetFiles(folder, "*.json").Select(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement)
+                .Where(mail => mail.Text("to") == address && !mail.Text("subject")!.StartsWith("Verify ", StringComparison.Ordinal))
+                .OrderBy(mail => mail.Text("subject"), StringComparer.Ordinal),
+        ];
+    }
 
     /// <summary>kill -9 of every process, then a start on the same data.</summary>
     public async Task KillAndRestartAsync()

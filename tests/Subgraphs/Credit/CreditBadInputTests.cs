@@ -82,6 +82,7 @@ public sealed class CreditBadInputTests : IAsyncLifetime, IDisposable
         Case(new { offerId = offer, idempotencyKey = "" }, "IDEMPOTENCY_KEY_INVALID"),
         Case(new { offerId = offer, idempotencyKey = " " }, "IDEMPOTENCY_KEY_INVALID"),
         Case(new { offerId = offer, idempotencyKey = new string('k', 256) }, "IDEMPOTENCY_KEY_INVALID"),
+        Case(new { offerId = offer, idempotencyKey = "a\0b" }, "IDEMPOTENCY_KEY_INVALID"),
         Case(new { offerId = otherOffer, idempotencyKey = "borrowed" }, "IDEMPOTENCY_KEY_REUSED"),
         Case(new { offerId = "", idempotencyKey = "a" }, "LOAN_OFFER_NOT_FOUND"),
         Case(new { offerId = "lof_0", idempotencyKey = "b" }, "LOAN_OFFER_NOT_FOUND"),
@@ -105,6 +106,7 @@ public sealed class CreditBadInputTests : IAsyncLifetime, IDisposable
         Case(Repayment("1.00", id: "lon_0"), "LOAN_NOT_FOUND"),
         Case(Repayment("1.00", id: offer), "LOAN_NOT_FOUND"),
         Case(Repayment("1.00", key: ""), "IDEMPOTENCY_KEY_INVALID"),
+        Case(Repayment("1.00", key: "two\nlines"), "IDEMPOTENCY_KEY_INVALID"),
         Case(Repayment("1.00", key: new string('k', 256)), "IDEMPOTENCY_KEY_INVALID"));
 
     [Fact]

@@ -81,6 +81,7 @@ public sealed class TransactionsBadInputTests : IAsyncLifetime
         new(Of("new", "99999999999999999999.00"), "AMOUNT_OUT_OF_RANGE"),
         new(Of(""), "IDEMPOTENCY_KEY_INVALID"),
         new(Of("   "), "IDEMPOTENCY_KEY_INVALID"),
+        new(Of("a\\u0000b"), "IDEMPOTENCY_KEY_INVALID"),
         new(Of(new string('k', 256)), "IDEMPOTENCY_KEY_INVALID"),
         new(Of("done", "11.00"), "IDEMPOTENCY_KEY_REUSED"),
         new(Of("done", type: "OTHER"), "IDEMPOTENCY_KEY_REUSED"),
