@@ -28,6 +28,9 @@ public sealed record Dashboard(
     /// <summary>Revenue less refunds and fees.</summary>
     public Money NetRevenue => Revenue - Refunds - Fees;
 
+    /// <summary>The same by months of the calendar, oldest first, also those in which nothing happened.</summary>
+    public IReadOnlyList<DashboardMonth> Months => DashboardMonth.Of(Trend);
+
     public static Dashboard Of(
         AnalyticsRange range, DaySpan span, Currency currency, IReadOnlyCollection<RevenueDay> revenue, IReadOnlyCollection<PaymentDay> payments)
     {
@@ -61,4 +64,27 @@ public sealed record DashboardDay(DateOnly Date, Money Revenue, Money Refunds, M
         new Money(figures.Sum(day => day.RefundsMinor), currency),
         new Money(figures.Sum(day => day.FeesMinor), currency),
         figures.Where(day => day.Source == "PAYMENT").Sum(day => day.EntryCount));
+}
+
+/// <summary>A month of the calendar, in UTC, as far as the range reaches into it.</summary>
+/// <param name="From">The month's first day, or the range's where that is later.</param>
+/// <param name="To">The month's last day, or the range's where that is earlier.</param>
+public sealed record DashboardMonth(DateOnly From, DateOnly To, Money Revenue, Money Refunds, Money Fees, int PaymentCount)
+{
+    /// <summary>As 2026-03.</summary>
+    public string Month => From.MonthText;
+
+    /// <param name="trend">Without gaps and in order, as the months then are.</param>
+    internal static IReadOnlyList<DashboardMonth> Of(IReadOnlyList<DashboardDay> trend)
+    {
+        return [.. trend.GroupBy(day => day.Date.MonthText).Select(OfMonth)];
+
+        static DashboardMonth OfMonth(IEnumerable<DashboardDay> of)
+        {
+            var days = of.ToList();
+            Money Sum(Func<DashboardDay, Money> figure) => new(days.Sum(day => figure(day).Minor), days[0].Revenue.Currency);
+            return new DashboardMonth(
+                days[0].Date, days[^1].Date, Sum(day => day.Revenue), Sum(day => day.Refunds), Sum(day => day.Fees), days.Sum(day => day.PaymentCount));
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FinFlow.Analytics;
 
 /// <summary>The days up to today, today included.</summary>
@@ -49,5 +51,11 @@ internal static class Calendar
     extension(DateTimeOffset time)
     {
         public DateOnly UtcDay => DateOnly.FromDateTime(time.UtcDateTime);
+    }
+
+    extension(DateOnly day)
+    {
+        /// <summary>Its month as 2026-03: with two digits, so that text is in the order of time.</summary>
+        public string MonthText => day.ToString("yyyy-MM", CultureInfo.InvariantCulture);
     }
 }

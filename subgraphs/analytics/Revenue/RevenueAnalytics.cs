@@ -5,6 +5,7 @@ namespace FinFlow.Analytics;
 /// <summary>Where revenue came from over a range of days, compared with as many days before.</summary>
 /// <param name="PreviousNetRevenue">Of as many days before.</param>
 /// <param name="BySource">The largest first.</param>
+/// <param name="Trend">Every day of the range, oldest first, also those on which nothing happened.</param>
 public sealed record RevenueAnalytics(
     AnalyticsRange Range,
     Currency Currency,
@@ -23,6 +24,9 @@ public sealed record RevenueAnalytics(
 
     /// <summary>Refunds as a ratio of revenue; null when there was no revenue.</summary>
     public double? RefundRatio => Revenue.IsPositive ? (double)Refunds.Minor / Revenue.Minor : null;
+
+    /// <summary>The same by months of the calendar, oldest first, also those in which nothing happened.</summary>
+    public IReadOnlyList<DashboardMonth> Months => DashboardMonth.Of(Trend);
 
     public static RevenueAnalytics Of(AnalyticsRange range, DaySpan span, Currency currency, IReadOnlyCollection<RevenueDay> days)
     {

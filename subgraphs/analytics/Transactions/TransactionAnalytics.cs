@@ -24,6 +24,10 @@ public sealed record TransactionAnalytics(
 {
     private static readonly string[] Levels = ["LOW", "MEDIUM", "HIGH", "CRITICAL"];
 
+    /// <summary>The same by months of the calendar, oldest first, also those in which nothing happened.</summary>
+    public IReadOnlyList<TransactionAnalyticsMonth> Months =>
+        [.. Trend.GroupBy(day => day.Date.MonthText).Select(month => TransactionAnalyticsMonth.Of([.. month]))];
+
     public static TransactionAnalytics Of(AnalyticsRange range, DaySpan span, Currency currency, IReadOnlyCollection<TransactionDay> days)
     {
         var count = days.Sum(day => day.JudgedCount);
@@ -47,6 +51,18 @@ public sealed record TransactionAnalytics(
 public sealed record RiskLevelCount(string RiskLevel, int TransactionCount);
 
 public sealed record TransactionAnalyticsDay(DateOnly Date, int TransactionCount, Money Volume);
+
+/// <summary>A month of the calendar, in UTC, as far as the range reaches into it.</summary>
+/// <param name="From">The month's first day, or the range's where that is later.</param>
+/// <param name="To">The month's last day, or the range's where that is earlier.</param>
+public sealed record TransactionAnalyticsMonth(DateOnly From, DateOnly To, int TransactionCount, Money Volume)
+{
+    /// <summary>As 2026-03.</summary>
+    public string Month => From.MonthText;
+
+    internal static TransactionAnalyticsMonth Of(IReadOnlyList<TransactionAnalyticsDay> days) => new(
+        days[0].Date, days[^1].Date, days.Sum(day => day.TransactionCount), new Money(days.Sum(day => day.Volume.Minor), days[0].Volume.Currency));
+}
 
 [QueryType]
 public static class TransactionQueries

@@ -7,8 +7,15 @@ namespace FinFlow.Analytics;
 /// <param name="NewUserCount">Registered within the range.</param>
 /// <param name="ActiveUserCount">Did something within the range.</param>
 /// <param name="Trend">Every day of the range, oldest first.</param>
+/// <param name="Months">Months of the calendar, oldest first, also those in which nobody did anything.</param>
 public sealed record UserAnalytics(
-    AnalyticsRange Range, int UserCount, int NewUserCount, int ActiveUserCount, int ActionCount, IReadOnlyList<UserAnalyticsDay> Trend)
+    AnalyticsRange Range,
+    int UserCount,
+    int NewUserCount,
+    int ActiveUserCount,
+    int ActionCount,
+    IReadOnlyList<UserAnalyticsDay> Trend,
+    IReadOnlyList<UserAnalyticsMonth> Months)
 {
     public static UserAnalytics Of(AnalyticsRange range, DaySpan span, IReadOnlyCollection<KnownUser> users, IReadOnlyCollection<UserDay> days)
     {
@@ -19,11 +26,25 @@ public sealed record UserAnalytics(
             users.Count(user => user.RegisteredAt.UtcDay >= span.From),
             days.Select(day => day.UserId).Distinct().Count(),
             days.Sum(day => day.ActionCount),
-            [.. span.Days.Select(day => new UserAnalyticsDay(day, byDay[day].Count(), byDay[day].Sum(figures => figures.ActionCount)))]);
+            [.. span.Days.Select(day => new UserAnalyticsDay(day, byDay[day].Count(), byDay[day].Sum(figures => figures.ActionCount)))],
+            [.. span.Days.GroupBy(day => day.MonthText).Select(month => UserAnalyticsMonth.Of([.. month], [.. month.SelectMany(day => byDay[day])]))]);
     }
 }
 
 public sealed record UserAnalyticsDay(DateOnly Date, int ActiveUserCount, int ActionCount);
+
+/// <summary>A month of the calendar, in UTC, as far as the range reaches into it.</summary>
+/// <param name="From">The month's first day, or the range's where that is later.</param>
+/// <param name="To">The month's last day, or the range's where that is earlier.</param>
+/// <param name="ActiveUserCount">Each once, on however many days they did something.</param>
+public sealed record UserAnalyticsMonth(DateOnly From, DateOnly To, int ActiveUserCount, int ActionCount)
+{
+    /// <summary>As 2026-03.</summary>
+    public string Month => From.MonthText;
+
+    internal static UserAnalyticsMonth Of(IReadOnlyList<DateOnly> month, IReadOnlyCollection<UserDay> days) => new(
+        month[0], month[^1], days.Select(day => day.UserId).Distinct().Count(), days.Sum(day => day.ActionCount));
+}
 
 /// <summary>What a user has done so far.</summary>
 /// <param name="LastActiveAt">Null when the user has done nothing yet.</param>
