@@ -12,15 +12,17 @@ using FinFlow.Hosting;
 using FinFlow.Payments;
 using FinFlow.Subgraph;
 using FinFlow.Transactions;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FinFlow.Subgraphs.Tests;
 
-/// <summary>The home screen of the apps costs each subgraph a few statements, however many payments it shows.</summary>
+/// <summary>The home screen of the apps costs each subgraph a few statements, however many rows there are.</summary>
 public sealed class HomeScreenTests : IAsyncLifetime
 {
     private const int StatementsMax = 6;
+    private const string Password = "a long enough pass phrase";
 
     private static readonly Func<SubgraphEnvironment, SubgraphRuntime>[] Seven =
     [
@@ -29,17 +31,25 @@ public sealed class HomeScreenTests : IAsyncLifetime
         SubgraphRuntime.Create<CreditSubgraph>,
     ];
 
+    private static readonly string[] Contexts =
+    [
+        "AccountingDbContext", "AnalyticsDbContext", "AuthDbContext", "ComplianceDbContext", "CreditDbContext", "PaymentsDbContext", "TransactionsDbContext",
+    ];
+
     private readonly TemporaryFolder folder = new();
+    private readonly SettableClock clock = new(new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero));
     private SubgraphEnvironment environment = null!;
     private List<SubgraphRuntime> subgraphs = null!;
     private GatewayRuntime gateway = null!;
     private string? token;
+    private string person = "";
+    private string paymentMethodId = "";
 
     public async Task InitializeAsync()
     {
         StatementCount.Listen();
-        var configuration = FinFlowConfiguration.From(new Dictionary<string, string> { ["FINFLOW_DATA"] = folder.Path });
-        environment = new SubgraphEnvironment(configuration, TimeProvider.System, NullLoggerFactory.Instance);
+        var configuration = FinFlowConfiguration.From(new Dictionary<string, string> { ["FINFLOW_DATA"] = folder.Path, ["JWT_EXPIRATION"] = "86400" });
+        environment = new SubgraphEnvironment(configuration, clock, NullLoggerFactory.Instance);
         subgraphs = [.. Seven.Select(create => create(environment))];
         foreach (var subgraph in subgraphs)
         {
@@ -53,23 +63,23 @@ public sealed class HomeScreenTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task HomeScreen_Should_RunInAFewStatements_InEverySubgraph()
+    public async Task HomeScreen_Should_RunInAFewStatements_InEverySubgraph_HoweverManyRowsThereAre()
     {
-        await OpenBusinessAsync();
-        var document = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "schema", "operations", "HomeScreen.graphql"));
-        var screen = await Telling.UntilAsync(
-            () => SendAsync(document),
-            answer => answer.GetProperty("me").GetProperty("payments").GetProperty("nodes").EnumerateArray()
-                .All(payment => payment.GetProperty("journalEntry").ValueKind == JsonValueKind.Object));
-        Assert.Equal(5, screen.GetProperty("me").GetProperty("payments").GetProperty("nodes").GetArrayLength());
+        await OpenBusinessAsync("grace@shop.example");
+        await PayAsync(20);
+        await OpenBusinessAsync("ada@shop.example");
+        await PayAsync(5);
+        await AssessAsync();
+        var few = await CountAsync();
 
-        // As the first screen after a change, when nothing is cached.
-        subgraphs.Single(subgraph => subgraph.Name == TransactionsSubgraph.Name).Services.GetRequiredService<ReadCache>().InvalidateAll();
-        var counts = await StatementCount.OfAsync(() => SendAsync(document));
+        await PayAsync(95);
+        var many = await CountAsync();
 
-        Assert.Contains("TransactionsDbContext", counts.Keys);
-        Assert.Contains("PaymentsDbContext", counts.Keys);
-        Assert.Empty(counts.Where(count => count.Value > StatementsMax).Select(count => $"{count.Key}: {count.Value} statements"));
+        Assert.Equal(Contexts, many.Keys.Order());
+        Assert.All(many, count => Assert.InRange(count.Value, 1, StatementsMax));
+        Assert.Equal(few.OrderBy(count => count.Key), many.OrderBy(count => count.Key));
+        Assert.Equal((120, 120, 120), (await RowsAsync("payments.db", "payments"), await RowsAsync("transactions.db", "Transactions"), await RowsAsync("accounting.db", "journal_entries")));
+        Assert.InRange(await RowsAsync("analytics.db", "revenue_days"), 10, 30);
     }
 
     public async Task DisposeAsync()
@@ -81,24 +91,79 @@ public sealed class HomeScreenTests : IAsyncLifetime
         }
 
         environment.Dispose();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        SqliteConnection.ClearAllPools();
         folder.Dispose();
     }
 
-    private async Task OpenBusinessAsync()
+    /// <summary>From then on, the merchant who asks.</summary>
+    private async Task OpenBusinessAsync(string email)
     {
-        var person = new { email = "ada@shop.example", password = "a long enough pass phrase" };
-        await SendAsync("mutation($input: RegisterInput!) { register(input: $input) { user { id } } }", new { input = new { person.email, person.password, name = "Ada" } });
-        var login = await SendAsync("mutation($input: LoginInput!) { login(input: $input) { session { accessToken } } }", new { input = person });
-        token = login.GetProperty("login").GetProperty("session").GetProperty("accessToken").GetString();
+        person = email;
+        token = null;
+        await SendAsync("mutation($input: RegisterInput!) { register(input: $input) { user { id } } }", new { input = new { email, password = Password, name = "Ada" } });
+        await LogInAsync();
         var added = await SendAsync("""mutation { addPaymentMethod(input: { token: "pm_card_visa", setDefault: true }) { paymentMethod { id } } }""");
-        var paymentMethodId = added.GetProperty("addPaymentMethod").GetProperty("paymentMethod").GetProperty("id").GetString();
-        for (var i = 0; i < 5; i++)
+        paymentMethodId = added.GetProperty("addPaymentMethod").GetProperty("paymentMethod").GetProperty("id").GetString()!;
+    }
+
+    private async Task LogInAsync()
+    {
+        token = null;
+        var login = await SendAsync("mutation($input: LoginInput!) { login(input: $input) { session { accessToken } } }", new { input = new { email = person, password = Password } });
+        token = login.GetProperty("login").GetProperty("session").GetProperty("accessToken").GetString();
+    }
+
+    /// <summary>Two hours apart, so that none is held for coming too fast; and waits until all are in the book.</summary>
+    private async Task PayAsync(int count)
+    {
+        for (var i = 0; i < count; i++)
         {
-            await SendAsync(
+            clock.Now += TimeSpan.FromHours(2);
+            if (i % 10 == 0)
+            {
+                // A token lives a day.
+                await LogInAsync();
+            }
+
+            var paid = await SendAsync(
                 "mutation($input: ProcessPaymentInput!) { processPayment(input: $input) { payment { id } errors { ... on Error { message } } } }",
-                new { input = new { amount = new { amount = "25.00", currency = "USD" }, paymentMethodId, reference = "order", country = "US", idempotencyKey = $"{i}" } });
+                new { input = new { amount = new { amount = "25.00", currency = "USD" }, paymentMethodId, reference = "order", country = "US", idempotencyKey = $"{Guid.CreateVersion7()}" } });
+            var id = paid.GetProperty("processPayment").GetProperty("payment").GetProperty("id").GetString();
+            await Telling.UntilAsync(
+                () => SendAsync("query($id: ID!) { payment(id: $id) { status journalEntry { id } } }", new { id }),
+                answer => answer.GetProperty("payment").GetProperty("journalEntry").ValueKind == JsonValueKind.Object);
         }
+    }
+
+    /// <summary>What the screen shows of credit and compliance is there, too.</summary>
+    private async Task AssessAsync()
+    {
+        await SendAsync("mutation { requestCreditScore { creditScore { id } errors { ... on Error { message } } } }");
+        await SendAsync("mutation { assessRisk(input: {}) { riskAssessment { id } errors { ... on Error { message } } } }");
+    }
+
+    /// <summary>The statements of the screen by context, as the first one after a change, when nothing is cached.</summary>
+    private async Task<IReadOnlyDictionary<string, int>> CountAsync()
+    {
+        var document = await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "schema", "operations", "HomeScreen.graphql"));
+        subgraphs.Single(subgraph => subgraph.Name == TransactionsSubgraph.Name).Services.GetRequiredService<ReadCache>().InvalidateAll();
+        JsonElement screen = default;
+        var counts = await StatementCount.OfAsync(async () => screen = await SendAsync(document));
+
+        var me = screen.GetProperty("me");
+        Assert.Equal(5, me.GetProperty("payments").GetProperty("nodes").EnumerateArray().Count(payment => payment.GetProperty("journalEntry").GetProperty("lines").GetArrayLength() >= 2));
+        Assert.All(["creditScore", "riskAssessment"], part => Assert.Equal(JsonValueKind.Object, me.GetProperty(part).ValueKind));
+        Assert.True(screen.GetProperty("balanceSheet").GetProperty("balanced").GetBoolean());
+        return counts;
+    }
+
+    private async Task<long> RowsAsync(string database, string table)
+    {
+        await using var connection = new SqliteConnection($"Data Source={folder.File(database)}");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT COUNT(*) FROM {table}";
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     private async Task<JsonElement> SendAsync(string document, object? variables = null)
