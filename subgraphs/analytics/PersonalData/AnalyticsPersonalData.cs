@@ -1,7 +1,7 @@
 namespace FinFlow.Analytics;
 
 /// <summary>On which days a user did how much. After an erasure the figures stay, under an id that leads to nobody.</summary>
-internal sealed class AnalyticsPersonalData(AnalyticsDbContext db) : IPersonalData
+internal sealed class AnalyticsPersonalData(AnalyticsDbContext db, IMailSender mails) : IPersonalData
 {
     public static string Subgraph => AnalyticsSubgraph.Name;
 
@@ -44,8 +44,11 @@ internal sealed class AnalyticsPersonalData(AnalyticsDbContext db) : IPersonalDa
 
     // With the addresses that their reports were told to.
     private async Task<int> EraseSchedulesAsync(string userId, CancellationToken cancellationToken)
-        => await db.Notices
+    {
+        await mails.ForgetAsync(userId, address: null, cancellationToken);
+        return await db.Notices
             .Where(notice => db.Reports.Any(report => report.Id == notice.ReportId && db.Schedules.Any(schedule => schedule.Id == report.ScheduleId && schedule.UserId == userId)))
             .ExecuteDeleteAsync(cancellationToken)
             + await db.Schedules.Where(schedule => schedule.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+    }
 }

@@ -27,6 +27,6 @@ internal static class ReportLetter
 
             """);
         return new Letter(
-            notice.Id, notice.Recipient, string.Create(CultureInfo.InvariantCulture, $"{report.Title}, {report.From:O} to {report.To:O}"), text.ToString());
+            notice.Id, notice.Recipient, string.Create(CultureInfo.InvariantCulture, $"{report.Title}, {report.From:O} to {report.To:O}"), text.ToString(), report.UserId);
     }
 }

@@ -42,7 +42,7 @@ internal static class Letters
     internal static Letter VerifyEmail(User user, string wayBack, DateTimeOffset expiresAt) => Of(
         user,
         "Verify your e-mail address",
-        $"Somebody registered with this address. If it was you, log in and verify that it is yours. {wayBack}\n\n"
+        $"Somebody gave this address as theirs. If it was you, log in and verify that it is yours. {wayBack}\n\n"
             + $"It works once and until {Moment(expiresAt)}. If it was not you, do nothing, or reset the password to take the account over.");
 
     internal static Letter SignInMethodLinked(User user, OAuthProvider provider, bool passwordWasDropped, DateTimeOffset now) => Of(
@@ -66,7 +66,7 @@ internal static class Letters
         $"All second factors of your account were removed at {Moment(now)}; the password alone logs in.\n\n"
             + "If it was not you, change your password at once.");
 
-    private static Letter Of(User user, string subject, string text) => new(Id: "", user.Email, subject, text + Ending);
+    private static Letter Of(User user, string subject, string text) => new(Id: "", user.Email, subject, text + Ending, user.Id);
 
     private static string Moment(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -48,20 +47,18 @@ public sealed partial class MailDelivery(AuthDbContext db, IMailSender sender, S
 
     private Letter? Open(WaitingMail mail)
     {
-        try
+        var letter = mail.Open(secrets);
+        if (letter is null)
         {
-            return mail.Open(secrets);
+            Unreadable(logger, mail.Id);
         }
-        catch (CryptographicException exception)
-        {
-            Unreadable(logger, exception, mail.Id);
-            return null;
-        }
+
+        return letter;
     }
 
     [LoggerMessage(LogLevel.Error, "Nobody took the mail {Id} in {Attempts} attempts; it is dropped.")]
     private static partial void GivenUp(ILogger logger, string id, int attempts);
 
     [LoggerMessage(LogLevel.Error, "The mail {Id} was sealed by another key and is dropped.")]
-    private static partial void Unreadable(ILogger logger, Exception exception, string id);
+    private static partial void Unreadable(ILogger logger, string id);
 }

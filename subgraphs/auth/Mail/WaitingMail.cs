@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
@@ -31,7 +32,18 @@ public sealed record WaitingMail
     internal static WaitingMail Of(Letter letter, Secrets secrets, DateTimeOffset now)
         => new() { Id = letter.Id, Sealed = secrets.Seal(JsonSerializer.SerializeToUtf8Bytes(letter), letter.Id), WrittenAt = now, NextAttemptAt = now };
 
-    internal Letter Open(Secrets secrets) => JsonSerializer.Deserialize<Letter>(Encoding.UTF8.GetString(secrets.Open(Sealed, Id)))!;
+    /// <summary>The letter; null when it was sealed by another key than today's, and so can be read by nobody.</summary>
+    internal Letter? Open(Secrets secrets)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Letter>(Encoding.UTF8.GetString(secrets.Open(Sealed, Id)));
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Put off before it is tried, so that of several processes one tries, and so that a crash repeats a mail rather than loses it.</summary>
     internal WaitingMail Tried(DateTimeOffset now)

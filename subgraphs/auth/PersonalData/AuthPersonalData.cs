@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FinFlow.Auth;
 
 /// <summary>Who the user is, and how they prove it. An erased user stays as an id that can do nothing and leads to nobody.</summary>
-internal sealed class AuthPersonalData(AuthDbContext db, TimeProvider clock) : IPersonalData
+internal sealed class AuthPersonalData(AuthDbContext db, MailRoom mails, IMailSender mailSender, ISmsSender smsSender, TimeProvider clock) : IPersonalData
 {
     public static string Subgraph => AuthSubgraph.Name;
 
@@ -26,11 +26,14 @@ internal sealed class AuthPersonalData(AuthDbContext db, TimeProvider clock) : I
                 .. factors.Select(factor => new { factor.Method, factor.PhoneNumber, factor.ConfirmedAt }),
             ],
             ["sessions"] = [.. sessions.Select(session => new { session.Id, session.CreatedAt, session.LastUsedAt, session.ExpiresAt, session.EndedAt, session.EndReason })],
+            // Without the text: it may hold a token, and that is for the mailbox alone.
+            ["mails"] = [.. (await mails.WaitingForAsync(subject.UserId, cancellationToken)).Select(letter => new { letter.Id, letter.To, letter.Subject })],
         };
     }
 
     public async Task<IReadOnlyDictionary<string, int>> EraseAsync(DataSubject subject, CancellationToken cancellationToken) => new Dictionary<string, int>
     {
+        ["mails"] = await EraseMailsAsync(subject.UserId, cancellationToken),
         ["sessions"] = await EraseSessionsAsync(subject, cancellationToken),
         ["credentials"] = await EraseCredentialsAsync(subject.UserId, cancellationToken),
         ["profile"] = await EraseProfileAsync(subject, cancellationToken),
@@ -55,6 +58,20 @@ internal sealed class AuthPersonalData(AuthDbContext db, TimeProvider clock) : I
         }
 
         return 1;
+    }
+
+    // First of all, while it is still known where they went.
+    private async Task<int> EraseMailsAsync(string userId, CancellationToken cancellationToken)
+    {
+        var address = await db.Users.Where(user => user.Id == userId).Select(user => user.Email).SingleOrDefaultAsync(cancellationToken);
+        await mailSender.ForgetAsync(userId, address, cancellationToken);
+        foreach (var phoneNumber in await db.SecondFactors.Where(factor => factor.UserId == userId && factor.PhoneNumber != null).Select(factor => factor.PhoneNumber!).Distinct().ToListAsync(cancellationToken))
+        {
+            await smsSender.ForgetAsync(phoneNumber, cancellationToken);
+        }
+
+        var waiting = (await mails.WaitingForAsync(userId, cancellationToken)).ConvertAll(letter => letter.Id);
+        return await db.WaitingMails.Where(mail => waiting.Contains(mail.Id)).ExecuteDeleteAsync(cancellationToken);
     }
 
     private async Task<int> EraseCredentialsAsync(string userId, CancellationToken cancellationToken)

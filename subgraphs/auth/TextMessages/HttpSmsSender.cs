@@ -34,6 +34,9 @@ public sealed partial class HttpSmsSender(FinFlowConfiguration configuration, IL
         }
     }
 
+    // What a provider took is out of reach.
+    public Task ForgetAsync(string phoneNumber, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public void Dispose() => client.Dispose();
 
     [LoggerMessage(LogLevel.Error, "The provider of text messages did not take one.")]

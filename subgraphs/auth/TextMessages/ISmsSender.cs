@@ -7,4 +7,7 @@ public interface ISmsSender
     /// <param name="phoneNumber">In E.164.</param>
     /// <returns>False when nobody took it; why is in the log.</returns>
     Task<bool> SendAsync(string phoneNumber, string text, CancellationToken cancellationToken);
+
+    /// <summary>Takes back, as far as it still lies here, what was handed over for a number.</summary>
+    Task ForgetAsync(string phoneNumber, CancellationToken cancellationToken);
 }

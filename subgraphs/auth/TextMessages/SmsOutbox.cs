@@ -5,9 +5,11 @@ namespace FinFlow.Auth;
 /// <summary>Writes each message to a file in <c>outbox/sms</c> of the data folder, readable by its owner alone, for whoever tries FinFlow on one machine.</summary>
 public sealed class SmsOutbox(FinFlowConfiguration configuration, TimeProvider clock) : ISmsSender
 {
+    private string Folder => Path.Combine(configuration.DataFolder, "outbox", "sms");
+
     public async Task<bool> SendAsync(string phoneNumber, string text, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(configuration.DataFolder, "outbox", "sms")).FullName;
+        Directory.CreateDirectory(Folder);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
@@ -15,7 +17,7 @@ public sealed class SmsOutbox(FinFlowConfiguration configuration, TimeProvider c
         }
 
         // The id sorts by time. Written aside first, so that who watches the folder reads whole messages.
-        var path = Path.Combine(folder, $"{Id.New("sms", clock)}.json");
+        var path = Path.Combine(Folder, $"{Id.New("sms", clock)}.json");
         await using (var file = new FileStream($"{path}.part", options))
         {
             await JsonSerializer.SerializeAsync(file, new { to = phoneNumber, text, sentAt = clock.GetUtcNow() }, cancellationToken: cancellationToken);
@@ -23,5 +25,17 @@ public sealed class SmsOutbox(FinFlowConfiguration configuration, TimeProvider c
 
         File.Move($"{path}.part", path);
         return true;
+    }
+
+    public async Task ForgetAsync(string phoneNumber, CancellationToken cancellationToken)
+    {
+        foreach (var path in Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*.json") : [])
+        {
+            using var message = JsonDocument.Parse(await File.ReadAllBytesAsync(path, cancellationToken));
+            if (message.RootElement.GetProperty("to").GetString() == phoneNumber)
+            {
+                File.Delete(path);
+            }
+        }
     }
 }

@@ -29,7 +29,8 @@ internal static class PaymentLetter
 
             You get this mail because you may read the payments of your organisation at FinFlow.
 
-            """));
+            """),
+            notice.UserId);
     }
 
     private static string Words(string? code) => (code ?? "no reason was given").Replace('_', ' ').TrimEnd('.');

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FinFlow.Payments;
 
 /// <summary>What a user collected, and the cards of their business. Amounts and states stay for the books; words and cards go.</summary>
-internal sealed class PaymentsPersonalData(PaymentsDbContext db, TimeProvider clock) : IPersonalData
+internal sealed class PaymentsPersonalData(PaymentsDbContext db, IMailSender mails, TimeProvider clock) : IPersonalData
 {
     public static string Subgraph => PaymentsSubgraph.Name;
 
@@ -65,7 +65,11 @@ internal sealed class PaymentsPersonalData(PaymentsDbContext db, TimeProvider cl
 
     // The row without an address stays, so that an event that comes late does not bring the address back.
     private async Task<int> ForgetRecipientAsync(string userId, CancellationToken cancellationToken)
-        => await db.Notices.Where(notice => notice.UserId == userId).ExecuteDeleteAsync(cancellationToken)
+    {
+        await mails.ForgetAsync(
+            userId, await db.Recipients.Where(recipient => recipient.UserId == userId).Select(recipient => recipient.Email).SingleOrDefaultAsync(cancellationToken), cancellationToken);
+        return await db.Notices.Where(notice => notice.UserId == userId).ExecuteDeleteAsync(cancellationToken)
             + await db.Recipients.Where(recipient => recipient.UserId == userId).ExecuteUpdateAsync(
                 recipient => recipient.SetProperty(r => r.Email, (string?)null).SetProperty(r => r.Version, r => r.Version + 1), cancellationToken);
+    }
 }

@@ -130,6 +130,26 @@ public sealed class ScheduleTests : IAsyncLifetime
         Assert.Equal(3, new[] { first, second, third }.Distinct().Count());
     }
 
+    [Fact]
+    public async Task ErasureOfTheOwner_Should_EndTheSchedule_AndTakeItsMailsBack()
+    {
+        var input = new { kind = "PAYMENTS", frequency = "DAILY", time = "08:00", timeZone = "UTC", format = "CSV", recipients = new[] { "ada@shop.example", "books@shop.example" } };
+        await AddAsync(input);
+        await AddAsync(input with { recipients = ["grace@shop.example"] }, analytics.TokenFor("usr_2", "org_1", "MERCHANT"));
+        clock.Now = clock.Now.AddDays(1);
+        await analytics.RunPeriodicJobsAsync();
+        Assert.Equal(3, Mails().Count);
+
+        await analytics.TellAsync(clock, new ErasureRequested("gdr_1", "org_1", "usr_1", clock.Now));
+        await SomeEvents.UntilAsync(() => Task.FromResult(Mails().Count == 1));
+        clock.Now = clock.Now.AddDays(1);
+        await SomeEvents.UntilAsync(async () => (await analytics.DataAsync("{ reportSchedules { totalCount } }", token: Ada)).GetProperty("reportSchedules").GetProperty("totalCount").GetInt32() == 1);
+        await analytics.RunPeriodicJobsAsync();
+
+        Assert.Equal(["grace@shop.example", "grace@shop.example"], Mails().Select(mail => mail.GetProperty("to").GetString()));
+        Assert.Equal(["grace@shop.example", "grace@shop.example"], (await ReportsAsync()).SelectMany(report => report.GetProperty("notices").EnumerateArray()).Select(notice => notice.GetProperty("recipient").GetString()));
+    }
+
     public async Task DisposeAsync()
     {
         await analytics.DisposeAsync();

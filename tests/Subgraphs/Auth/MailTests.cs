@@ -1,5 +1,7 @@
 using FinFlow.Auth;
 using FinFlow.Hosting;
+using FinFlow.Messaging;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FinFlow.Subgraphs.Tests;
@@ -120,6 +122,62 @@ public sealed class MailTests : IAsyncLifetime, IDisposable
             received => received.Any(mail => mail.Mail.Contains("Your password was changed", StringComparison.Ordinal)));
 
         Assert.All(mails, mail => Assert.StartsWith($"RCPT TO:<{Ada}>", mail.To, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task ForgottenUser_Should_GetNoMailThatStillWaits()
+    {
+        host.Refusal = "451 try later";
+        await using var auth = await RunningSubgraph.StartAsync<AuthSubgraph>(
+            folder.Path, clock, ("SMTP_HOST", "127.0.0.1"), ("SMTP_PORT", $"{host.Port}"), ("SMTP_TLS", "none"), ("JWT_EXPIRATION", "86400"));
+        var ada = await AuthClient.RegisterAsync(auth, Ada);
+        await AuthClient.RegisterAsync(auth, "grace@shop.example");
+        await ada.SendAsync("requestEmailVerification", "user { id }");
+        await auth.RunPeriodicJobsAsync();
+        Assert.Equal(3, await WaitingAsync());
+
+        await auth.TellAsync(clock, new ErasureRequested("gdr_1", ada.OrganizationId, ada.Id, clock.Now));
+        await Telling.UntilAsync(WaitingAsync, waiting => waiting == 1);
+        host.Refusal = null;
+        await Telling.UntilAsync(
+            async () =>
+            {
+                clock.Now += TimeSpan.FromMinutes(2);
+                await auth.RunPeriodicJobsAsync();
+                return await WaitingAsync();
+            },
+            waiting => waiting == 0);
+
+        Assert.StartsWith("RCPT TO:<grace@shop.example>", Assert.Single(host.Received).To, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Outbox_Should_TakeBackWhatIsAboutAForgottenUser_AndTakeNoMore()
+    {
+        var configuration = FinFlowConfiguration.From(new Dictionary<string, string> { ["FINFLOW_DATA"] = folder.Path });
+        using var outbox = new MailOutbox(configuration, clock);
+        foreach (var letter in (Letter[])
+        [
+            new("mail_1", Ada, "About Ada", "Text", "usr_ada"), new("mail_2", "old@shop.example", "About Ada, to her address of before", "Text", "usr_ada"),
+            new("mail_3", "ADA@shop.example", "About Grace, to Ada", "Text", "usr_grace"), new("mail_4", "grace@shop.example", "About Grace", "Text", "usr_grace"),
+        ])
+        {
+            Assert.True(await outbox.SendAsync(letter, CancellationToken.None));
+        }
+
+        await outbox.ForgetAsync("usr_ada", Ada, CancellationToken.None);
+        Assert.True(await outbox.SendAsync(new Letter("mail_5", Ada, "Too late", "Text", "usr_ada"), CancellationToken.None));
+        await outbox.ForgetAsync("usr_nobody", null, CancellationToken.None);
+
+        Assert.Equal([folder.File("outbox/mail/mail_4.json")], Directory.GetFiles(folder.File("outbox/mail")));
+    }
+
+    private async Task<long> WaitingAsync()
+    {
+        await using var connection = new SqliteConnection($"Data Source={folder.File("auth.db")}");
+        await connection.OpenAsync();
+        await using var command = new SqliteCommand("SELECT COUNT(*) FROM waiting_mails", connection);
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     private SmtpSender Sender(params (string Name, string Value)[] variables)

@@ -99,6 +99,29 @@ public sealed class DataRequestTests(SevenSubgraphs seven) : IClassFixture<Seven
     }
 
     [Fact]
+    public async Task Erasure_Should_TakeBackMailsAndTextMessages_ThatStillLieHere()
+    {
+        const string Phone = "+14155550142";
+        var (userId, email, token, _) = await seven.MerchantAsync("Ada Lovelace");
+        var (_, other, _, _) = await seven.MerchantAsync("Grace Hopper");
+        await seven.RequestAsync(token, "RECTIFICATION", $", correctEmail: \"right-{email}\"");
+        await seven.Auth.DataAsync($$"""mutation { enableMfa(input: { method: SMS, phoneNumber: "{{Phone}}" }) { enrollment { id } } }""", null, token);
+        await Telling.UntilAsync(
+            async () =>
+            {
+                await seven.RunPeriodicJobsAsync();
+                return (MessagesThatHold(userId).Length, MessagesThatHold(email).Length, MessagesThatHold(Phone).Length, MessagesThatHold(other).Length);
+            },
+            sent => sent is (>= 4, >= 4, 1, >= 2));
+
+        await seven.RequestAsync(token, "ERASURE");
+        await seven.RunPeriodicJobsAsync();
+
+        Assert.Empty(((string[])[userId, email, Phone]).SelectMany(MessagesThatHold));
+        Assert.True(MessagesThatHold(other).Length >= 2);
+    }
+
+    [Fact]
     public async Task Restriction_Should_StopProcessing_UntilItIsLifted()
     {
         var (userId, _, token, _) = await seven.MerchantAsync("Ada Lovelace");
@@ -148,12 +171,20 @@ public sealed class DataRequestTests(SevenSubgraphs seven) : IClassFixture<Seven
 
         var me = (await seven.Auth.DataAsync("{ me { email name } }", null, token)).GetProperty("me");
         Assert.Equal((right, "Ada Lovelace"), (me.GetProperty("email").GetString(), me.GetProperty("name").GetString()));
-        Assert.Equal(JsonValueKind.Object, (await seven.LoginAsync(right)).GetProperty("session").ValueKind);
+        token = (await seven.LoginAsync(right)).GetProperty("session").GetProperty("accessToken").GetString()!;
         Assert.Equal("INVALID_CREDENTIALS", (await seven.LoginAsync(email)).GetProperty("errors")[0].GetProperty("code").GetString());
         await Telling.UntilAsync(
             async () => (await seven.Compliance.DataAsync("query($id: ID!) { auditTrail(subjectId: $id, action: \"user.updated\") { nodes { id } } }", new { id = userId }, seven.Officer))
                 .GetProperty("auditTrail").GetProperty("nodes").GetArrayLength(),
             count => count == 1);
+
+        // Whether mails arrive at the new address is proven by one that was sent there.
+        const string Flag = "{ me { emailVerifiedAt } }";
+        Assert.Equal(JsonValueKind.Null, (await seven.Auth.DataAsync(Flag, null, token)).GetProperty("me").GetProperty("emailVerifiedAt").ValueKind);
+        var mailed = await AuthClient.MailedTokenAsync(seven.Auth, Path.GetDirectoryName(seven.File("auth.db"))!, right, "verifyEmail");
+        await seven.Auth.DataAsync("mutation($mailed: String!) { verifyEmail(input: { token: $mailed }) { user { id } } }", new { mailed }, token);
+        Assert.Equal(JsonValueKind.String, (await seven.Auth.DataAsync(Flag, null, token)).GetProperty("me").GetProperty("emailVerifiedAt").ValueKind);
+        Assert.Contains("Your e-mail address was changed", Mailbox.Read(Path.GetDirectoryName(seven.File("auth.db"))!, email).Select(letter => letter.Subject));
     }
 
     [Fact]
@@ -200,6 +231,10 @@ public sealed class DataRequestTests(SevenSubgraphs seven) : IClassFixture<Seven
         => [.. document.GetProperty("subgraphs").EnumerateArray().Single(part => part.GetProperty("subgraph").GetString() == subgraph)
             .GetProperty("categories").EnumerateArray().Single(part => part.GetProperty("category").GetString() == category)
             .GetProperty("records").EnumerateArray()];
+
+    /// <summary>The mails and text messages in the outbox in which the text stands.</summary>
+    private string[] MessagesThatHold(string text)
+        => [.. Directory.GetFiles(seven.File("outbox"), "*.json", SearchOption.AllDirectories).Where(file => Holds(file, text.Replace("+", "\\u002B", StringComparison.Ordinal)))];
 
     /// <summary>Whether the text stands anywhere in a file's bytes, free pages and journals included.</summary>
     private static bool Holds(string path, string text)

@@ -3,11 +3,72 @@ using System.Text.Json;
 namespace FinFlow.Hosting;
 
 /// <summary>Puts each mail into a file in <c>outbox/mail</c> of the data folder, readable by its owner alone, for whoever tries FinFlow on one machine.</summary>
-public sealed class MailOutbox(FinFlowConfiguration configuration, TimeProvider clock) : IMailSender
+public sealed class MailOutbox(FinFlowConfiguration configuration, TimeProvider clock) : IMailSender, IDisposable
 {
+    // One at a time: a mail that is being written while its person is forgotten must not come to lie here afterwards.
+    private readonly SemaphoreSlim turn = new(1);
+    private readonly HashSet<string> forgotten = [];
+
+    private string Folder => Path.Combine(configuration.DataFolder, "outbox", "mail");
+
     public async Task<bool> SendAsync(Letter letter, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(configuration.DataFolder, "outbox", "mail")).FullName;
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (!forgotten.Contains(letter.UserId))
+            {
+                await WriteAsync(letter, cancellationToken);
+            }
+
+            return true;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public async Task ForgetAsync(string userId, string? address, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            forgotten.Add(userId);
+            foreach (var path in Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*.json") : [])
+            {
+                if (await IsAboutAsync(path, userId, address, cancellationToken))
+                {
+                    File.Delete(path);
+                }
+            }
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public void Dispose() => turn.Dispose();
+
+    private static async Task<bool> IsAboutAsync(string path, string userId, string? address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var mail = JsonDocument.Parse(await File.ReadAllBytesAsync(path, cancellationToken));
+            return mail.RootElement.TryGetProperty("userId", out var about) && about.GetString() == userId
+                || address is not null && string.Equals(mail.RootElement.GetProperty("to").GetString(), address, StringComparison.OrdinalIgnoreCase);
+        }
+        catch (FileNotFoundException)
+        {
+            // Another subgraph, which shares the folder, was faster.
+            return false;
+        }
+    }
+
+    private async Task WriteAsync(Letter letter, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Folder);
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
@@ -15,14 +76,13 @@ public sealed class MailOutbox(FinFlowConfiguration configuration, TimeProvider 
         }
 
         // Written aside first, so that who watches the folder reads whole mails; the same mail again takes the same place.
-        var path = Path.Combine(folder, $"{letter.Id}.json");
+        var path = Path.Combine(Folder, $"{letter.Id}.json");
         await using (var file = new FileStream($"{path}.part", options))
         {
             await JsonSerializer.SerializeAsync(
-                file, new { to = letter.To, subject = letter.Subject, text = letter.Text, sentAt = clock.GetUtcNow() }, cancellationToken: cancellationToken);
+                file, new { to = letter.To, subject = letter.Subject, text = letter.Text, sentAt = clock.GetUtcNow(), userId = letter.UserId }, cancellationToken: cancellationToken);
         }
 
         File.Move($"{path}.part", path, overwrite: true);
-        return true;
     }
 }

@@ -41,6 +41,9 @@ public sealed partial class SmtpSender(FinFlowConfiguration configuration, TimeP
         }
     }
 
+    // What a host took is out of reach, and what it did not take waits elsewhere.
+    public Task ForgetAsync(string userId, string? address, CancellationToken cancellationToken) => Task.CompletedTask;
+
     private MimeMessage Compose(Letter letter)
     {
         var sender = MailboxAddress.Parse(configuration.Get("SMTP_FROM")!);

@@ -27,6 +27,7 @@ public static class DataRegister
         Of("auth", "profile", "to know and to address the user", Contract, WhileUser, Pseudonymised, "Records that are kept refer to the id; name and address go.", "users", "organizations"),
         Of("auth", "credentials", "to prove who logs in", Contract, WhileUser, Erased, NoReason, "credentials", "second_factors", "recovery_codes", "mfa_challenges", "linked_accounts", "mailed_tokens"),
         Of("auth", "sessions", "to let the user work, and end it", Contract, "90 days", Erased, NoReason, "sessions", "refresh_tokens"),
+        Of("auth", "mails", "to tell the user what happens to the account", Contract, "until the mail host takes them, a day at most", Erased, NoReason, "waiting_mails"),
         Of("payments", "payments", "to collect what customers pay", Contract, SevenYears, Pseudonymised, BooksLaw, "payments"),
         Of("payments", "payment-methods", "to pay with a stored card", Contract, WhileUser, Erased, NoReason, "payment_methods"),
         Of("payments", "notices", "to tell users of their organisation's payments", Contract, WhileUser, Erased, NoReason, "recipients", "payment_notices"),
