@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace FinFlow.Journeys.Tests;
 
 /// <summary>What analytics promises a merchant: figures that are the ledger's, figures of one's own, and reports that come by themselves.</summary>
-public sealed class AnalyticsJourneyTests(SharedDeployment shared) : IClassFixture<SharedDeployment>
+[Collection(AnalyticsCollection.Name)]
+public sealed class AnalyticsJourneyTests(SharedDeployment shared)
 {
     [Fact]
     public async Task Dashboard_Should_EqualTheLedger()
@@ -49,7 +50,7 @@ public sealed class AnalyticsJourneyTests(SharedDeployment shared) : IClassFixtu
     }
 
     [Fact]
-    public async Task Metric_Should_FollowTheBusiness_FromItsDefinitionOn()
+    public async Task Metric_Should_FollowTheBusiness_FromItsDefinitionOn_UntilItIsRemoved()
     {
         using var business = await Business.RegisterAsync(shared.Deployment);
         var wrong = await business.Client.DataAsync(
@@ -70,6 +71,13 @@ public sealed class AnalyticsJourneyTests(SharedDeployment shared) : IClassFixtu
         Assert.Equal((11, "an amount"), (wrong.Value("defineMetric.errors")[0].Value("position").GetInt32(), wrong.Value("defineMetric.errors")[0].Text("expected")));
         Assert.Equal(metric.Text("metric.definedOn"), Assert.Single(metric.Value("metric.series.days").EnumerateArray()).Text("date"));
         Assert.Equal(id, metric.Text("node.id"));
+        Assert.Equal("20.00", metric.Value("metric.series.days")[0].Text("value"));
+
+        const string Remove = "mutation($id: ID!) { removeMetric(input: { id: $id }) { metric { name } errors { ... on Error { code message } } } }";
+        Assert.Equal("Average", (await business.Client.DataAsync(Remove, new { id })).Text("removeMetric.metric.name"));
+        Assert.Equal($"There is no metric {id}.", (await business.Client.DataAsync(Remove, new { id })).Value("removeMetric.errors")[0].Text("message"));
+        var after = await business.Client.DataAsync("query($id: ID!) { metric(id: $id) { id } metrics { totalCount } dashboard { paymentCount } }", new { id });
+        Assert.Equal("""{"metric":null,"metrics":{"totalCount":0},"dashboard":{"paymentCount":2}}""", after.ToString());
     }
 
     [Fact]

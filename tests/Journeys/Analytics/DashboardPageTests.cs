@@ -1,7 +1,8 @@
 namespace FinFlow.Journeys.Tests;
 
 /// <summary>A merchant opens `/dashboard` in a browser, and sees the business move.</summary>
-public sealed class DashboardPageTests(SharedDeployment shared) : IClassFixture<SharedDeployment>
+[Collection(AnalyticsCollection.Name)]
+public sealed class DashboardPageTests(SharedDeployment shared)
 {
     private const string Password = "a long enough pass phrase";
 
