@@ -8,6 +8,7 @@ public static class PdfExport
     private const double Margin = 48;
     private const double RowHeight = 15;
     private const double ChartHeight = 110;
+    private const double TitleSize = 18;
     private const double Right = PdfPage.Width - Margin;
     private const double Bottom = PdfPage.Height - Margin - 16;
 
@@ -23,21 +24,23 @@ public static class PdfExport
     public static byte[] Write(Report report, ReportTable table)
     {
         var document = new PdfDocument(Font.Value ?? throw new InvalidOperationException("The font is not installed."));
+        var columns = PdfColumns.Of(table, document.Typeface, Margin, Right);
         var page = document.AddPage();
         var pages = new List<PdfPage> { page };
-        var top = DrawTitle(page, report);
+        var top = DrawTitle(page, report, document.Typeface);
         top = DrawChart(page, table, top);
-        top = DrawHeader(page, table, top);
+        top = DrawHeader(page, table, columns, top);
         foreach (var (row, index) in table.Rows.Append(table.Totals).Select((row, index) => (row, index)))
         {
-            if (top + RowHeight > Bottom)
+            // The last row and the totals stay together: totals alone on a page say nothing.
+            if (top + (RowHeight * (index == table.Rows.Count - 1 ? 2 : 1)) > Bottom)
             {
                 page = document.AddPage();
                 pages.Add(page);
-                top = DrawHeader(page, table, Margin);
+                top = DrawHeader(page, table, columns, Margin);
             }
 
-            DrawRow(page, table, row, top, index);
+            DrawRow(page, table, columns, row, top, index);
             top += RowHeight;
         }
 
@@ -49,14 +52,19 @@ public static class PdfExport
         return document.ToBytes(report.Title);
     }
 
-    private static double DrawTitle(PdfPage page, Report report)
+    private static double DrawTitle(PdfPage page, Report report, TrueTypeFont font)
     {
         page.Area(Margin, Margin - 4, 28, 4, PdfColor.Accent);
-        var title = report.Title.Length <= 48 ? report.Title : $"{report.Title[..47]}…";
-        page.Text(Margin, Margin + 24, 18, title, PdfColor.Ink, bold: true);
+        var baseline = Margin + 2;
+        foreach (var line in PdfLines.Of(report.Title, font, TitleSize, Right - Margin))
+        {
+            baseline += TitleSize * 1.22;
+            page.Text(Margin, baseline, TitleSize, line, PdfColor.Ink, bold: true);
+        }
+
         page.Text(
-            Margin, Margin + 42, 9.5, string.Create(CultureInfo.InvariantCulture, $"{report.From:d MMMM yyyy} – {report.To:d MMMM yyyy} (UTC) · amounts in {report.Currency.Code}"), PdfColor.Muted);
-        return Margin + 64;
+            Margin, baseline + 18, 9.5, string.Create(CultureInfo.InvariantCulture, $"{report.From:d MMMM yyyy} – {report.To:d MMMM yyyy} (UTC) · amounts in {report.Currency.Code}"), PdfColor.Muted);
+        return baseline + 40;
     }
 
     // Bars of the first column after the date. Doubles are good enough for what is a few millimetres high.
@@ -70,7 +78,7 @@ public static class PdfExport
         }
 
         page.Text(Margin, top, 8, $"{table.Columns[1].Name} by day", PdfColor.Muted);
-        page.TextRight(Right, top, 8, $"highest {Shown(values.Max().ToString("0.###", CultureInfo.InvariantCulture))}", PdfColor.Muted);
+        page.TextRight(Right, top, 8, $"highest {PrintedCell.Number(values.Max().ToString("0.###", CultureInfo.InvariantCulture))}", PdfColor.Muted);
         var (ceiling, scale, step) = (top + 8, ChartHeight / (high - low), (Right - Margin) / values.Count);
         var zero = ceiling + (high * scale);
         for (var index = 0; index < values.Count; index++)
@@ -85,14 +93,14 @@ public static class PdfExport
         return ceiling + ChartHeight + 30;
     }
 
-    private static double DrawHeader(PdfPage page, ReportTable table, double top)
+    private static double DrawHeader(PdfPage page, ReportTable table, PdfColumns columns, double top)
     {
-        DrawCells(page, table, table.Columns.Select(column => column.Name), top, PdfColor.Muted, bold: true);
+        DrawCells(page, table, columns, table.Columns.Select(column => column.Name), top, PdfColor.Muted, bold: true);
         page.Line(Margin, top + RowHeight, Right, top + RowHeight, PdfColor.Ink, 0.8);
         return top + RowHeight + 1;
     }
 
-    private static void DrawRow(PdfPage page, ReportTable table, ReportRow row, double top, int index)
+    private static void DrawRow(PdfPage page, ReportTable table, PdfColumns columns, ReportRow row, double top, int index)
     {
         var isTotal = ReferenceEquals(row, table.Totals);
         if (isTotal)
@@ -104,23 +112,21 @@ public static class PdfExport
             page.Area(Margin, top, Right - Margin, RowHeight, PdfColor.Shade);
         }
 
-        DrawCells(page, table, row.Cells.Zip(table.Columns, (cell, column) => IsNumber(column) ? Shown(cell) : cell), top, PdfColor.Ink, isTotal);
+        DrawCells(page, table, columns, row.Cells.Zip(table.Columns, (cell, column) => PrintedCell.Of(cell, column.Type)), top, PdfColor.Ink, isTotal);
     }
 
     // Numbers stand right, so that their digits stand below each other.
-    private static void DrawCells(PdfPage page, ReportTable table, IEnumerable<string> cells, double top, PdfColor color, bool bold)
+    private static void DrawCells(PdfPage page, ReportTable table, PdfColumns columns, IEnumerable<string> cells, double top, PdfColor color, bool bold)
     {
-        var size = table.Columns.Count > 8 ? 7 : 8.5;
-        var width = (Right - Margin) / table.Columns.Count;
         foreach (var (cell, index) in cells.Select((cell, index) => (cell, index)))
         {
-            if (IsNumber(table.Columns[index]))
+            if (PrintedCell.IsNumber(table.Columns[index].Type))
             {
-                page.TextRight(Margin + ((index + 1) * width) - 3, top + 10.5, size, cell, color, bold);
+                page.TextRight(columns.Edges[index + 1] - 3, top + 10.5, columns.Size, cell, color, bold);
             }
             else
             {
-                page.Text(Margin + (index * width) + 3, top + 10.5, size, cell, color, bold);
+                page.Text(columns.Edges[index] + 3, top + 10.5, columns.Size, cell, color, bold);
             }
         }
     }
@@ -132,16 +138,5 @@ public static class PdfExport
         page.Text(
             Margin, baseline, 7.5, string.Create(CultureInfo.InvariantCulture, $"FinFlow · generated {report.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC · {report.Id}"), PdfColor.Muted);
         page.TextRight(Right, baseline, 7.5, string.Create(CultureInfo.InvariantCulture, $"{number} of {count}"), PdfColor.Muted);
-    }
-
-    private static bool IsNumber(ReportColumn column) => column.Type is ReportColumnType.Money or ReportColumnType.Count;
-
-    /// <summary>With thousands apart, and a minus as long as a digit is wide: 1,234.50.</summary>
-    private static string Shown(string number)
-    {
-        var unsigned = number.TrimStart('-');
-        var point = unsigned.IndexOf('.', StringComparison.Ordinal);
-        var whole = decimal.Parse(point < 0 ? unsigned : unsigned[..point], CultureInfo.InvariantCulture).ToString("#,##0", CultureInfo.InvariantCulture);
-        return $"{(number.StartsWith('-') ? "−" : "")}{whole}{(point < 0 ? "" : unsigned[point..])}";
     }
 }

@@ -19,7 +19,9 @@ public static class XlsxExport
             var workbook = document.AddWorkbookPart();
             var sheet = workbook.AddNewPart<WorksheetPart>("sheet");
             workbook.AddNewPart<WorkbookStylesPart>("styles").Stylesheet = XlsxStyles.Of(report.Currency);
-            workbook.Workbook = new Workbook(new Sheets(new Sheet { Id = "sheet", SheetId = 1, Name = $"{report.Kind}" }));
+            workbook.Workbook = new Workbook(
+                new Sheets(new Sheet { Id = "sheet", SheetId = 1, Name = $"{report.Kind}" }),
+                new DefinedNames(new DefinedName($"{report.Kind}!${HeaderRow}:${HeaderRow}") { Name = "_xlnm.Print_Titles", LocalSheetId = 0 }));
             using var writer = OpenXmlWriter.Create(sheet);
             WriteSheet(writer, report, table);
         }
@@ -30,13 +32,15 @@ public static class XlsxExport
     private static void WriteSheet(OpenXmlWriter writer, Report report, ReportTable table)
     {
         writer.WriteStartElement(new Worksheet());
+        // Without this, the page setup's one page of width is not heeded.
+        writer.WriteElement(new SheetProperties(new PageSetupProperties { FitToPage = true }));
         writer.WriteElement(new SheetViews(new SheetView(new Pane
         {
             VerticalSplit = HeaderRow, TopLeftCell = $"A{HeaderRow + 1}", ActivePane = PaneValues.BottomLeft, State = PaneStateValues.Frozen,
         }) { WorkbookViewId = 0 }));
         writer.WriteElement(new Columns(table.Columns.Select((column, index) => new Column
         {
-            Min = (uint)index + 1, Max = (uint)index + 1, Width = Math.Max(14, column.Name.Length + 3), CustomWidth = true,
+            Min = (uint)index + 1, Max = (uint)index + 1, Width = WidthOf(table, column, index), CustomWidth = true,
         })));
         writer.WriteStartElement(new SheetData());
         WriteRow(writer, 1, [TextCell(report.Title, XlsxStyles.Title)]);
@@ -51,9 +55,18 @@ public static class XlsxExport
         WriteRow(writer, number + 1, table.Totals.Cells.Select((cell, index) => TotalOf(cell, table.Columns[index].Type, index, number)));
         writer.WriteEndElement();
         writer.WriteElement(new PageMargins { Left = 0.5, Right = 0.5, Top = 0.6, Bottom = 0.6, Header = 0.3, Footer = 0.3 });
-        writer.WriteElement(new PageSetup { PaperSize = 9, Orientation = OrientationValues.Landscape, FitToHeight = 0 });
+        writer.WriteElement(new PageSetup
+        {
+            PaperSize = 9, Orientation = table.Columns.Count > 6 ? OrientationValues.Landscape : OrientationValues.Portrait, FitToWidth = 1, FitToHeight = 0,
+        });
+        // An ampersand begins a code there, and two of them are one.
+        writer.WriteElement(new HeaderFooter(new OddFooter($"&L{report.Title.Replace("&", "&&", StringComparison.Ordinal)}&RPage &P of &N")));
         writer.WriteEndElement();
     }
+
+    /// <summary>In digits of the font. Sums are bold, and a program shows ### for a number that does not fit.</summary>
+    private static double WidthOf(ReportTable table, ReportColumn column, int index)
+        => Math.Max(12, table.Rows.Append(table.Totals).Select(row => PrintedCell.Of(row.Cells[index], column.Type).Length).Append(column.Name.Length).Max() + 3);
 
     private static void WriteRow(OpenXmlWriter writer, int number, IEnumerable<Cell> cells)
     {

@@ -27,7 +27,7 @@ internal static class XlsxStyles
         new NumberingFormats(
             Format(DateFormat, "yyyy-mm-dd"),
             Format(CountFormat, "#,##0"),
-            Format(MoneyFormat, currency.MinorDigits == 0 ? "#,##0" : $"#,##0.{new string('0', currency.MinorDigits)}")),
+            Format(MoneyFormat, Negative(currency.MinorDigits == 0 ? "#,##0" : $"#,##0.{new string('0', currency.MinorDigits)}"))),
         new Fonts(FontOf(11, bold: false), FontOf(16, bold: true), FontOf(11, bold: true)),
         new Fills(
             new Fill(new PatternFill { PatternType = PatternValues.None }),
@@ -48,6 +48,9 @@ internal static class XlsxStyles
             TotalOf(0),
             TotalOf(CountFormat),
             TotalOf(MoneyFormat)));
+
+    // What went out is seen at a glance, and without colours by its minus.
+    private static string Negative(string format) => $"{format};[Red]-{format}";
 
     private static NumberingFormat Format(uint id, string code) => new() { NumberFormatId = id, FormatCode = code };
 
