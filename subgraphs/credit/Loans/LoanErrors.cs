@@ -1,10 +1,10 @@
 namespace FinFlow.Credit;
 
 /// <summary>There is no such loan in the caller's organisation.</summary>
-public sealed record LoanNotFound(string Id) : Refusal($"There is no loan {Id}.");
+public sealed record LoanNotFound(string Id) : Refusal("There is no loan with this id.");
 
 /// <summary>Nothing is owed any more.</summary>
-public sealed record LoanAlreadyRepaid(string Id) : Refusal($"The loan {Id} is repaid.");
+public sealed record LoanAlreadyRepaid(string Id) : Refusal("The loan is repaid.");
 
 /// <summary>More than what is still owed, interest included, cannot be paid.</summary>
 public sealed record RepaymentExceedsOutstanding(Money Outstanding, Money Amount)

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace FinFlow.Credit;
 
 /// <summary>There is no such model.</summary>
-public sealed record CreditModelNotFound(string Id) : Refusal($"There is no credit model {Id}.");
+public sealed record CreditModelNotFound(string Id) : Refusal("There is no credit model with this id.");
 
 /// <summary>A model's name, or the description of its data, is empty or too long.</summary>
 public sealed record CreditModelNameInvalid(int LengthMax) : Refusal($"The model's name must have 1 to {LengthMax} characters and no control characters.");

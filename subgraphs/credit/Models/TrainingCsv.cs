@@ -14,6 +14,7 @@ internal sealed record TrainingCsv(
 {
     private const int ColumnsMax = 200;
     private const int LevelsMax = 1_000;
+    private const int NameLengthMax = 100;
 
     /// <summary>How the API takes examples, and the command unless it is told otherwise.</summary>
     public static TrainingCsv Standard { get; } = new(',', true, "defaulted", ["1", "true"], ["0", "false"]);
@@ -90,7 +91,7 @@ internal sealed record TrainingCsv(
             {
                 values.Add(double.NaN);
             }
-            else if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value))
+            else if (!text.Any(char.IsControl) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value))
             {
                 if (known is not null && (value < known.Least || value > known.Most))
                 {
@@ -132,6 +133,7 @@ internal sealed record TrainingCsv(
         _ when !names.Contains(Outcome) => $"there is no column {Outcome}",
         { Count: 1 } => "there is no feature",
         _ when names.Any(string.IsNullOrWhiteSpace) => "a column has no name",
+        _ when names.Any(name => name.Length > NameLengthMax) => $"a column's name has more than {NameLengthMax} characters",
         _ when names.Distinct().Count() != names.Count => "two columns have the same name",
         _ => null,
     };

@@ -14,7 +14,7 @@ internal sealed record LoanRequest(Money Amount, int TermMonths, string Purpose)
         { Amount.IsPositive: false } => new AmountNotPositive(Amount),
         _ when Amount.ToDecimal() > AmountMax => new LoanAmountTooLarge(AmountMax, baseCurrency),
         { TermMonths: < 1 or > TermMonthsMax } => new TermOutOfRange(1, TermMonthsMax),
-        _ when string.IsNullOrWhiteSpace(Purpose) || Purpose.Length > PurposeLengthMax => new PurposeInvalid(PurposeLengthMax),
+        _ when string.IsNullOrWhiteSpace(Purpose) || Purpose.Length > PurposeLengthMax || Purpose.Any(char.IsControl) => new PurposeInvalid(PurposeLengthMax),
         _ when score is null || score.ExpiresAt <= clock.GetUtcNow() => new CreditScoreRequired(),
         _ when inArrears => new BorrowerInArrears(),
         _ => Result(score, clock),

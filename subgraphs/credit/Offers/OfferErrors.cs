@@ -3,10 +3,10 @@ using System.Globalization;
 namespace FinFlow.Credit;
 
 /// <summary>There is no such offer for the caller's organisation.</summary>
-public sealed record LoanOfferNotFound(string Id) : Refusal($"There is no loan offer {Id}.");
+public sealed record LoanOfferNotFound(string Id) : Refusal("There is no loan offer with this id.");
 
 /// <summary>The offer was accepted or withdrawn before.</summary>
-public sealed record LoanOfferNotOpen(LoanOfferStatus Status) : Refusal($"The offer is not open, but {Status}.");
+public sealed record LoanOfferNotOpen(LoanOfferStatus Status) : Refusal($"The offer is {Status.ToString().ToLowerInvariant()}, not open.");
 
 /// <summary>The offer was not accepted in time.</summary>
 public sealed record LoanOfferExpired(DateTimeOffset ExpiredAt)
@@ -25,5 +25,5 @@ public sealed record LoanAmountTooLarge(decimal AmountMax, Currency Currency)
 /// <summary>Loans run for a number of whole months.</summary>
 public sealed record TermOutOfRange(int MonthsMin, int MonthsMax) : Refusal($"The term must be {MonthsMin} to {MonthsMax} months.");
 
-/// <summary>A loan has a purpose.</summary>
-public sealed record PurposeInvalid(int LengthMax) : Refusal($"The purpose must have 1 to {LengthMax} characters.");
+/// <summary>A loan has a purpose, told in one line.</summary>
+public sealed record PurposeInvalid(int LengthMax) : Refusal($"The purpose must have 1 to {LengthMax} characters and no control characters.");

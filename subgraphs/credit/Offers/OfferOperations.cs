@@ -30,7 +30,7 @@ public static class OfferMutations
     /// <summary>Offers for what the business wants to borrow, by the band of its latest score. They stand for 30 days.</summary>
     /// <param name="amount">Above zero, at most 100,000, in base currency.</param>
     /// <param name="termMonths">1 to 360.</param>
-    /// <param name="purpose">What the money is for, 1 to 500 characters.</param>
+    /// <param name="purpose">What the money is for, 1 to 500 characters in one line.</param>
     [Authorize(Permissions.CreditRequest), UseMutationConvention(PayloadFieldName = "loanOffers")]
     [Error<AmountMalformed>, Error<AmountTooPrecise>, Error<AmountOutOfRange>, Error<AmountNotPositive>, Error<CurrencyMismatch>]
     [Error<LoanAmountTooLarge>, Error<TermOutOfRange>, Error<PurposeInvalid>, Error<CreditScoreRequired>, Error<BorrowerInArrears>, Error<ProcessingRestricted>]

@@ -68,6 +68,7 @@ public sealed class ModelFileTests
     [InlineData("income,defaulted\n\nmuch,1", "Line 3: income must be a number.")]
     [InlineData("income,defaulted\n,1", "Line 2: income must be a number.")]
     [InlineData("income,defaulted\nNaN,1", "Line 2: income must be a number.")]
+    [InlineData("income,defaulted\n1\0,1", "Line 2: income must be a number.")]
     [InlineData("income,defaulted\n-1000000000,1", "Line 2: income must be from -10000000 to 10000000000.")]
     [InlineData("monthlyCashFlow,defaulted\n1e12,1", "Line 2: monthlyCashFlow must be from -10000000000 to 10000000000.")]
     [InlineData("delinquencies,defaulted\n-50,1", "Line 2: delinquencies must be from 0 to 1000000.")]
