@@ -1,7 +1,7 @@
 namespace FinFlow.Compliance;
 
 /// <summary>There is no such consent of the caller.</summary>
-public sealed record ConsentNotFound(string Id) : Refusal($"There is no consent {Id}.");
+public sealed record ConsentNotFound(string Id) : Refusal("There is no consent with this id.");
 
 /// <summary>The consent has ended already.</summary>
 public sealed record ConsentNotValid(ConsentStatus Status) : Refusal($"The consent is not valid, but {Status}.");

@@ -1,7 +1,7 @@
 namespace FinFlow.Compliance;
 
 /// <summary>There is no such request that the caller may see.</summary>
-public sealed record DataRequestNotFound(string Id) : Refusal($"There is no request {Id}.");
+public sealed record DataRequestNotFound(string Id) : Refusal("There is no request with this id.");
 
 /// <summary>The details are longer than what is kept.</summary>
 public sealed record DetailsTooLong(int LengthMax) : Refusal($"The details must have at most {LengthMax} characters.");

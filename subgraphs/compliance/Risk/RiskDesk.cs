@@ -129,7 +129,7 @@ public sealed class RiskDesk(ComplianceDbContext db, ScreeningDesk screening, Kn
 }
 
 /// <summary>There is no such user whose risk the caller may assess.</summary>
-public sealed record RiskSubjectNotFound(string UserId) : Refusal($"There is no user {UserId}.");
+public sealed record RiskSubjectNotFound(string UserId) : Refusal("There is no user with this id.");
 
 /// <summary>The user's profile changes at the same time; try again.</summary>
 public sealed record RiskBusy() : Refusal("The assessment was changed meanwhile; try again.");

@@ -10,7 +10,7 @@ public sealed record TooManyIdentifiers(int Max) : Refusal($"At most {Max} ident
 public sealed record IdentifierInvalid(int LengthMax) : Refusal($"An identifier must have 1 to {LengthMax} characters and no control characters.");
 
 /// <summary>There is no such screening.</summary>
-public sealed record ScreeningNotFound(string Id) : Refusal($"There is no screening {Id}.");
+public sealed record ScreeningNotFound(string Id) : Refusal("There is no screening with this id.");
 
 /// <summary>Nothing was found that could be reviewed.</summary>
 public sealed record NothingToReview() : Refusal("The screening found nothing.");

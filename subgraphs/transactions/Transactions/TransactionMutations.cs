@@ -3,8 +3,6 @@ namespace FinFlow.Transactions;
 [MutationType]
 internal static class TransactionMutations
 {
-    private const int ReasonCharactersMax = 500;
-
     /// <summary>Lets a held transaction pass; a payment that waits for it is captured.</summary>
     [Authorize(Permissions.TransactionsReview)]
     [Error<TransactionNotFound>, Error<TransactionNotHeld>, Error<ReasonRequired>, Error<TransactionChanged>]
@@ -23,7 +21,7 @@ internal static class TransactionMutations
     private static async Task<Result<Transaction>> ReviewAsync(
         string id, string reason, Func<Transaction, Result<Transaction>> decide, TransactionsDbContext db, TransactionStore store, TimeProvider clock,
         CancellationToken cancellationToken)
-        => string.IsNullOrWhiteSpace(reason) || reason.Length > ReasonCharactersMax
+        => ReasonRequired.IsDue(reason)
             ? new ReasonRequired()
             : await db.DecideAsync<Transaction>(
                 async token =>
