@@ -22,6 +22,10 @@ internal sealed record ModelDocument
     public required Calibration Calibration { get; init; }
 
     public required BoostedTrees Model { get; init; }
+
+    /// <summary>What drift is measured against; null in a file of before it was. Left out then, so that such a file keeps its hash.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<FeatureSpread>? Spreads { get; init; }
 }
 
 /// <summary>A model document as text, sealed by its hash: whoever scores by a hash knows exactly which model that was.</summary>
@@ -73,6 +77,9 @@ internal sealed record ModelFile(string Hash, ModelDocument Document)
         { Calibration.Slope: not > 0 } => "its calibration does not rise",
         _ when !double.IsFinite(document.Model.Intercept) || !double.IsFinite(document.Calibration.Shift) || !double.IsFinite(document.Calibration.Slope)
             => "its calibration is no number",
+        { Spreads: { } spreads } when !spreads.Select(spread => spread.Name).SequenceEqual(document.Model.Features.Select(feature => feature.Name))
+            => "it tells how other features than its own were spread",
+        { Spreads: { } spreads } when spreads.Any(spread => spread.Shares.Count != spread.Gaps.Length + 1) => "the spread of a feature has not one share for each bin",
         _ when document.Model.Features.Any(feature => feature.Levels is not null) => "one of its features is a category, and ours are numbers",
         _ => document.Model.Trees.Select(tree => tree.Fault(document.Model.Features.Count)).FirstOrDefault(fault => fault is not null),
     };

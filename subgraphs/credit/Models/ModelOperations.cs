@@ -64,6 +64,14 @@ internal static class CreditModelNode
     public static async Task<ModelOutcomes?> GetOutcomesAsync(
         [Parent] CreditModel model, CreditDbContext db, ModelRegistry registry, CancellationToken cancellationToken)
         => ModelOutcomes.Of(await registry.ByHashAsync(model.Hash, cancellationToken), model.TrainedAt, await LoanExample.ReadAsync(db, ModelOutcomes.LoansMax, cancellationToken));
+
+    /// <summary>
+    /// How the businesses that are scored now differ from its examples; null for the rule, for a model file of before drift was measured, and
+    /// until 100 scores rest on a history.
+    /// </summary>
+    [Authorize(Permissions.CreditTrain), Cost(50)]
+    public static async Task<ModelDrift?> GetDriftAsync([Parent] CreditModel model, CreditDbContext db, ModelRegistry registry, CancellationToken cancellationToken)
+        => await registry.ByHashAsync(model.Hash, cancellationToken) is TrainedModel { Spreads: { } spreads } ? await ModelDrift.ReadAsync(spreads, db, cancellationToken) : null;
 }
 
 internal static class ModelLoaders

@@ -28,6 +28,9 @@ internal static class ModelTraining
                 Rounded(average * (1 - average)), Rounded(validation.KolmogorovSmirnov), Features(model, table)),
             Calibration = Calibration.Fit(validation.LogOdds, table.Defaulted),
             Model = model,
+
+            // What cannot be computed here is not compared here either.
+            Spreads = table.Columns.All(column => KnownFeature.ByName.ContainsKey(column.Name)) ? [.. table.Columns.Select(FeatureSpread.Of)] : null,
         });
     }
 

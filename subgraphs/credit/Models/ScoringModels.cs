@@ -24,6 +24,8 @@ internal sealed class TrainedModel(ModelFile file) : IScoringModel
 
     public CreditModelVersion Version { get; } = new(file.Document.Name, file.Document.Version, file.Hash);
 
+    public IReadOnlyList<FeatureSpread>? Spreads => file.Document.Spreads;
+
     public Assessment Assess(CreditFeatures business)
     {
         double[] values = [.. features.Select(feature => feature.Of(business))];

@@ -23,6 +23,10 @@ internal static class ScoreMutations
 [ObjectType<CreditScore>]
 internal static class CreditScoreNode
 {
+    /// <summary>What the band rests on: income, cash flow, volatility, delinquencies and tenure, each in a sentence and with the points that it made.</summary>
+    public static IReadOnlyList<AspectAnalysis> GetAnalysis([Parent] CreditScore score, FinFlowConfiguration configuration)
+        => ScoreAnalysis.Of(score, configuration.BaseCurrency);
+
     /// <summary>The score computed again from its own features by its own model, to show that it is what it says.</summary>
     [Cost(10)]
     public static async Task<CreditScoreReplay> GetReplayAsync([Parent] CreditScore score, ModelRegistry models, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ internal sealed record BinnedTable(IReadOnlyList<double[]> Gaps, IReadOnlyList<b
     }
 
     // Few distinct values get a bin each; many share bins of about as many rows.
-    private static double[] GapsOf(double[] sorted, int binsMax)
+    public static double[] GapsOf(double[] sorted, int binsMax)
     {
         var distinct = sorted.Distinct().ToArray();
         if (distinct.Length <= binsMax)
@@ -36,7 +36,7 @@ internal sealed record BinnedTable(IReadOnlyList<double[]> Gaps, IReadOnlyList<b
     private static double Between(double below, double above) => below + ((above - below) / 2) is var middle && middle < above ? middle : below;
 
     // What is missing sorts before everything, here as in the trees.
-    private static byte BinOf(double[] gaps, double value)
+    public static byte BinOf(double[] gaps, double value)
     {
         var found = Array.BinarySearch(gaps, value);
         return (byte)(found < 0 ? ~found : found);
