@@ -59,7 +59,7 @@ public sealed class ComplianceStates : IAsyncLifetime, IDisposable
         await compliance.TellAsync(clock, new UserRegistered("usr_2", "org_2", "b@shop.example", "Berta", [Roles.Merchant], clock.Now));
 
         // What follows from all this by events is awaited, so that afterwards nothing moves by itself.
-        await Telling.UntilAsync(() => CountAsync("data_request_parts WHERE IsLast"), count => count == 2);
+        await Telling.UntilAsync(() => CountAsync("data_request_parts", where: "IsLast"), count => count == 2);
         await Telling.UntilAsync(() => CountAsync("risk_assessments"), count => count == 1);
         await Telling.UntilAsync(() => CountAsync("restricted_users"), count => count == 1);
         await compliance.RunPeriodicJobsAsync();
@@ -73,8 +73,12 @@ public sealed class ComplianceStates : IAsyncLifetime, IDisposable
 
     internal string Token(string userId, string organizationId, params string[] roles) => compliance.TokenFor(userId, organizationId, roles);
 
-    /// <summary>Every row of every table, but for the trace of a refused permission, which is meant to be left, and what moves such a trace.</summary>
-    internal async Task<string> RowsAsync()
+    /// <summary>
+    /// Every row of every table, and how many events were ever told; but for the trace of a refused permission, which is meant to be left, and
+    /// what moves such a trace.
+    /// </summary>
+    /// <param name="permissionsRefused">So many since the other moment that this one is compared with.</param>
+    internal async Task<string> RowsAsync(int permissionsRefused = 0)
     {
         await using var database = await OpenAsync();
         var rows = new List<string>();
@@ -84,7 +88,8 @@ public sealed class ComplianceStates : IAsyncLifetime, IDisposable
         }
 
         return string.Join('\n', rows.Where(row => !row.StartsWith("audit_entries", StringComparison.Ordinal)))
-            + $"\n{rows.Count(row => row.StartsWith("audit_entries", StringComparison.Ordinal))} traces";
+            + $"\n{rows.Count(row => row.StartsWith("audit_entries", StringComparison.Ordinal))} traces"
+            + $"\n{await CountAsync("sqlite_sequence", "seq", "name = 'outbox'") - permissionsRefused} events told";
     }
 
     private Task<string> ConsentAsync(string more)
@@ -100,10 +105,10 @@ public sealed class ComplianceStates : IAsyncLifetime, IDisposable
         return payload.GetProperty(made).GetProperty("id").GetString()!;
     }
 
-    private async Task<int> CountAsync(string table)
+    private async Task<int> CountAsync(string table, string what = "COUNT(*)", string where = "TRUE")
     {
         await using var database = await OpenAsync();
-        return int.Parse((await ReadAsync(database, $"SELECT COUNT(*) FROM {table}"))[0], System.Globalization.CultureInfo.InvariantCulture);
+        return int.Parse((await ReadAsync(database, $"SELECT {what} FROM {table} WHERE {where}"))[0], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private async Task<SqliteConnection> OpenAsync()

@@ -66,7 +66,7 @@ public sealed class PaymentsOfBadInput : IAsyncLifetime
             Assert.Equal((input, code), (input, CodeOf(await answer, mutation)));
         }
 
-        Assert.Equal(before, WhatIsWritten());
+        Assert.Equal(before, WhatIsWritten(permissionsRefused: cases.Count(bad => bad.Code == "AUTH_NOT_AUTHORIZED")));
     }
 
     private static string? CodeOf(JsonElement response, string mutation)
@@ -130,7 +130,8 @@ public sealed class PaymentsOfBadInput : IAsyncLifetime
     };
 
     // What the processor has counts too.
-    private string WhatIsWritten() => $"{StoredRows.Of(folder.File("payments.db"))}\n{StoredRows.Of(folder.File("sandbox-processor.db"))}";
+    private string WhatIsWritten(int permissionsRefused = 0)
+        => $"{StoredRows.Of(folder.File("payments.db"), permissionsRefused: permissionsRefused)}\n{StoredRows.Of(folder.File("sandbox-processor.db"))}";
 
     private long Count(string sql)
     {

@@ -27,6 +27,7 @@ public sealed class TransactionsBadInputTests : IAsyncLifetime
         ids["APPROVED"] = await SubmitAsync(Of("approved", currency: "GBP"));
         ids["REFUSED"] = await SubmitAsync(Of("refused", currency: "GBP"));
         ids["LONG"] = new string('x', 501);
+        ids["VERY LONG"] = new string('x', 100_000);
         await ReviewAsync("approveTransaction", "APPROVED");
         await ReviewAsync("rejectTransaction", "REFUSED");
         await DataAsync("submitTransactionBatch", $$"""{ "idempotencyKey": "batch", "transactions": [{{Of("first")}}] }""", Merchant);
@@ -43,6 +44,7 @@ public sealed class TransactionsBadInputTests : IAsyncLifetime
             new($$"""{ "transactions": [{{string.Join(',', Enumerable.Range(0, 1_001).Select(i => Of($"k{i}")))}}] }""", "BATCH_SIZE_INVALID"),
             new($$"""{ "idempotencyKey": "", "transactions": [{{Of("new")}}] }""", "IDEMPOTENCY_KEY_INVALID"),
             new($$"""{ "idempotencyKey": "  ", "transactions": [{{Of("new")}}] }""", "IDEMPOTENCY_KEY_INVALID"),
+            new($$"""{ "idempotencyKey": "a\u0000b", "transactions": [{{Of("new")}}] }""", "IDEMPOTENCY_KEY_INVALID"),
             new($$"""{ "idempotencyKey": "{{new string('k', 251)}}", "transactions": [{{Of("new")}}] }""", "IDEMPOTENCY_KEY_INVALID"),
             new($$"""{ "idempotencyKey": "batch", "transactions": [{{Of("other")}}] }""", "IDEMPOTENCY_KEY_REUSED"),
             new($$"""{ "idempotencyKey": "batch", "transactions": [{{Of("first")}}], "atomic": true }""", "IDEMPOTENCY_KEY_REUSED"),
@@ -113,7 +115,7 @@ public sealed class TransactionsBadInputTests : IAsyncLifetime
 
     private static Bad[] BadReviews =>
     [
-        .. ((string[])["", "txn_", "txn_0", "org_1", "' OR 1=1 --", "DONE DONE", "LONG"]).Select(id => new Bad($$"""{ "id": "{{id}}", "reason": "why" }""", "TRANSACTION_NOT_FOUND")),
+        .. ((string[])["", "txn_", "txn_0", "org_1", "' OR 1=1 --", "DONE DONE", "a\\u0000b", "two\\nlines", "LONG", "VERY LONG"]).Select(id => new Bad($$"""{ "id": "{{id}}", "reason": "why" }""", "TRANSACTION_NOT_FOUND")),
         new("""{ "id": "DONE", "reason": "why" }""", "TRANSACTION_NOT_HELD"),
         new("""{ "id": "REJECTED", "reason": "why" }""", "TRANSACTION_NOT_HELD"),
         new("""{ "id": "APPROVED", "reason": "why" }""", "TRANSACTION_NOT_HELD"),
@@ -121,6 +123,9 @@ public sealed class TransactionsBadInputTests : IAsyncLifetime
         new("""{ "id": "HELD", "reason": "" }""", "REASON_REQUIRED"),
         new("""{ "id": "HELD", "reason": " \t\n " }""", "REASON_REQUIRED"),
         new("""{ "id": "HELD", "reason": "LONG" }""", "REASON_REQUIRED"),
+        new("""{ "id": "HELD", "reason": "VERY LONG" }""", "REASON_REQUIRED"),
+        new("""{ "id": "HELD", "reason": "a\u0000b" }""", "REASON_REQUIRED"),
+        new("""{ "id": "HELD", "reason": "a\u001b[2Jb" }""", "REASON_REQUIRED"),
         new("""{ "id": "HELD" }""", Malformed),
         new("""{ "id": "HELD", "reason": null }""", Malformed),
         new("""{ "id": "HELD", "reason": 7 }""", Malformed),
@@ -142,7 +147,7 @@ public sealed class TransactionsBadInputTests : IAsyncLifetime
             Assert.Equal((input, code), (input, CodeOf(await SendAsync(mutation, filled, TokenOf(caller, mutation)), mutation)));
         }
 
-        Assert.Equal(before, StoredRows.Of(folder.File("transactions.db")));
+        Assert.Equal(before, StoredRows.Of(folder.File("transactions.db"), permissionsRefused: cases.Count(bad => bad.Code == "AUTH_NOT_AUTHORIZED")));
     }
 
     private string? TokenOf(Caller caller, string mutation) => (caller, mutation.StartsWith("submit", StringComparison.Ordinal)) switch
