@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FinFlow.AllInOne;
 
 /// <summary>What a business does to earn by invoice and to borrow, as a client does it.</summary>
@@ -19,20 +21,25 @@ internal static class DemoCredit
         => client.MutateAsync("payInvoice", "invoice { id }", new { id, idempotencyKey = $"pay {id}" }, cancellationToken);
 
     /// <summary>Takes the first of the offers for a fresh score.</summary>
-    /// <returns>The loan's id.</returns>
-    public static async Task<string> BorrowAsync(
+    public static async Task<DemoLoan> BorrowAsync(
         this DemoClient client, string amount, int termMonths, string purpose, string key, CancellationToken cancellationToken)
     {
         await client.SendAsync("mutation { requestCreditScore { creditScore { id } } }", null, cancellationToken);
         var offers = await client.MutateAsync(
             "requestLoanOffers", "loanOffers { id }", new { amount = new { amount, currency = "USD" }, termMonths, purpose }, cancellationToken);
         var accepted = await client.MutateAsync(
-            "acceptLoanOffer", "loan { id }",
+            "acceptLoanOffer", "loan { id installments { dueDate } }",
             new { offerId = offers.GetProperty("loanOffers")[0].GetProperty("id").GetString(), idempotencyKey = key }, cancellationToken);
-        return accepted.GetProperty("loan").GetProperty("id").GetString()!;
+        var loan = accepted.GetProperty("loan");
+        return new DemoLoan(
+            loan.GetProperty("id").GetString()!,
+            [.. loan.GetProperty("installments").EnumerateArray().Select(installment => DateOnly.Parse(installment.GetProperty("dueDate").GetString()!, CultureInfo.InvariantCulture))]);
     }
 
     /// <summary>Pays what is left of the next installment.</summary>
     public static Task RepayAsync(this DemoClient client, string loanId, string key, CancellationToken cancellationToken)
         => client.MutateAsync("repayLoan", "loan { id }", new { loanId, idempotencyKey = key }, cancellationToken);
 }
+
+/// <summary>What was borrowed, and when each installment of it is due.</summary>
+internal sealed record DemoLoan(string Id, IReadOnlyList<DateOnly> DueDates);

@@ -75,7 +75,7 @@ internal sealed class DemoNeighbours(DemoSeeder seeder)
     {
         if (neighbour.Loan is null)
         {
-            neighbour.Loan = await seeder.As(neighbour.Account).BorrowAsync($"{300 + random.Next(900)}.00", 1, "Stock for the season", $"stock {day.Number}", cancellationToken);
+            neighbour.Loan = (await seeder.As(neighbour.Account).BorrowAsync($"{300 + random.Next(900)}.00", 1, "Stock for the season", $"stock {day.Number}", cancellationToken)).Id;
             var fate = random.NextDouble();
             var loss = neighbour.Strength < 0.45 ? 0.35 : 0.04;
             neighbour.RepaysOn = fate < loss ? null : day.Number + (fate < loss + (0.4 * (1 - neighbour.Strength)) ? LateDays : InTimeDays);

@@ -41,8 +41,9 @@ internal sealed class DemoSeeder(
         foreach (var day in days)
         {
             clock.MoveTo(day.OpensAt);
-            await shop.LiveAsync(day, cancellationToken);
-            await neighbours.LiveAsync(day, cancellationToken);
+
+            // They do not know each other, and most of a day is waiting for disks.
+            await Task.WhenAll(shop.LiveAsync(day, cancellationToken), neighbours.LiveAsync(day, cancellationToken));
             if (day.Number % 30 == 29)
             {
                 await RunPeriodicJobsAsync(cancellationToken);

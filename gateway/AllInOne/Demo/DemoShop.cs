@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace FinFlow.AllInOne;
 
-/// <summary>The merchant's year: sales and refunds, an invoice a month, one loan repaid and one not, a watchlist and a screening.</summary>
+/// <summary>The merchant's year: sales and refunds, an invoice a month, two loans repaid on their due dates, a watchlist and a screening.</summary>
 internal sealed class DemoShop(DemoSeeder seeder, DemoAccount merchant, DemoClock clock)
 {
     private const int InvoiceEveryDays = 30;
@@ -13,8 +13,9 @@ internal sealed class DemoShop(DemoSeeder seeder, DemoAccount merchant, DemoCloc
 
     private string _visa = "";
     private string _declining = "";
-    private string? _loanToRepay;
     private string? _openInvoice;
+
+    private readonly List<DemoLoan> _loans = [];
 
     private DemoClient Client => seeder.As(merchant);
 
@@ -28,10 +29,7 @@ internal sealed class DemoShop(DemoSeeder seeder, DemoAccount merchant, DemoCloc
 
     public async Task LiveAsync(DemoDay day, CancellationToken cancellationToken)
     {
-        foreach (var sale in day.Sales)
-        {
-            await SellAsync(sale, $"sale {day.Number}-{sale.Cents}", cancellationToken);
-        }
+        await Task.WhenAll(day.Sales.Select((sale, number) => SellAsync(sale, $"sale {day.Number}-{number + 1}", cancellationToken)));
 
         if (day.Number % DeclineEveryDays == 10)
         {
@@ -48,13 +46,12 @@ internal sealed class DemoShop(DemoSeeder seeder, DemoAccount merchant, DemoCloc
         if (day.Number is LoanDay or SecondLoanDay)
         {
             var amount = day.Number == LoanDay ? "5000.00" : "2500.00";
-            var loan = await Client.BorrowAsync(amount, 6, "A larger roasting drum", $"borrow {amount}", cancellationToken);
-            _loanToRepay ??= loan;
+            _loans.Add(await Client.BorrowAsync(amount, 6, "A larger roasting drum", $"borrow {amount}", cancellationToken));
         }
 
-        if (_loanToRepay is not null && day.Number > LoanDay && (day.Number - LoanDay) % 30 == 0)
+        foreach (var loan in _loans.Where(loan => loan.DueDates.Contains(DateOnly.FromDateTime(day.OpensAt.UtcDateTime))))
         {
-            await RepayAsync(_loanToRepay, day.Number, cancellationToken);
+            await Client.RepayAsync(loan.Id, $"repay {loan.Id} {day.Number}", cancellationToken);
         }
     }
 
@@ -121,14 +118,5 @@ internal sealed class DemoShop(DemoSeeder seeder, DemoAccount merchant, DemoCloc
         _openInvoice = await Client.InvoiceAsync(
             "Café Solstice", $"{400 + day.Number}.00", DateOnly.FromDateTime(day.OpensAt.UtcDateTime).AddDays(20), "Beans for the month", $"invoice {day.Number}",
             cancellationToken);
-    }
-
-    private async Task RepayAsync(string loanId, int day, CancellationToken cancellationToken)
-    {
-        var loan = await Client.SendAsync("query($id: ID!) { loan(id: $id) { nextInstallment { number } } }", new { id = loanId }, cancellationToken);
-        if (loan.GetProperty("loan").GetProperty("nextInstallment").ValueKind == JsonValueKind.Object)
-        {
-            await Client.RepayAsync(loanId, $"repay {loanId} {day}", cancellationToken);
-        }
     }
 }
