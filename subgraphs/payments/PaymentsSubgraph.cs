@@ -32,6 +32,7 @@ public sealed class PaymentsSubgraph : ISubgraph
             .On<PaymentDisputed, WriteNotices>()
             .Periodic<SendNotices>(TimeSpan.FromSeconds(5))
             .Background<UnfinishedPayments>()
+            .Periodic<ForgetCards>(TimeSpan.FromSeconds(5))
             .Periodic<DailyChargeLists>(TimeSpan.FromMinutes(15))
             .Endpoints(WebhookEndpoint.Map);
     }
@@ -45,7 +46,9 @@ public sealed class PaymentsSubgraph : ISubgraph
         services.AddSingleton<IWebhookScheme>(provider => new PayPalWebhook(
             configuration.Get("PAYPAL_WEBHOOK_ID"), provider.GetRequiredService<PayPalCertificates>()));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PayPalCertificates>(
-            provider, new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(5) }));
+            provider,
+            new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(5) },
+            new Uri(configuration.Get("PAYPAL_API_URL")!)));
     }
 
     internal static void AddStores(IServiceCollection services)

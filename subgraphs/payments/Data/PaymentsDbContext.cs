@@ -23,6 +23,8 @@ public sealed class PaymentsDbContext(DbContextOptions<PaymentsDbContext> option
 
     public DbSet<PaymentNotice> Notices => Set<PaymentNotice>();
 
+    public DbSet<CardToForget> CardsToForget => Set<CardToForget>();
+
     /// <summary>Organisations whose payments took a step in the running transaction; <see cref="PaymentCommits"/> tells them.</summary>
     internal HashSet<string> Stepped { get; } = [];
 
@@ -57,6 +59,11 @@ public sealed class PaymentsDbContext(DbContextOptions<PaymentsDbContext> option
         {
             method.ToTable("payment_methods");
             method.HasIndex(m => new { m.OrganizationId, m.CreatedAt });
+        });
+        modelBuilder.Entity<CardToForget>(card =>
+        {
+            card.ToTable("cards_to_forget");
+            card.HasIndex(c => c.DueAt);
         });
         modelBuilder.Entity<Refund>(refund =>
         {

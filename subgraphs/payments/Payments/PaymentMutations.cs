@@ -62,10 +62,13 @@ public static class PaymentMutations
         return processed.Then(payment => payment.Outcome);
     }
 
-    /// <summary>Collects an authorized payment that was made with `captureMethod: MANUAL`, once it has passed validation.</summary>
+    /// <summary>
+    /// Collects an authorized payment that was made with `captureMethod: MANUAL`, once it has passed validation. A payment is captured once:
+    /// the same idempotency key answers with the payment as it is now, any other is refused and collects nothing more.
+    /// </summary>
     /// <param name="id">The payment.</param>
     /// <param name="amount">At most the authorized amount; all of it when absent. What is not captured is released.</param>
-    /// <param name="idempotencyKey">The client's own name for this request.</param>
+    /// <param name="idempotencyKey">The client's own name for this request, 1 to 255 characters.</param>
     [Authorize(Policy = Permissions.PaymentsWrite)]
     [Error<AmountMalformed>]
     [Error<AmountTooPrecise>]
@@ -103,10 +106,13 @@ public static class PaymentMutations
             : refusal;
     }
 
-    /// <summary>Releases a payment before it is captured; nothing is collected.</summary>
+    /// <summary>
+    /// Releases a payment before it is captured; nothing is collected. A payment is voided once: the same idempotency key answers with the
+    /// payment as it is now, any other is refused. What was captured is sent back by `refundPayment`.
+    /// </summary>
     /// <param name="id">The payment.</param>
     /// <param name="reason">Why, at most 500 characters.</param>
-    /// <param name="idempotencyKey">The client's own name for this request.</param>
+    /// <param name="idempotencyKey">The client's own name for this request, 1 to 255 characters.</param>
     [Authorize(Policy = Permissions.PaymentsWrite)]
     [Error<PaymentNotFound>]
     [Error<PaymentNotVoidable>]

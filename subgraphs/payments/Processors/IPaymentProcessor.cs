@@ -12,6 +12,10 @@ public interface IPaymentProcessor
     /// <summary>The card behind a token that the client got from the processor; null when the processor knows no such token.</summary>
     Task<ProcessorCard?> FindCardAsync(string token, CancellationToken cancellationToken);
 
+    /// <summary>Deletes a stored card, and the customer that was made for it; true once the processor has neither, also when it never had.</summary>
+    /// <exception cref="HttpRequestException">Whether it did is not known; asking again does no harm.</exception>
+    Task<bool> ForgetCardAsync(string token, CancellationToken cancellationToken);
+
     /// <summary>Sets the amount aside.</summary>
     Task<ProcessorAnswer> AuthorizeAsync(AuthorizationRequest request, CancellationToken cancellationToken);
 

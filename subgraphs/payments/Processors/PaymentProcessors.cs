@@ -26,6 +26,8 @@ public sealed class PaymentProcessors(IEnumerable<IPaymentProcessor> all)
 
         public Task<ProcessorCard?> FindCardAsync(string token, CancellationToken cancellationToken) => Task.FromResult<ProcessorCard?>(null);
 
+        public Task<bool> ForgetCardAsync(string token, CancellationToken cancellationToken) => Task.FromResult(false);
+
         public Task<ProcessorAnswer> AuthorizeAsync(AuthorizationRequest request, CancellationToken cancellationToken)
             => Task.FromResult<ProcessorAnswer>(new ProcessorAnswer.Unavailable());
 

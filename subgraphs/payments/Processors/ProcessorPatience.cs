@@ -33,6 +33,22 @@ public sealed class ProcessorPatience(TimeProvider clock, ILogger<ProcessorPatie
         }
     }
 
+    /// <summary>Whether the processor says that it has the card no more.</summary>
+    public async Task<bool> ForgetCardAsync(IPaymentProcessor processor, string token, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(Timeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return await processor.ForgetCardAsync(token, either.Token);
+        }
+        catch (Exception exception) when (IsSilence(exception) && !cancellationToken.IsCancellationRequested)
+        {
+            logger.LogWarning(exception, "The processor {Processor} did not say whether it deleted a card", processor.Name);
+            return false;
+        }
+    }
+
     public async Task<ProcessorAnswer> AskAsync(Func<CancellationToken, Task<ProcessorAnswer>> ask)
     {
         using var timeout = new CancellationTokenSource(Timeout, clock);

@@ -13,6 +13,9 @@ internal sealed record ProcessorReply(HttpStatusCode? Status, JsonElement Body)
     internal bool IsRefused => Status is HttpStatusCode.BadRequest or HttpStatusCode.PaymentRequired or HttpStatusCode.NotFound
         or HttpStatusCode.UnprocessableEntity;
 
+    /// <summary>Whether what was to be deleted is not there any more.</summary>
+    internal bool IsGone => Status is HttpStatusCode.OK or HttpStatusCode.NoContent or HttpStatusCode.NotFound;
+
     /// <summary>What a reply that is no success means for the money.</summary>
     /// <param name="code">Why it was declined, in the processor's own words.</param>
     internal ProcessorAnswer Failure(string? code) => Status switch

@@ -20,30 +20,28 @@ internal static class ProcessorSetup
             services.AddSingleton(_ => new StripeApi(ClientOf(configuration, "STRIPE_API_URL"), stripeKey));
         }
 
-        if ((configuration.Get("PAYPAL_CLIENT_ID"), configuration.Get("PAYPAL_CLIENT_SECRET")) is ({ } clientId, { } clientSecret))
+        if (configuration.Get("PAYPAL_CLIENT_ID") is { } clientId)
         {
             services.AddSingleton(provider => new PayPalApi(
-                ClientOf(configuration, "PAYPAL_API_URL"), clientId, clientSecret, provider.GetRequiredService<TimeProvider>()));
+                ClientOf(configuration, "PAYPAL_API_URL"), clientId, configuration.Get("PAYPAL_CLIENT_SECRET")!, provider.GetRequiredService<TimeProvider>()));
         }
 
-        if ((configuration.Get("SQUARE_ACCESS_TOKEN"), configuration.Get("SQUARE_LOCATION_ID")) is ({ } accessToken, { } locationId))
+        if (configuration.Get("SQUARE_ACCESS_TOKEN") is { } accessToken)
         {
-            services.AddSingleton(_ => new SquareApi(ClientOf(configuration, "SQUARE_API_URL"), accessToken, locationId));
+            services.AddSingleton(_ => new SquareApi(ClientOf(configuration, "SQUARE_API_URL"), accessToken, configuration.Get("SQUARE_LOCATION_ID")!));
         }
 
         services.AddSingleton(provider => new PaymentProcessors(In(ConfiguredNames(configuration), provider)));
     }
 
-    /// <summary>The names of the processors that are set up, the default one first.</summary>
+    /// <summary>The names of the processors that are set up, the default one first. Whoever has one of its keys has them all: a process does not start otherwise.</summary>
     internal static IReadOnlyList<string> ConfiguredNames(FinFlowConfiguration configuration)
     {
         var wanted = configuration.Get("PAYMENT_PROCESSOR");
-        var names = new (string Name, string[] Variables)[]
-        {
-            ("stripe", ["STRIPE_API_KEY"]),
-            ("paypal", ["PAYPAL_CLIENT_ID", "PAYPAL_CLIENT_SECRET"]),
-            ("square", ["SQUARE_ACCESS_TOKEN", "SQUARE_LOCATION_ID"]),
-        }.Where(processor => processor.Variables.All(variable => configuration.Get(variable) is not null)).Select(processor => processor.Name).ToList();
+        var names = new (string Name, string Key)[] { ("stripe", "STRIPE_API_KEY"), ("paypal", "PAYPAL_CLIENT_ID"), ("square", "SQUARE_ACCESS_TOKEN") }
+            .Where(processor => configuration.Get(processor.Key) is not null)
+            .Select(processor => processor.Name)
+            .ToList();
         return names is [] || wanted is "sandbox" ? ["sandbox", .. names] : [.. names.OrderByDescending(name => name == wanted)];
     }
 

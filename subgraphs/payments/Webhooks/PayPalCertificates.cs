@@ -10,7 +10,8 @@ namespace FinFlow.Payments;
 /// hosts are ever asked: anyone can sign with a certificate of their own.
 /// </summary>
 /// <param name="http">Must not follow redirects, which would lead away from the pinned hosts.</param>
-public sealed class PayPalCertificates(HttpClient http, TimeProvider clock, ILogger<PayPalCertificates> logger) : IDisposable
+/// <param name="api">Where PayPal's API is reached. On this machine it serves its certificates itself: whoever put it there gets our keys too.</param>
+public sealed class PayPalCertificates(HttpClient http, Uri api, TimeProvider clock, ILogger<PayPalCertificates> logger) : IDisposable
 {
     /// <summary>PayPal uses a few at a time; a sender who invents addresses must not fill the memory.</summary>
     private const int CountMax = 16;
@@ -49,13 +50,14 @@ public sealed class PayPalCertificates(HttpClient http, TimeProvider clock, ILog
 
     public void Dispose() => http.Dispose();
 
-    internal static bool IsPinned(string address, out Uri uri)
+    private bool IsPinned(string address, out Uri uri)
         => Uri.TryCreate(address, UriKind.Absolute, out uri!)
-            && uri.Scheme == Uri.UriSchemeHttps
-            && uri.IsDefaultPort
             && uri.UserInfo.Length == 0
-            && Hosts.Contains(uri.Host, StringComparer.OrdinalIgnoreCase)
-            && uri.AbsolutePath.StartsWith("/v1/notifications/certs/", StringComparison.Ordinal);
+            && uri.AbsolutePath.StartsWith("/v1/notifications/certs/", StringComparison.Ordinal)
+            && (IsPayPals(uri) || (api.IsLoopback && uri.GetLeftPart(UriPartial.Authority) == api.GetLeftPart(UriPartial.Authority)));
+
+    private static bool IsPayPals(Uri uri)
+        => uri.Scheme == Uri.UriSchemeHttps && uri.IsDefaultPort && Hosts.Contains(uri.Host, StringComparer.OrdinalIgnoreCase);
 
     private async Task<X509Certificate2?> FetchAsync(Uri address, CancellationToken cancellationToken)
     {

@@ -28,7 +28,7 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal("old", From(("DB_HOST", "old"), ("JWT_SECRET", new string('k', 32))).Get("POSTGRES_HOST"));
         Assert.Equal("new", From(("DB_HOST", "old"), ("POSTGRES_HOST", "new")).Get("POSTGRES_HOST"));
         Assert.Equal(9000, From(("GATEWAY_PORT", "8081"), ("FINFLOW_PORT", "9000")).PortOf("gateway"));
-        Assert.Equal("sk_test", From(("STRIPE_SECRET", "sk_test")).Get("STRIPE_API_KEY"));
+        Assert.Equal("sk_test", From(("STRIPE_SECRET", "sk_test"), ("STRIPE_WEBHOOK_SECRET", "whsec_test")).Get("STRIPE_API_KEY"));
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class OperationsTests
     [Fact]
     public async Task Debug_Should_Answer_In_Development_With_Secrets_Masked()
     {
-        await using var app = await StartAsync([], ("FINFLOW_ENVIRONMENT", "development"), ("STRIPE_API_KEY", "sk_live_1234567890"));
+        await using var app = await StartAsync([], ("FINFLOW_ENVIRONMENT", "development"), ("STRIPE_API_KEY", "sk_live_1234567890"), ("STRIPE_WEBHOOK_SECRET", "whsec_1234567890"));
         var body = await app.Client.GetStringAsync(new Uri("/debug", UriKind.Relative));
         Assert.Equal("***", JsonDocument.Parse(body).RootElement.GetProperty("configuration").GetProperty("STRIPE_API_KEY").GetString());
         Assert.DoesNotContain("sk_live", body, StringComparison.Ordinal);

@@ -92,6 +92,19 @@ public sealed class WebhookSchemeTests
         Assert.Equal(0, host.FetchCount);
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:4242/v1/notifications/certs/CERT-1", "http://127.0.0.1:4242", true)]
+    [InlineData("http://127.0.0.1:4243/v1/notifications/certs/CERT-1", "http://127.0.0.1:4242", false)]
+    [InlineData("https://paypal.shop.example/v1/notifications/certs/CERT-1", "https://paypal.shop.example", false)]
+    public async Task CertificateOfThisMachine_Should_BeTaken_FromWherePayPalsApiIsAlone(string address, string api, bool isTaken)
+    {
+        using var host = new CertificateHost(Noon.AddDays(-1), Noon.AddDays(1));
+        var (paypal, headers) = Deliver(host, address, Noon, api);
+
+        Assert.Equal(isTaken ? null : new WebhookSignatureInvalid(), await paypal.VerifyAsync(headers, Encoding.UTF8.GetBytes(Event), CancellationToken.None));
+        Assert.Equal(isTaken ? 1 : 0, host.FetchCount);
+    }
+
     [Fact]
     public async Task ExpiredCertificate_Should_BeRefused()
     {
@@ -115,9 +128,11 @@ public sealed class WebhookSchemeTests
         => new StripeWebhook("whsec_test", new SettableClock(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000 + offset))).VerifyAsync(
             new HeaderDictionary { ["Stripe-Signature"] = header }, Encoding.UTF8.GetBytes(body), CancellationToken.None);
 
-    private static (PayPalWebhook PayPal, HeaderDictionary Headers) Deliver(CertificateHost host, string address, DateTimeOffset now)
+    private static (PayPalWebhook PayPal, HeaderDictionary Headers) Deliver(
+        CertificateHost host, string address, DateTimeOffset now, string api = "https://api-m.paypal.com")
     {
-        var certificates = new PayPalCertificates(new HttpClient(host, disposeHandler: false), new SettableClock(now), NullLogger<PayPalCertificates>.Instance);
+        var certificates = new PayPalCertificates(
+            new HttpClient(host, disposeHandler: false), new Uri(api), new SettableClock(now), NullLogger<PayPalCertificates>.Instance);
         var checksum = Crc32.Of(Encoding.UTF8.GetBytes(Event)).ToString(CultureInfo.InvariantCulture);
         var headers = new HeaderDictionary
         {

@@ -27,6 +27,9 @@ public sealed class PayPalApi(HttpClient http, string clientId, string clientSec
     internal Task<ProcessorReply> GetAsync(string path, CancellationToken cancellationToken)
         => SendAsync(() => new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
 
+    internal Task<ProcessorReply> DeleteAsync(string path, CancellationToken cancellationToken)
+        => SendAsync(() => new HttpRequestMessage(HttpMethod.Delete, path), cancellationToken);
+
     /// <param name="key">Our idempotency key; PayPal answers the same key with its first answer for some hours.</param>
     internal Task<ProcessorReply> PostAsync(string path, string key, object? body, CancellationToken cancellationToken)
         => SendAsync(

@@ -34,6 +34,9 @@ public sealed class PayPalProcessor(PayPalApi paypal, TimeProvider clock) : IPay
                 : throw new HttpRequestException($"PayPal stored no card: {reply.Status}.");
     }
 
+    public async Task<bool> ForgetCardAsync(string token, CancellationToken cancellationToken)
+        => (await paypal.DeleteAsync($"/v3/vault/payment-tokens/{token}", cancellationToken)).IsGone;
+
     public async Task<ProcessorAnswer> AuthorizeAsync(AuthorizationRequest request, CancellationToken cancellationToken)
     {
         if (!PayPalAmounts.CanSay(request.Amount))

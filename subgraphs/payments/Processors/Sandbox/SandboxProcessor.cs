@@ -15,6 +15,9 @@ public sealed class SandboxProcessor(SandboxFile file, SandboxOptions options, T
         return Task.FromResult(card is null ? null : new ProcessorCard(card.Brand, card.Last4, 12, clock.GetUtcNow().Year + 3));
     }
 
+    /// <summary>Its cards are names that everybody has; it stores none.</summary>
+    public Task<bool> ForgetCardAsync(string token, CancellationToken cancellationToken) => Task.FromResult(true);
+
     public async Task<ProcessorAnswer> AuthorizeAsync(AuthorizationRequest request, CancellationToken cancellationToken)
     {
         if (request.Token == SandboxCards.Outage)

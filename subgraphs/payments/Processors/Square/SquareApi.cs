@@ -24,6 +24,9 @@ public sealed class SquareApi(HttpClient http, string accessToken, string locati
     internal Task<ProcessorReply> PostAsync(string path, object body, CancellationToken cancellationToken)
         => SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = ProcessorJson.ContentOf(body) }, cancellationToken);
 
+    internal Task<ProcessorReply> DeleteAsync(string path, CancellationToken cancellationToken)
+        => SendAsync(new HttpRequestMessage(HttpMethod.Delete, path), cancellationToken);
+
     internal Task<ProcessorReply> PutAsync(string path, object body, CancellationToken cancellationToken)
         => SendAsync(new HttpRequestMessage(HttpMethod.Put, path) { Content = ProcessorJson.ContentOf(body) }, cancellationToken);
 

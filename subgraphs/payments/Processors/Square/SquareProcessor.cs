@@ -35,6 +35,12 @@ public sealed class SquareProcessor(SquareApi square) : IPaymentProcessor
             : throw new HttpRequestException($"Square kept no card: {reply.Status}.");
     }
 
+    /// <summary>Square disables a card for good; with its customer nothing leads to the person.</summary>
+    public async Task<bool> ForgetCardAsync(string token, CancellationToken cancellationToken)
+        => token.Split('/') is not [var customer, var card]
+            || ((await square.PostAsync($"/v2/cards/{card}/disable", new { }, cancellationToken)).IsGone
+                && (await square.DeleteAsync($"/v2/customers/{customer}", cancellationToken)).IsGone);
+
     public async Task<ProcessorAnswer> AuthorizeAsync(AuthorizationRequest request, CancellationToken cancellationToken)
     {
         var (customer, card) = request.Token.Split('/') is [var left, var right] ? (left, right) : (null, request.Token);

@@ -17,15 +17,24 @@ public sealed class StripeApi(HttpClient http, string apiKey) : IDisposable
     internal Task<ProcessorReply> GetAsync(string path, CancellationToken cancellationToken)
         => SendAsync(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
 
-    /// <param name="key">Our idempotency key; Stripe answers the same key with its first answer for a day.</param>
+    internal Task<ProcessorReply> DeleteAsync(string path, CancellationToken cancellationToken)
+        => SendAsync(new HttpRequestMessage(HttpMethod.Delete, path), cancellationToken);
+
+    /// <param name="key">
+    /// Our idempotency key; Stripe answers the same key with its first answer for a day, a failure's too. Null for what does no harm when it is repeated.
+    /// </param>
     internal Task<ProcessorReply> PostAsync(
-        string path, string key, CancellationToken cancellationToken, params IEnumerable<(string Name, string Value)> form)
+        string path, string? key, CancellationToken cancellationToken, params IEnumerable<(string Name, string Value)> form)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path)
         {
             Content = new FormUrlEncodedContent(form.Select(field => KeyValuePair.Create(field.Name, field.Value))),
         };
-        request.Headers.Add("Idempotency-Key", key);
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
         return SendAsync(request, cancellationToken);
     }
 

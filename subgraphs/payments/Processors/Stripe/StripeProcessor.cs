@@ -37,6 +37,18 @@ public sealed class StripeProcessor(StripeApi stripe) : IPaymentProcessor
             : throw new HttpRequestException($"Stripe attached no card: {attached.Status}.");
     }
 
+    /// <summary>Stripe refuses to detach what is not attached any more, so that is no reason to leave the customer.</summary>
+    public async Task<bool> ForgetCardAsync(string token, CancellationToken cancellationToken)
+    {
+        if (token.Split('/') is not [var customer, var method])
+        {
+            return true;
+        }
+
+        var detached = await stripe.PostAsync($"/v1/payment_methods/{method}/detach", key: null, cancellationToken);
+        return (detached.IsOk || detached.IsRefused) && (await stripe.DeleteAsync($"/v1/customers/{customer}", cancellationToken)).IsGone;
+    }
+
     public async Task<ProcessorAnswer> AuthorizeAsync(AuthorizationRequest request, CancellationToken cancellationToken)
     {
         var (customer, method) = request.Token.Split('/') is [var left, var right] ? (left, right) : ("", request.Token);

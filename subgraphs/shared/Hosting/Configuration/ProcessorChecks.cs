@@ -1,39 +1,62 @@
 namespace FinFlow.Hosting;
 
-/// <summary>Keys of payment processors: set as a whole or not at all, and the default processor is one that has its keys.</summary>
+/// <summary>
+/// A payment processor is set up as a whole or not at all: one that is half set up would collect money and not believe its own reports of it.
+/// Every finding names the variable that is missing.
+/// </summary>
 internal static class ProcessorChecks
 {
-    private static readonly (string Name, string[] Keys, string Address)[] Processors =
+    private static readonly Processor[] Processors =
     [
-        ("stripe", ["STRIPE_API_KEY"], "STRIPE_API_URL"),
-        ("paypal", ["PAYPAL_CLIENT_ID", "PAYPAL_CLIENT_SECRET"], "PAYPAL_API_URL"),
-        ("square", ["SQUARE_ACCESS_TOKEN", "SQUARE_LOCATION_ID"], "SQUARE_API_URL"),
+        new("stripe", ["STRIPE_API_KEY"], ["STRIPE_WEBHOOK_SECRET"], "STRIPE_API_URL"),
+        new("paypal", ["PAYPAL_CLIENT_ID", "PAYPAL_CLIENT_SECRET"], ["PAYPAL_WEBHOOK_ID"], "PAYPAL_API_URL"),
+        new("square", ["SQUARE_ACCESS_TOKEN", "SQUARE_LOCATION_ID"], ["SQUARE_WEBHOOK_SIGNATURE_KEY", "SQUARE_WEBHOOK_URL"], "SQUARE_API_URL"),
     ];
 
     /// <param name="read">A variable's value by its canonical name.</param>
     internal static IEnumerable<string> Check(Func<string, string?> read)
     {
-        foreach (var (_, keys, address) in Processors)
+        var chosen = read("PAYMENT_PROCESSOR");
+        if (chosen is not (null or "sandbox") && !Processors.Any(processor => processor.Name == chosen))
         {
-            if (keys.Any(key => read(key) is null) && keys.Any(key => read(key) is not null))
+            yield return "PAYMENT_PROCESSOR must be sandbox, stripe, paypal or square.";
+        }
+
+        foreach (var processor in Processors)
+        {
+            foreach (var finding in processor.WhatIsMissing(read, isChosen: processor.Name == chosen))
             {
-                yield return $"{string.Join(" and ", keys)} must be set together.";
+                yield return finding;
             }
 
-            if (!IsConfidential(read(address)))
+            if (!IsConfidential(read(processor.Address)))
             {
-                yield return $"{address} must be an https address; http is taken on this machine only.";
+                yield return $"{processor.Address} must be an https address; http is taken on this machine only.";
             }
         }
 
-        var chosen = read("PAYMENT_PROCESSOR");
-        if (chosen is not (null or "sandbox") && !Processors.Any(processor => processor.Name == chosen && processor.Keys.All(key => read(key) is not null)))
+        if (read("SQUARE_WEBHOOK_URL") is { } registered && !Uri.TryCreate(registered, UriKind.Absolute, out _))
         {
-            yield return "PAYMENT_PROCESSOR must be sandbox, or stripe, paypal or square with its keys set.";
+            yield return "SQUARE_WEBHOOK_URL must be a whole address, exactly as it is registered with Square.";
         }
     }
 
     // The keys travel with every request.
     private static bool IsConfidential(string? address)
         => Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
+
+    /// <param name="Keys">What it asks for before it moves money.</param>
+    /// <param name="Signing">What its webhook's signatures are checked with. Alone they are allowed: the sandbox stands in for the processor then.</param>
+    private sealed record Processor(string Name, string[] Keys, string[] Signing, string Address)
+    {
+        internal IEnumerable<string> WhatIsMissing(Func<string, string?> read, bool isChosen)
+        {
+            var key = Keys.FirstOrDefault(IsSet);
+            string[] needed = key is not null || isChosen ? [.. Keys, .. Signing] : Signing;
+            var reason = key is not null ? $"{key} is" : isChosen ? $"PAYMENT_PROCESSOR is {Name}" : Signing.FirstOrDefault(IsSet) is { } first ? $"{first} is" : null;
+            return reason is null ? [] : needed.Where(variable => !IsSet(variable)).Select(variable => $"{variable} must be set when {reason}.");
+
+            bool IsSet(string variable) => read(variable) is not null;
+        }
+    }
 }

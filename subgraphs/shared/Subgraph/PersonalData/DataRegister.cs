@@ -16,6 +16,7 @@ public static class DataRegister
     private const string MoneyLaundering = "Directive (EU) 2015/849, article 40, demands evidence of business relationships; article 17(3)(b).";
     private const string Claims = "Needed to prove or defend legal claims; article 17(3)(e).";
     private const string NoReason = "Nothing demands it once the relationship ends.";
+    private const string AtTheProcessorToo = "Nothing demands it once the relationship ends. The card's processor is asked to delete it too, until it has.";
     private const string Untelling = "It names ids and amounts only; once the profile is masked, they tell nobody.";
 
     private const string SevenYears = "7 years after the end of the business year";
@@ -29,7 +30,7 @@ public static class DataRegister
         Of("auth", "sessions", "to let the user work, and end it", Contract, "90 days", Erased, NoReason, "sessions", "refresh_tokens"),
         Of("auth", "mails", "to tell the user what happens to the account", Contract, "until the mail host takes them, a day at most", Erased, NoReason, "waiting_mails"),
         Of("payments", "payments", "to collect what customers pay", Contract, SevenYears, Pseudonymised, BooksLaw, "payments"),
-        Of("payments", "payment-methods", "to pay with a stored card", Contract, WhileUser, Erased, NoReason, "payment_methods"),
+        Of("payments", "payment-methods", "to pay with a stored card", Contract, WhileUser, Erased, AtTheProcessorToo, "payment_methods"),
         Of("payments", "notices", "to tell users of their organisation's payments", Contract, WhileUser, Erased, NoReason, "recipients", "payment_notices"),
         Of("transactions", "transactions", "to judge movements of money", Law, FiveYears, Pseudonymised, MoneyLaundering, "Transactions"),
         Of("transactions", "devices", "to notice accounts that were taken over", Interest, WhileUser, Erased, NoReason, "Sightings"),

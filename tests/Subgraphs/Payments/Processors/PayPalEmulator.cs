@@ -7,18 +7,27 @@ using Microsoft.AspNetCore.Http;
 namespace FinFlow.Subgraphs.Tests;
 
 /// <summary>As much of PayPal as payments need: access tokens, the vault, orders, authorizations, captures, refunds, and its books.</summary>
-internal sealed class PayPalEmulator : ProcessorEmulator
+internal sealed partial class PayPalEmulator : ProcessorEmulator
 {
     private readonly Dictionary<string, Order> orders = [];
+    private readonly HashSet<string> vault = [];
     private readonly List<object> books = [];
     private string token = "A21AA-0";
 
-    internal override IReadOnlyList<(string Status, long CapturedMinor, long RefundedMinor)> Charges
-        => [.. orders.Values.Where(order => order.Authorization is not null).Select(order => (order.Authorization!, order.Captured, order.Refunds.Sum(refund => refund.Minor)))];
+    protected override IEnumerable<string> CardsNow => vault;
+
+    protected override IEnumerable<(string Status, long CapturedMinor, long RefundedMinor)> ChargesNow => orders.Values
+        .Where(order => order.Authorization is not null)
+        .Select(order => (order.Authorization!, order.Captured, order.Refunds.Sum(refund => refund.Minor)));
+
+    internal override string Card => "setup_visa";
 
     internal int TokensGiven { get; private set; }
 
-    internal int OrdersOpened => orders.Count;
+    internal int OrdersOpened => InTurn(() => orders.Count);
+
+    /// <summary>How many lines of its books a page has, whatever the client asks for.</summary>
+    internal int LinesPerPageMax { get; set; } = 500;
 
     internal static Task<PayPalEmulator> StartAsync() => StartAsync(new PayPalEmulator());
 
@@ -28,20 +37,18 @@ internal sealed class PayPalEmulator : ProcessorEmulator
     protected override void Map(WebApplication emulator)
     {
         emulator.MapPost("/v1/oauth2/token", GiveTokenAsync);
+        emulator.MapGet("/v1/notifications/certs/{id}", context => context.Response.WriteAsync(Certificate));
         emulator.MapPost("/v3/vault/payment-tokens", context => OnceAsync(context, Keep));
+        emulator.MapDelete("/v3/vault/payment-tokens/{id}", context => AskAsync(context, () => vault.Remove(IdIn(context)) ? (204, null) : Missing()));
         emulator.MapPost("/v2/checkout/orders", context => OnceAsync(context, Open));
-        emulator.MapGet("/v2/checkout/orders/{id}", context => AskAsync(context, () => orders.TryGetValue(IdIn(context), out var order) ? (200, Shown(order)) : Missing()));
-        emulator.MapPost("/v2/checkout/orders/{id}/authorize", context => OnceAsync(context, body => Authorize(orders[IdIn(context)], body), movesMoney: true));
-        emulator.MapGet("/v2/payments/authorizations/{id}", context => AskAsync(context, () => (200, Authorization(OrderOf(context)))));
-        emulator.MapPost("/v2/payments/authorizations/{id}/capture", context => OnceAsync(context, body => Capture(OrderOf(context), body), movesMoney: true));
-        emulator.MapPost("/v2/payments/authorizations/{id}/void", context => OnceAsync(context, _ => Void(OrderOf(context)), movesMoney: true));
-        emulator.MapGet("/v2/payments/captures/{id}", context => AskAsync(context, () => (200, CaptureOf(OrderOf(context)))));
-        emulator.MapPost("/v2/payments/captures/{id}/refund", context => OnceAsync(context, body => Refund(OrderOf(context), body), movesMoney: true));
-        emulator.MapGet("/v1/reporting/transactions", context => AskAsync(context, () => (200, new
-        {
-            transaction_details = IsNow(context.Request.Query) ? books.Select(line => new { transaction_info = line }).ToArray() : [],
-            page = 1, total_items = books.Count, total_pages = 1,
-        })));
+        emulator.MapGet("/v2/checkout/orders/{id}", context => AskAsync(context, () => OfOrder(context, order => (200, Shown(order)))));
+        emulator.MapPost("/v2/checkout/orders/{id}/authorize", context => OnceAsync(context, body => OfOrder(context, order => Authorize(order, body)), movesMoney: true));
+        emulator.MapGet("/v2/payments/authorizations/{id}", context => AskAsync(context, () => OfOrder(context, order => (200, Authorization(order)))));
+        emulator.MapPost("/v2/payments/authorizations/{id}/capture", context => OnceAsync(context, body => OfOrder(context, order => Capture(order, body)), movesMoney: true));
+        emulator.MapPost("/v2/payments/authorizations/{id}/void", context => OnceAsync(context, _ => OfOrder(context, Void), movesMoney: true));
+        emulator.MapGet("/v2/payments/captures/{id}", context => AskAsync(context, () => OfOrder(context, order => (200, CaptureOf(order)))));
+        emulator.MapPost("/v2/payments/captures/{id}/refund", context => OnceAsync(context, body => OfOrder(context, order => Refund(order, body)), movesMoney: true));
+        emulator.MapGet("/v1/reporting/transactions", context => AskAsync(context, () => (200, Search(context.Request.Query))));
     }
 
     protected override (int Status, object Body)? Refuse(HttpRequest request)
@@ -49,7 +56,7 @@ internal sealed class PayPalEmulator : ProcessorEmulator
 
     private Task GiveTokenAsync(HttpContext context)
     {
-        var expected = Convert.ToBase64String(Encoding.ASCII.GetBytes("client:secret"));
+        var expected = Convert.ToBase64String(Encoding.ASCII.GetBytes($"{ClientId}:{ClientSecret}"));
         if (context.Request.Headers.Authorization != $"Basic {expected}")
         {
             context.Response.StatusCode = 401;
@@ -68,12 +75,16 @@ internal sealed class PayPalEmulator : ProcessorEmulator
         await DoAsync(context, key.Length == 0 ? null : $"{context.Request.Path} {key}", movesMoney, () => answer(body));
     }
 
-    private static (int, object?) Keep(JsonElement body)
+    private (int, object?) Keep(JsonElement body)
     {
         var token = body.GetProperty("payment_source").GetProperty("token").GetProperty("id").GetString()!;
-        return token.StartsWith("setup_", StringComparison.Ordinal)
-            ? (201, new { id = $"vault_{token[6..]}", payment_source = new { card = new { brand = "VISA", last_digits = "4242", expiry = "2031-04" } } })
-            : Issue("INVALID_SETUP_TOKEN");
+        if (!token.StartsWith("setup_", StringComparison.Ordinal))
+        {
+            return Issue("INVALID_SETUP_TOKEN");
+        }
+
+        vault.Add($"vault_{token[6..]}");
+        return (201, new { id = $"vault_{token[6..]}", payment_source = new { card = new { brand = "VISA", last_digits = "4242", expiry = "2031-04" } } });
     }
 
     private (int, object?) Open(JsonElement body)
@@ -96,14 +107,19 @@ internal sealed class PayPalEmulator : ProcessorEmulator
             return Issue("ORDER_ALREADY_AUTHORIZED");
         }
 
-        var vault = body.GetProperty("payment_source").GetProperty("card").GetProperty("vault_id").GetString()!;
-        if (vault == "vault_action")
+        var card = body.GetProperty("payment_source").GetProperty("card").GetProperty("vault_id").GetString()!;
+        if (!vault.Contains(card))
+        {
+            return Issue("CARD_TOKEN_NOT_FOUND");
+        }
+
+        if (card == "vault_action")
         {
             order.Status = "PAYER_ACTION_REQUIRED";
             return Issue("PAYER_ACTION_REQUIRED");
         }
 
-        if (vault == "vault_declined")
+        if (card == "vault_declined")
         {
             return Issue("INSTRUMENT_DECLINED");
         }
@@ -140,76 +156,50 @@ internal sealed class PayPalEmulator : ProcessorEmulator
     private (int, object?) Refund(Order order, JsonElement body)
     {
         var amount = body.ValueKind is JsonValueKind.Object && body.TryGetProperty("amount", out var part) ? MinorOf(part) : order.Captured;
+        var invoice = body.ValueKind is JsonValueKind.Object && body.TryGetProperty("invoice_id", out var given) ? given.GetString() : null;
+        return Refund(order, amount, invoice, order.PaymentId);
+    }
+
+    /// <param name="custom">What its books say of the payment: our id when we asked for the refund, nothing when it was made in PayPal's pages.</param>
+    private (int, object?) Refund(Order order, long amount, string? invoice, string? custom)
+    {
         if (order.Refunds.Sum(refund => refund.Minor) + amount > order.Captured)
         {
             return Issue("REFUND_AMOUNT_EXCEEDED");
         }
 
-        var invoice = body.TryGetProperty("invoice_id", out var given) ? given.GetString() : null;
         order.Refunds.Add((NewId("REF-"), amount, invoice));
-        Book(order.Refunds[^1].Id, "T1107", order, -amount, 0, order.PaymentId, invoice);
+        Book(order.Refunds[^1].Id, "T1107", order, -amount, 0, custom, invoice);
         return (201, RefundOf(order, order.Refunds[^1]));
     }
 
+    /// <summary>Money that goes to the business's bank: in the books, and no charge.</summary>
+    internal void PayOut(long minor) => InTurn(() =>
+    {
+        Book(NewId("OUT-"), "T0400", orders.Values.Last(), -minor, 0, null, null);
+        return true;
+    });
+
     private void Book(string id, string code, Order order, long minor, long feeMinor, string? custom, string? invoice) => books.Add(new
     {
-        transaction_id = id, transaction_event_code = code, transaction_status = "S", transaction_initiation_date = TimeProvider.System.GetUtcNow().ToString("O"),
+        transaction_id = id, paypal_reference_id = code == "T1107" ? $"CAP-{order.Id}" : null, paypal_reference_id_type = code == "T1107" ? "TXN" : null,
+        transaction_event_code = code, transaction_status = "S", transaction_initiation_date = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'+0000'", CultureInfo.InvariantCulture),
         transaction_amount = Amount(order.Currency, minor), fee_amount = Amount(order.Currency, feeMinor), custom_field = custom, invoice_id = invoice,
     });
 
-    private static bool IsNow(IQueryCollection query)
+    private object Search(IQueryCollection query)
     {
         var now = TimeProvider.System.GetUtcNow();
-        return Time(query["start_date"]) <= now && now <= Time(query["end_date"]);
+        var lines = Time(query["start_date"]) <= now && now <= Time(query["end_date"]) ? books : [];
+        var (page, size) = ((int)Whole(query["page"]), (int)Math.Min(Whole(query["page_size"]), LinesPerPageMax));
+        return new
+        {
+            transaction_details = lines.Skip((page - 1) * size).Take(size).Select(line => new { transaction_info = line }).ToArray(),
+            page, total_items = lines.Count, total_pages = Math.Max(1, (lines.Count + size - 1) / size),
+        };
     }
 
     private static DateTimeOffset Time(string? text) => DateTimeOffset.Parse(text!, CultureInfo.InvariantCulture);
-
-    private Order OrderOf(HttpContext context) => orders[IdIn(context).Split('-', 2)[1]];
-
-    private static object Shown(Order order) => new
-    {
-        id = order.Id, intent = "AUTHORIZE", status = order.Status,
-        purchase_units = new[]
-        {
-            new
-            {
-                reference_id = "default", custom_id = order.PaymentId, amount = Amount(order.Currency, order.Minor),
-                payments = order.Authorization is null ? null : new
-                {
-                    authorizations = new[] { Authorization(order) },
-                    captures = order.Captured > 0 ? new[] { CaptureOf(order) } : null,
-                    refunds = order.Refunds.Count > 0 ? order.Refunds.Select(refund => RefundOf(order, refund)).ToArray() : null,
-                },
-            },
-        },
-    };
-
-    private static object Authorization(Order order) => new
-    {
-        id = $"AUTH-{order.Id}", status = order.Authorization, amount = Amount(order.Currency, order.Minor), custom_id = order.PaymentId,
-        supplementary_data = new { related_ids = new { order_id = order.Id } },
-    };
-
-    private static object CaptureOf(Order order) => new
-    {
-        id = $"CAP-{order.Id}", status = "COMPLETED", amount = Amount(order.Currency, order.Captured), custom_id = order.PaymentId, final_capture = true,
-        seller_receivable_breakdown = new { gross_amount = Amount(order.Currency, order.Captured), paypal_fee = Amount(order.Currency, FeeOf(order)) },
-    };
-
-    private static object RefundOf(Order order, (string Id, long Minor, string? Invoice) refund)
-        => new { id = refund.Id, status = "COMPLETED", amount = Amount(order.Currency, refund.Minor), invoice_id = refund.Invoice, custom_id = order.PaymentId };
-
-    private static long FeeOf(Order order) => (order.Captured * 29 / 1000) + 30;
-
-    private static object Amount(string currency, long minor)
-        => new { currency_code = currency, value = (minor / 100m).ToString("0.00", CultureInfo.InvariantCulture) };
-
-    private static long MinorOf(JsonElement amount) => (long)(decimal.Parse(amount.GetProperty("value").GetString()!, CultureInfo.InvariantCulture) * 100);
-
-    private static (int, object?) Missing() => (404, new { name = "RESOURCE_NOT_FOUND" });
-
-    private static (int, object?) Issue(string issue) => (422, new { name = "UNPROCESSABLE_ENTITY", message = issue, details = new[] { new { issue } } });
 
     private sealed class Order
     {

@@ -15,18 +15,21 @@ public abstract class ProcessorPromises : IAsyncLifetime, IDisposable
     private ProcessorEmulator emulator = null!;
     private PaymentsBench bench = null!;
 
-    protected abstract string Card { get; }
-
     protected abstract string DeclinedCard { get; }
 
     protected abstract string DeclineCode { get; }
 
     protected abstract string ExcessCode { get; }
 
+    /// <summary>The variable with what the processor knows us by.</summary>
+    protected abstract string Secret { get; }
+
+    private string Card => emulator.Card;
+
     public async Task InitializeAsync()
     {
         emulator = await StartEmulatorAsync();
-        bench = await PaymentsBench.StartAsync(folder.Path, null, Variables(emulator.Address, "right"));
+        bench = await PaymentsBench.StartAsync(folder.Path, null, emulator.Variables);
     }
 
     public async Task DisposeAsync()
@@ -188,11 +191,11 @@ public abstract class ProcessorPromises : IAsyncLifetime, IDisposable
     public async Task WrongKeysOrNoConnection_Should_CollectNothing()
     {
         var method = await bench.AddMethodAsync(Card);
-        await using var wrong = await PaymentsBench.StartAsync(folder.Path, null, Variables(emulator.Address, "wrong"));
+        await using var wrong = await PaymentsBench.StartAsync(folder.Path, null, VariablesWith(Secret, "wrong"));
         Assert.IsType<ProcessorUnavailable>((await wrong.PayAsync(method, key: "k1")).Outcome.Refusal);
         Assert.IsType<ProcessorSilent>((await wrong.FindCardAsync(Card)).Refusal);
 
-        await using var nowhere = await PaymentsBench.StartAsync(folder.Path, null, Variables("http://127.0.0.1:1", "right"));
+        await using var nowhere = await PaymentsBench.StartAsync(folder.Path, null, VariablesWith("API_URL", "http://127.0.0.1:1"));
         Assert.IsType<ProcessorUnavailable>((await nowhere.PayAsync(method, key: "k2")).Outcome.Refusal);
         Assert.IsType<ProcessorSilent>((await nowhere.FindCardAsync(Card)).Refusal);
         Assert.Empty(emulator.Charges);
@@ -200,8 +203,8 @@ public abstract class ProcessorPromises : IAsyncLifetime, IDisposable
 
     private protected abstract Task<ProcessorEmulator> StartEmulatorAsync();
 
-    /// <param name="keys">Whether the processor knows the keys: <c>right</c> or <c>wrong</c>.</param>
-    private protected abstract (string Name, string Value)[] Variables(string address, string keys);
+    private (string Name, string Value)[] VariablesWith(string nameEnd, string value)
+        => [.. emulator.Variables.Select(variable => variable.Name.EndsWith(nameEnd, StringComparison.Ordinal) ? (variable.Name, value) : variable)];
 
     private void Lose(bool connectionIsCut)
     {
@@ -221,48 +224,39 @@ public abstract class ProcessorPromises : IAsyncLifetime, IDisposable
 
 public sealed class StripePromises : ProcessorPromises
 {
-    protected override string Card => "pm_card_visa";
-
     protected override string DeclinedCard => "pm_card_chargeDeclinedInsufficientFunds";
 
     protected override string DeclineCode => "insufficient_funds";
 
     protected override string ExcessCode => "charge_already_refunded";
 
-    private protected override async Task<ProcessorEmulator> StartEmulatorAsync() => await StripeEmulator.StartAsync();
+    protected override string Secret => "STRIPE_API_KEY";
 
-    private protected override (string Name, string Value)[] Variables(string address, string keys)
-        => [("STRIPE_API_KEY", keys == "right" ? "sk_test_key" : "sk_test_other"), ("STRIPE_API_URL", address)];
+    private protected override async Task<ProcessorEmulator> StartEmulatorAsync() => await StripeEmulator.StartAsync();
 }
 
 public sealed class PayPalPromises : ProcessorPromises
 {
-    protected override string Card => "setup_visa";
-
     protected override string DeclinedCard => "setup_declined";
 
     protected override string DeclineCode => "instrument_declined";
 
     protected override string ExcessCode => "refund_amount_exceeded";
 
-    private protected override async Task<ProcessorEmulator> StartEmulatorAsync() => await PayPalEmulator.StartAsync();
+    protected override string Secret => "PAYPAL_CLIENT_SECRET";
 
-    private protected override (string Name, string Value)[] Variables(string address, string keys)
-        => [("PAYPAL_CLIENT_ID", "client"), ("PAYPAL_CLIENT_SECRET", keys == "right" ? "secret" : "other"), ("PAYPAL_API_URL", address)];
+    private protected override async Task<ProcessorEmulator> StartEmulatorAsync() => await PayPalEmulator.StartAsync();
 }
 
 public sealed class SquarePromises : ProcessorPromises
 {
-    protected override string Card => "cnon:card-ok";
-
     protected override string DeclinedCard => "cnon:card-declined";
 
     protected override string DeclineCode => "insufficient_funds";
 
     protected override string ExcessCode => "refund_amount_invalid";
 
-    private protected override async Task<ProcessorEmulator> StartEmulatorAsync() => await SquareEmulator.StartAsync();
+    protected override string Secret => "SQUARE_ACCESS_TOKEN";
 
-    private protected override (string Name, string Value)[] Variables(string address, string keys)
-        => [("SQUARE_ACCESS_TOKEN", keys == "right" ? "sq_test_token" : "sq_other"), ("SQUARE_LOCATION_ID", "LOC1"), ("SQUARE_API_URL", address)];
+    private protected override async Task<ProcessorEmulator> StartEmulatorAsync() => await SquareEmulator.StartAsync();
 }

@@ -6,13 +6,19 @@ using Microsoft.AspNetCore.Http;
 namespace FinFlow.Subgraphs.Tests;
 
 /// <summary>As much of Square as payments need: customers, cards on file, payments that are completed later, refunds.</summary>
-internal sealed class SquareEmulator : ProcessorEmulator
+internal sealed partial class SquareEmulator : ProcessorEmulator
 {
     private readonly Dictionary<string, Payment> payments = [];
     private readonly Dictionary<string, Refund> refunds = [];
+    private readonly HashSet<string> customers = [];
+    private readonly HashSet<string> cards = [];
 
-    internal override IReadOnlyList<(string Status, long CapturedMinor, long RefundedMinor)> Charges
-        => [.. payments.Values.Select(payment => (payment.Status, payment.Status == "COMPLETED" ? payment.Minor : 0, RefundedOf(payment)))];
+    protected override IEnumerable<string> CardsNow => customers.Concat(cards);
+
+    protected override IEnumerable<(string Status, long CapturedMinor, long RefundedMinor)> ChargesNow
+        => payments.Values.Select(payment => (payment.Status, payment.Status == "COMPLETED" ? payment.Minor : 0, RefundedOf(payment)));
+
+    internal override string Card => "cnon:card-ok";
 
     /// <summary>Whether the fee of a completed payment is known yet.</summary>
     internal bool FeesAreKnown { get; set; } = true;
@@ -23,31 +29,36 @@ internal sealed class SquareEmulator : ProcessorEmulator
     internal static Task<SquareEmulator> StartAsync() => StartAsync(new SquareEmulator());
 
     /// <summary>Lets pending refunds go through.</summary>
-    internal void FinishRefunds()
+    /// <returns>The events that tell of them.</returns>
+    internal IReadOnlyList<string> FinishRefunds() => InTurn(() => refunds.Values.Where(refund => refund.Status == "PENDING").Select(Finish).ToList());
+
+    /// <summary>Makes the fee of the last payment known.</summary>
+    /// <returns>The event that tells of it.</returns>
+    internal string TellFee() => InTurn(() =>
     {
-        foreach (var refund in refunds.Values)
-        {
-            refund.Status = "COMPLETED";
-        }
-    }
+        FeesAreKnown = true;
+        return EventOf("payment.updated", "payment", new { payment = Shown(payments.Values.Last()) });
+    });
 
     protected override void Map(WebApplication emulator)
     {
-        emulator.MapPost("/v2/customers", context => OnceAsync(context, _ => (200, new { customer = new { id = NewId("CUST") } })));
+        emulator.MapPost("/v2/customers", context => OnceAsync(context, Customer));
+        emulator.MapDelete("/v2/customers/{id}", context => AskAsync(context, () => customers.Remove(IdIn(context)) ? (200, new { }) : Error(404, "NOT_FOUND")));
         emulator.MapPost("/v2/cards", context => OnceAsync(context, Keep));
+        emulator.MapPost("/v2/cards/{id}/disable", context => AskAsync(context, () => cards.Remove(IdIn(context)) ? (200, new { card = CardOf(IdIn(context), null, false) }) : Error(404, "NOT_FOUND")));
         emulator.MapPost("/v2/payments", context => OnceAsync(context, Pay, movesMoney: true));
         emulator.MapGet("/v2/payments", context => AskAsync(context, () => (200, new { payments = Within(context, payments.Values.Select(payment => (payment.CreatedAt, Shown(payment)))) })));
-        emulator.MapGet("/v2/payments/{id}", context => AskAsync(context, () => payments.TryGetValue(IdIn(context), out var payment) ? (200, new { payment = Shown(payment) }) : Error(404, "NOT_FOUND")));
-        emulator.MapPut("/v2/payments/{id}", context => OnceAsync(context, body => Lower(payments[IdIn(context)], body)));
-        emulator.MapPost("/v2/payments/{id}/complete", context => DoAsync(context, null, true, () => Complete(payments[IdIn(context)])));
-        emulator.MapPost("/v2/payments/{id}/cancel", context => DoAsync(context, null, true, () => Cancel(payments[IdIn(context)])));
+        emulator.MapGet("/v2/payments/{id}", context => AskAsync(context, () => OfPayment(context, payment => (200, new { payment = Shown(payment) }))));
+        emulator.MapPut("/v2/payments/{id}", context => OnceAsync(context, body => OfPayment(context, payment => Lower(payment, body))));
+        emulator.MapPost("/v2/payments/{id}/complete", context => DoAsync(context, null, true, () => OfPayment(context, Complete)));
+        emulator.MapPost("/v2/payments/{id}/cancel", context => DoAsync(context, null, true, () => OfPayment(context, Cancel)));
         emulator.MapPost("/v2/refunds", context => OnceAsync(context, Return, movesMoney: true));
         emulator.MapGet("/v2/refunds", context => AskAsync(context, () => (200, new { refunds = Within(context, refunds.Values.Select(refund => (refund.CreatedAt, Shown(refund)))) })));
-        emulator.MapGet("/v2/refunds/{id}", context => AskAsync(context, () => (200, new { refund = Shown(refunds[IdIn(context)]) })));
+        emulator.MapGet("/v2/refunds/{id}", context => AskAsync(context, () => refunds.TryGetValue(IdIn(context), out var refund) ? (200, new { refund = Shown(refund) }) : Error(404, "NOT_FOUND")));
     }
 
     protected override (int Status, object Body)? Refuse(HttpRequest request)
-        => request.Headers.Authorization == "Bearer sq_test_token" && request.Headers.ContainsKey("Square-Version")
+        => request.Headers.Authorization == $"Bearer {AccessToken}" && request.Headers.ContainsKey("Square-Version")
             ? null
             : (401, new { errors = new[] { new { category = "AUTHENTICATION_ERROR", code = "UNAUTHORIZED" } } });
 
@@ -64,24 +75,34 @@ internal sealed class SquareEmulator : ProcessorEmulator
         await DoAsync(context, $"{context.Request.Path} {key}", movesMoney, () => answer(body));
     }
 
+    private (int, object?) Customer(JsonElement body)
+    {
+        var id = NewId("CUST");
+        customers.Add(id);
+        return (200, new { customer = new { id, reference_id = body.TryGetProperty("reference_id", out var reference) ? reference.GetString() : null, created_at = Now() } });
+    }
+
     private (int, object?) Keep(JsonElement body)
     {
         var source = body.GetProperty("source_id").GetString()!;
-        return source.StartsWith("cnon:", StringComparison.Ordinal)
-            ? (200, new
-            {
-                card = new
-                {
-                    id = $"ccof:{source[5..]}", card_brand = "VISA", last_4 = "1111", exp_month = 4, exp_year = 2031,
-                    customer_id = body.GetProperty("card").GetProperty("customer_id").GetString(),
-                },
-            })
-            : Error(404, "NOT_FOUND");
+        var customer = body.GetProperty("card").GetProperty("customer_id").GetString()!;
+        if (!source.StartsWith("cnon:", StringComparison.Ordinal) || !customers.Contains(customer))
+        {
+            return Error(404, "NOT_FOUND");
+        }
+
+        cards.Add($"ccof:{source[5..]}");
+        return (200, new { card = CardOf($"ccof:{source[5..]}", customer, true) });
     }
 
     private (int, object?) Pay(JsonElement body)
     {
         var source = body.GetProperty("source_id").GetString()!;
+        if (!source.StartsWith("cnon:", StringComparison.Ordinal) && !cards.Contains(source))
+        {
+            return Error(404, "NOT_FOUND");
+        }
+
         var money = body.GetProperty("amount_money");
         var declined = source.EndsWith("declined", StringComparison.Ordinal);
         var payment = new Payment
@@ -129,20 +150,26 @@ internal sealed class SquareEmulator : ProcessorEmulator
     }
 
     private (int, object?) Return(JsonElement body)
+        => payments.TryGetValue(body.GetProperty("payment_id").GetString()!, out var payment)
+            ? Return(payment, body.GetProperty("amount_money").GetProperty("amount").GetInt64(), body.TryGetProperty("reason", out var reason) ? reason.GetString() : null)
+            : Error(404, "NOT_FOUND");
+
+    private (int, object?) Return(Payment payment, long amount, string? reason)
     {
-        var payment = payments[body.GetProperty("payment_id").GetString()!];
-        var amount = body.GetProperty("amount_money").GetProperty("amount").GetInt64();
         if (payment.Status != "COMPLETED" || RefundedOf(payment) + amount > payment.Minor)
         {
             return Error(400, "REFUND_AMOUNT_INVALID");
         }
 
-        var refund = new Refund(NewId("SQREF"), payment.Id, payment.Currency, amount, body.TryGetProperty("reason", out var reason) ? reason.GetString() : null)
-        {
-            Status = RefundsAreFast ? "COMPLETED" : "PENDING",
-        };
+        var refund = new Refund(NewId("SQREF"), payment.Id, payment.Currency, amount, reason) { Status = RefundsAreFast ? "COMPLETED" : "PENDING" };
         refunds[refund.Id] = refund;
         return (200, new { refund = Shown(refund) });
+    }
+
+    private string Finish(Refund refund)
+    {
+        refund.Status = "COMPLETED";
+        return EventOf("refund.updated", "refund", new { refund = Shown(refund) });
     }
 
     private long RefundedOf(Payment payment) => refunds.Values.Where(refund => refund.PaymentId == payment.Id).Sum(refund => refund.Minor);
@@ -154,33 +181,6 @@ internal sealed class SquareEmulator : ProcessorEmulator
     }
 
     private static DateTimeOffset? Time(string? text) => text is null ? null : DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
-
-    private object Shown(Payment payment) => new
-    {
-        id = payment.Id, status = payment.Status, reference_id = payment.Reference, location_id = "LOC1",
-        created_at = payment.CreatedAt.ToString("O"), updated_at = payment.CreatedAt.ToString("O"),
-        amount_money = Amount(payment.Currency, payment.Minor),
-        card_details = new
-        {
-            card_payment_timeline = new { captured_at = payment.Status == "COMPLETED" ? payment.CreatedAt.ToString("O") : null },
-            errors = payment.Status == "FAILED" ? new[] { new { category = "PAYMENT_METHOD_ERROR", code = "INSUFFICIENT_FUNDS" } } : null,
-        },
-        processing_fee = payment.Status == "COMPLETED" && FeesAreKnown
-            ? new[] { new { type = "INITIAL", amount_money = Amount(payment.Currency, (payment.Minor * 29 / 1000) + 30) } }
-            : null,
-        refund_ids = refunds.Values.Where(refund => refund.PaymentId == payment.Id).Select(refund => refund.Id).ToArray(),
-    };
-
-    private static object Shown(Refund refund) => new
-    {
-        id = refund.Id, status = refund.Status, payment_id = refund.PaymentId, location_id = "LOC1", reason = refund.Reason,
-        created_at = refund.CreatedAt.ToString("O"), amount_money = Amount(refund.Currency, refund.Minor),
-    };
-
-    private static object Amount(string currency, long minor) => new { amount = minor, currency };
-
-    private static (int, object?) Error(int status, string code)
-        => (status, new { errors = new[] { new { category = "INVALID_REQUEST_ERROR", code, detail = code } } });
 
     private sealed class Payment
     {
