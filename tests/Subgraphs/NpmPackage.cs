@@ -7,16 +7,29 @@ internal static class NpmPackage
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
+    // Several at once that fill the same empty cache make each other wait until they give up.
+    private static readonly SemaphoreSlim Turns = new(1);
+
     /// <returns>The package's own folder.</returns>
     internal static async Task<string> InstallAsync(string name, string version)
     {
+        var installed = await InstallAsync(
+            $"{name}-{version}", aside => RunAsync(aside, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", aside, $"{name}@{version}"));
+        return Path.Combine(installed, "node_modules", name);
+    }
+
+    /// <param name="name">The folder's, below <c>artifacts/npm</c>.</param>
+    /// <param name="install">Fills an empty folder.</param>
+    /// <returns>The folder, which is filled once.</returns>
+    internal static async Task<string> InstallAsync(string name, Func<string, Task> install)
+    {
         var home = Path.Combine(SharedData.RepositoryRoot, "artifacts", "npm");
-        var installed = Path.Combine(home, $"{name}-{version}");
+        var installed = Path.Combine(home, name);
         if (!Directory.Exists(installed))
         {
             // Installed aside and then renamed, so that a broken-off installation is none, and two at once do no harm.
             var aside = Directory.CreateDirectory(Path.Combine(home, $"{Guid.CreateVersion7()}")).FullName;
-            await RunAsync(aside, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", aside, $"{name}@{version}");
+            await install(aside);
             try
             {
                 Directory.Move(aside, installed);
@@ -27,10 +40,23 @@ internal static class NpmPackage
             }
         }
 
-        return Path.Combine(installed, "node_modules", name);
+        return installed;
     }
 
-    private static async Task RunAsync(string folder, params string[] arguments)
+    internal static async Task RunAsync(string folder, params string[] arguments)
+    {
+        await Turns.WaitAsync();
+        try
+        {
+            await RunNpmAsync(folder, arguments);
+        }
+        finally
+        {
+            Turns.Release();
+        }
+    }
+
+    private static async Task RunNpmAsync(string folder, string[] arguments)
     {
         using var npm = Process.Start(new ProcessStartInfo("npm", arguments) { WorkingDirectory = folder, RedirectStandardError = true })!;
         using var patience = new CancellationTokenSource(Patience);
