@@ -53,7 +53,8 @@ internal sealed class Business : IDisposable
         return answer.Value("login.session.accessToken").GetString()!;
     }
 
-    public async Task<string> AddPaymentMethodAsync(string token = "pm_card_visa", bool setDefault = true)
+    /// <param name="processor">Whose token it is; the default processor's when absent.</param>
+    public async Task<string> AddPaymentMethodAsync(string token = "pm_card_visa", bool setDefault = true, string? processor = null)
     {
         var answer = await Client.DataAsync(
             """
@@ -61,7 +62,7 @@ internal sealed class Business : IDisposable
               addPaymentMethod(input: $input) { paymentMethod { id brand last4 isDefault } errors { ... on Error { code message } } }
             }
             """,
-            new { input = new { token, setDefault } });
+            new { input = new { token, setDefault, processor } });
         return answer.Value("addPaymentMethod.paymentMethod.id").GetString()!;
     }
 
@@ -107,6 +108,24 @@ internal sealed class Business : IDisposable
                 """,
                 new { id = paymentId })).GetProperty("payment"),
             payment => payment.GetProperty("status").GetString() == status);
+
+    /// <summary>The payload of refundPayment.</summary>
+    public async Task<JsonElement> RefundAsync(string paymentId, string amount, string idempotencyKey)
+        => (await Client.DataAsync(
+            """
+            mutation($input: RefundPaymentInput!) { refundPayment(input: $input) { refund { id status } errors { ... on Error { code message } } } }
+            """,
+            new { input = new { id = paymentId, amount = new { amount, currency = "USD" }, idempotencyKey } })).Value("refundPayment");
+
+    /// <summary>What the default processor moved today, by its own books.</summary>
+    public async Task<JsonElement[]> ChargesTodayAsync()
+    {
+        var day = TimeProvider.System.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var listed = await Client.DataAsync(
+            "mutation($day: Date!) { listCharges(input: { day: $day }) { lists { processor charges { paymentId kind amount { amount } } } errors { ... on Error { code message } } } }",
+            new { day });
+        return [.. listed.Value("listCharges.lists")[0].Value("charges").EnumerateArray()];
+    }
 
     public void Dispose() => Client.Dispose();
 }

@@ -11,7 +11,7 @@ public sealed class PaymentPromiseTests(SharedDeployment shared) : IClassFixture
         using var business = await Business.RegisterAsync(shared.Deployment);
         var id = await business.PayAsync(await business.AddPaymentMethodAsync(), "42.50");
         await business.UntilPaymentIsAsync(id, "CAPTURED");
-        await RefundAsync(business, id, "2.50", "r1");
+        await business.RefundAsync(id, "2.50", "r1");
         await business.ProcessPaymentAsync(await business.AddPaymentMethodAsync("pm_card_chargeDeclinedInsufficientFunds"), "10.00");
 
         var mails = await Eventually.GetAsync(() => Task.FromResult(shared.Deployment.MailsTo(business.Email)), mails => mails.Count >= 3);
@@ -29,7 +29,7 @@ public sealed class PaymentPromiseTests(SharedDeployment shared) : IClassFixture
         var id = await business.PayAsync(await business.AddPaymentMethodAsync(), "100.00");
         await business.UntilPaymentIsAsync(id, "CAPTURED");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => RefundAsync(business, id, "30.00", $"r{i}")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => business.RefundAsync(id, "30.00", $"r{i}")));
 
         Assert.Equal(3, answers.Count(answer => answer.GetProperty("refund").ValueKind is JsonValueKind.Object));
         Assert.All(
@@ -49,11 +49,7 @@ public sealed class PaymentPromiseTests(SharedDeployment shared) : IClassFixture
         Assert.Equal("PROCESSING", processed.Text("payment.status"));
         var id = processed.Text("payment.id");
         await business.UntilPaymentIsAsync(id, "CAPTURED");
-        var day = TimeProvider.System.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-        var listed = (await business.Client.DataAsync(
-            "mutation($day: Date!) { listCharges(input: { day: $day }) { lists { processor charges { paymentId kind amount { amount } } } errors { ... on Error { code message } } } }",
-            new { day })).Value("listCharges.lists");
-        var charge = Assert.Single(listed[0].Value("charges").EnumerateArray());
+        var charge = Assert.Single(await business.ChargesTodayAsync());
         Assert.Equal((id, "CAPTURE", "15.00"), (charge.Text("paymentId"), charge.Text("kind"), charge.Text("amount.amount")));
     }
 
@@ -82,13 +78,4 @@ public sealed class PaymentPromiseTests(SharedDeployment shared) : IClassFixture
 
     private static Task<JsonElement> ChangeMethodAsync(Business business, string mutation, string id)
         => business.Client.DataAsync($"mutation($id: ID!) {{ {mutation}(input: {{ id: $id }}) {{ paymentMethod {{ id }} }} }}", new { id });
-
-    private static async Task<JsonElement> RefundAsync(Business business, string id, string amount, string key)
-        => (await business.Client.DataAsync(
-            """
-            mutation($id: ID!, $amount: Decimal!, $key: String!) {
-              refundPayment(input: { id: $id, amount: { amount: $amount, currency: "USD" }, idempotencyKey: $key }) { refund { id } errors { ... on Error { code message } } }
-            }
-            """,
-            new { id, amount, key })).Value("refundPayment");
 }

@@ -48,8 +48,16 @@ internal sealed class Deployment : IAsyncDisposable
     public static async Task<Deployment> StartAsync(Shape shape, IReadOnlyDictionary<string, string>? environment = null, params string[] arguments)
     {
         var deployment = new Deployment(shape, environment);
-        await deployment.StartProgramsAsync(arguments);
-        return deployment;
+        try
+        {
+            await deployment.StartProgramsAsync(arguments);
+            return deployment;
+        }
+        catch
+        {
+            await deployment.DisposeAsync();
+            throw;
+        }
     }
 
     public GraphQLClient Client(string? accessToken = null) => new(Address, accessToken);

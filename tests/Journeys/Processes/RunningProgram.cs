@@ -79,6 +79,8 @@ internal sealed class RunningProgram : IAsyncDisposable
         {
             if (_process.HasExited)
             {
+                // Its last words may still be on their way.
+                await _process.WaitForExitAsync();
                 throw new InvalidOperationException($"The program ended with {_process.ExitCode} before it was ready.\n{Output}");
             }
 
