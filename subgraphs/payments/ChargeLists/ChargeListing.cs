@@ -34,13 +34,25 @@ public sealed class ChargeListing(PaymentsDbContext db, PaymentProcessors proces
         return new ListChargesPayload(lists);
     }
 
-    /// <summary>Tells every organisation's part of a day that is over, once.</summary>
-    public async Task TellDayAsync(IPaymentProcessor processor, DateOnly day, CancellationToken cancellationToken)
+    /// <summary>Tells every organisation's part of a day that is over, once, also when several processes do so at a time.</summary>
+    /// <returns>False when others were in the way again and again: then the day is still to be told.</returns>
+    public async Task<bool> TellDayAsync(IPaymentProcessor processor, DateOnly day, CancellationToken cancellationToken)
     {
-        var parts = await AttributeAsync(processor.Name, day, await processor.ListChargesAsync(day, cancellationToken), cancellationToken);
+        var charges = await processor.ListChargesAsync(day, cancellationToken);
+        var told = await db.DecideAsync<ListedDay>(
+            async token => await db.ListedDays.AsNoTracking().SingleOrDefaultAsync(listed => listed.Processor == processor.Name && listed.Day == day, token)
+                ?? await WriteDayAsync(processor.Name, day, charges, token),
+            () => new ChargesUnavailable(processor.Name),
+            cancellationToken);
+        return !told.IsRefused;
+    }
+
+    private async Task<ListedDay> WriteDayAsync(string processor, DateOnly day, IReadOnlyList<ProcessorCharge> charges, CancellationToken cancellationToken)
+    {
+        var parts = await AttributeAsync(processor, day, charges, cancellationToken);
         foreach (var organizationId in parts.OrganizationIds)
         {
-            db.Publish(ListOf(processor.Name, day, parts.Of(organizationId)).ToEvent(organizationId), clock);
+            db.Publish(ListOf(processor, day, parts.Of(organizationId)).ToEvent(organizationId), clock);
         }
 
         var now = clock.GetUtcNow();
@@ -48,11 +60,12 @@ public sealed class ChargeListing(PaymentsDbContext db, PaymentProcessors proces
         {
             // Money that the processor moved for us and that no payment of ours explains: a person must look.
             var ids = string.Join(", ", parts.Strays.Take(20).Select(stray => stray.Id));
-            db.Publish(new VerificationFailed($"charges of {processor.Name} on {day:yyyy-MM-dd}", $"{parts.Strays.Count} of no payment: {ids}", now), clock);
+            db.Publish(new VerificationFailed($"charges of {processor} on {day:yyyy-MM-dd}", $"{parts.Strays.Count} of no payment: {ids}", now), clock);
         }
 
-        db.Add(new ListedDay { Processor = processor.Name, Day = day, ListedAt = now });
-        await db.SaveChangesAsync(cancellationToken);
+        var listed = new ListedDay { Processor = processor, Day = day, ListedAt = now };
+        db.Add(listed);
+        return listed;
     }
 
     private ChargeList ListOf(string processor, DateOnly day, IReadOnlyList<ListedMovement> charges)

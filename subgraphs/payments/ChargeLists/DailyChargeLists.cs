@@ -31,10 +31,11 @@ public sealed class DailyChargeLists(
         var now = clock.GetUtcNow();
         var last = await db.ListedDays.Where(listed => listed.Processor == processor.Name).MaxAsync(listed => (DateOnly?)listed.Day, cancellationToken);
         var day = last?.AddDays(1) ?? DateOnly.FromDateTime(now.UtcDateTime).AddDays(-DaysBackMax);
-        for (; ListedDay.IsSettled(day, now); day = day.AddDays(1))
+
+        // A later day is not told before an earlier one, or that one would be taken for told.
+        while (ListedDay.IsSettled(day, now) && await listing.TellDayAsync(processor, day, cancellationToken))
         {
-            await listing.TellDayAsync(processor, day, cancellationToken);
-            db.ChangeTracker.Clear();
+            day = day.AddDays(1);
         }
     }
 }

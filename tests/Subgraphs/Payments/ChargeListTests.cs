@@ -36,6 +36,18 @@ public sealed class ChargeListTests : IDisposable
     }
 
     [Fact]
+    public async Task SeveralProcessesAtOnce_Should_TellADayOnce()
+    {
+        await using var bench = await PaymentsBench.StartAsync(folder.Path, clock);
+        await bench.CaptureAsync(await bench.AddMethodAsync());
+
+        clock.Now = Noon.AddDays(2);
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => bench.ListDaysAsync())));
+
+        Assert.Single(await bench.ToldAsync<ChargesListed>());
+    }
+
+    [Fact]
     public async Task DaysThatWereMissed_Should_BeMadeUpForInOrder()
     {
         await using var bench = await PaymentsBench.StartAsync(folder.Path, clock);
