@@ -11,6 +11,16 @@ public static class GatewayEndpoints
     /// <summary>What `/api-docs` says beside the schema.</summary>
     private static readonly ApiDocsOptions Reference = new()
     {
+        Introduction =
+            """
+            Everything is asked at one address, `POST /graphql`; subscriptions also by `text/event-stream` and over WebSocket, as `graphql-transport-ws`.
+            `register` and `login` are for everybody; `login` gives an access token, which goes into the header `Authorization: Bearer …`. The permission
+            that a field needs stands beside it.
+
+            A mutation takes one `input` and answers what it made, or `errors`: refusals with a `code` for programs and a `message` for people. What moves
+            money takes an `idempotencyKey`: the same key with the same input is the same act. Amounts are exact decimal text with as many digits as their
+            currency has, and times are UTC.
+            """,
         PlainEndpoints = ForwardedEndpoints.Reference,
         Limits =
         [

@@ -48,8 +48,10 @@ function calm(values) {
 /** A key figure; it flashes when its value has changed. */
 function tile(host, id, title, value, note, values) {
   const before = host.querySelector(`[data-tile="${CSS.escape(id)}"]`);
+  const figure = element("p", { class: "value" }, value);
+  figure.style.setProperty("--length", value.length);
   const made = element(
-    "article", { class: "card tile", "data-tile": id }, element("h2", {}, title), element("p", { class: "value" }, value), element("p", { class: "note" }, ...note), sparkline(values));
+    "article", { class: "card tile", "data-tile": id }, element("h2", {}, title), figure, element("p", { class: "note" }, ...note), sparkline(values));
   if (before && before.querySelector(".value").textContent !== value) {
     made.classList.add("changed");
   }
