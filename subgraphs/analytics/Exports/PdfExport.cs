@@ -9,6 +9,11 @@ public static class PdfExport
     private const double RowHeight = 15;
     private const double ChartHeight = 110;
     private const double TitleSize = 18;
+    private const int BarsMax = 100;
+
+    /// <summary>Of 2026-03 in 2026-03-10.</summary>
+    private const int MonthLength = 7;
+
     private const double Right = PdfPage.Width - Margin;
     private const double Bottom = PdfPage.Height - Margin - 16;
 
@@ -70,27 +75,36 @@ public static class PdfExport
     // Bars of the first column after the date. Doubles are good enough for what is a few millimetres high.
     private static double DrawChart(PdfPage page, ReportTable table, double top)
     {
-        var values = table.Rows.Select(row => double.Parse(row.Cells[1], CultureInfo.InvariantCulture)).ToList();
-        var (high, low) = (Math.Max(values.Max(), 0), Math.Min(values.Min(), 0));
+        var bars = BarsOf(table);
+        var largest = bars.Max(bar => bar.Value);
+        var (high, low) = (Math.Max((double)largest, 0), Math.Min((double)bars.Min(bar => bar.Value), 0));
         if (high - low == 0)
         {
             return top;
         }
 
-        page.Text(Margin, top, 8, $"{table.Columns[1].Name} by day", PdfColor.Muted);
-        page.TextRight(Right, top, 8, $"highest {PrintedCell.Number(values.Max().ToString("0.###", CultureInfo.InvariantCulture))}", PdfColor.Muted);
-        var (ceiling, scale, step) = (top + 8, ChartHeight / (high - low), (Right - Margin) / values.Count);
+        page.Text(Margin, top, 8, $"{table.Columns[1].Name} by {(bars.Count == table.Rows.Count ? "day" : "month")}", PdfColor.Muted);
+        page.TextRight(Right, top, 8, $"highest {PrintedCell.Number(largest.ToString(CultureInfo.InvariantCulture))}", PdfColor.Muted);
+        var (ceiling, scale, step) = (top + 8, ChartHeight / (high - low), (Right - Margin) / bars.Count);
         var zero = ceiling + (high * scale);
-        for (var index = 0; index < values.Count; index++)
+        for (var index = 0; index < bars.Count; index++)
         {
-            var height = Math.Abs(values[index]) * scale;
-            page.Area(Margin + (index * step), values[index] < 0 ? zero : zero - height, step * (step > 3 ? 0.75 : 1), height, PdfColor.Accent);
+            var value = (double)bars[index].Value;
+            var height = Math.Abs(value) * scale;
+            page.Area(Margin + (index * step), value < 0 ? zero : zero - height, step * 0.75, height, PdfColor.Accent);
         }
 
         page.Line(Margin, zero, Right, zero, PdfColor.Rule);
-        page.Text(Margin, ceiling + ChartHeight + 11, 7.5, table.Rows[0].Cells[0], PdfColor.Muted);
-        page.TextRight(Right, ceiling + ChartHeight + 11, 7.5, table.Rows[^1].Cells[0], PdfColor.Muted);
+        page.Text(Margin, ceiling + ChartHeight + 11, 7.5, bars[0].Name, PdfColor.Muted);
+        page.TextRight(Right, ceiling + ChartHeight + 11, 7.5, bars[^1].Name, PdfColor.Muted);
         return ceiling + ChartHeight + 30;
+    }
+
+    /// <summary>Days, or months of the calendar where days would be too thin to tell apart.</summary>
+    private static List<(string Name, decimal Value)> BarsOf(ReportTable table)
+    {
+        var days = table.Rows.Select(row => (Day: row.Cells[0], Value: decimal.Parse(row.Cells[1], CultureInfo.InvariantCulture))).ToList();
+        return days.Count <= BarsMax ? days : [.. days.GroupBy(day => day.Day[..MonthLength]).Select(month => (month.Key, month.Sum(day => day.Value)))];
     }
 
     private static double DrawHeader(PdfPage page, ReportTable table, PdfColumns columns, double top)

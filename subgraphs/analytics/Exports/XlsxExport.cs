@@ -38,12 +38,10 @@ public static class XlsxExport
         {
             VerticalSplit = HeaderRow, TopLeftCell = $"A{HeaderRow + 1}", ActivePane = PaneValues.BottomLeft, State = PaneStateValues.Frozen,
         }) { WorkbookViewId = 0 }));
-        writer.WriteElement(new Columns(table.Columns.Select((column, index) => new Column
-        {
-            Min = (uint)index + 1, Max = (uint)index + 1, Width = WidthOf(table, column, index), CustomWidth = true,
-        })));
+        var widths = table.Columns.Select((column, index) => WidthOf(table, column, index)).ToList();
+        writer.WriteElement(new Columns(widths.Select((width, index) => new Column { Min = (uint)index + 1, Max = (uint)index + 1, Width = width, CustomWidth = true })));
         writer.WriteStartElement(new SheetData());
-        WriteRow(writer, 1, [TextCell(report.Title, XlsxStyles.Title)]);
+        WriteRow(writer, 1, [TextCell(report.Title, XlsxStyles.Title)], XlsxStyles.TitleHeight(report.Title, widths.Sum()));
         WriteRow(writer, 2, [TextCell(string.Create(CultureInfo.InvariantCulture, $"{report.From:O} to {report.To:O} (UTC), amounts in {report.Currency.Code}"), XlsxStyles.Plain)]);
         WriteRow(writer, HeaderRow, table.Columns.Select(column => TextCell(column.Name, XlsxStyles.HeaderOf(column.Type))));
         var number = HeaderRow;
@@ -54,6 +52,8 @@ public static class XlsxExport
 
         WriteRow(writer, number + 1, table.Totals.Cells.Select((cell, index) => TotalOf(cell, table.Columns[index].Type, index, number)));
         writer.WriteEndElement();
+        // The title is as wide as the table and no wider: else the page would be scaled down to hold it.
+        writer.WriteElement(new MergeCells(new MergeCell { Reference = $"A1:{ColumnName(table.Columns.Count - 1)}1" }));
         writer.WriteElement(new PageMargins { Left = 0.5, Right = 0.5, Top = 0.6, Bottom = 0.6, Header = 0.3, Footer = 0.3 });
         writer.WriteElement(new PageSetup
         {
@@ -68,9 +68,9 @@ public static class XlsxExport
     private static double WidthOf(ReportTable table, ReportColumn column, int index)
         => Math.Max(12, table.Rows.Append(table.Totals).Select(row => PrintedCell.Of(row.Cells[index], column.Type).Length).Append(column.Name.Length).Max() + 3);
 
-    private static void WriteRow(OpenXmlWriter writer, int number, IEnumerable<Cell> cells)
+    private static void WriteRow(OpenXmlWriter writer, int number, IEnumerable<Cell> cells, double? height = null)
     {
-        writer.WriteStartElement(new Row { RowIndex = (uint)number });
+        writer.WriteStartElement(height is null ? new Row { RowIndex = (uint)number } : new Row { RowIndex = (uint)number, Height = height, CustomHeight = true });
         foreach (var cell in cells)
         {
             writer.WriteElement(cell);

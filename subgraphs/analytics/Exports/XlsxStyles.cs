@@ -28,7 +28,7 @@ internal static class XlsxStyles
             Format(DateFormat, "yyyy-mm-dd"),
             Format(CountFormat, "#,##0"),
             Format(MoneyFormat, Negative(currency.MinorDigits == 0 ? "#,##0" : $"#,##0.{new string('0', currency.MinorDigits)}"))),
-        new Fonts(FontOf(11, bold: false), FontOf(16, bold: true), FontOf(11, bold: true)),
+        new Fonts(FontOf(10, bold: false), FontOf(16, bold: true), FontOf(10, bold: true)),
         new Fills(
             new Fill(new PatternFill { PatternType = PatternValues.None }),
             new Fill(new PatternFill { PatternType = PatternValues.Gray125 }),
@@ -39,7 +39,7 @@ internal static class XlsxStyles
         new CellStyleFormats(new CellFormat()),
         new CellFormats(
             new CellFormat(),
-            new CellFormat { FontId = 1, ApplyFont = true },
+            new CellFormat(new Alignment { WrapText = true, Vertical = VerticalAlignmentValues.Top }) { FontId = 1, ApplyFont = true, ApplyAlignment = true },
             new CellFormat { FontId = 2, FillId = 2, ApplyFont = true, ApplyFill = true },
             new CellFormat(new Alignment { Horizontal = HorizontalAlignmentValues.Right }) { FontId = 2, FillId = 2, ApplyFont = true, ApplyFill = true, ApplyAlignment = true },
             new CellFormat(new Alignment { Horizontal = HorizontalAlignmentValues.Left }) { NumberFormatId = DateFormat, ApplyNumberFormat = true, ApplyAlignment = true },
@@ -49,13 +49,25 @@ internal static class XlsxStyles
             TotalOf(CountFormat),
             TotalOf(MoneyFormat)));
 
+    /// <summary>A merged cell does not grow with its text, so its height, in points, is reckoned: with bold letters a good half wider than the digits that widths count.</summary>
+    internal static double TitleHeight(string title, double width) => 22 * Math.Max(1, Math.Ceiling(title.Length * 1.7 / width));
+
     // What went out is seen at a glance, and without colours by its minus.
     private static string Negative(string format) => $"{format};[Red]-{format}";
 
     private static NumberingFormat Format(uint id, string code) => new() { NumberFormatId = id, FormatCode = code };
 
+    // Arial, because every program has it or a font of the same measures; what stands in for others differs from weight to weight.
     private static Font FontOf(double size, bool bold)
-        => bold ? new Font(new Bold(), new FontSize { Val = size }, new FontName { Val = "Calibri" }) : new Font(new FontSize { Val = size }, new FontName { Val = "Calibri" });
+    {
+        var font = new Font(new FontSize { Val = size }, new FontName { Val = "Arial" }, new FontFamilyNumbering { Val = 2 });
+        if (bold)
+        {
+            font.PrependChild(new Bold());
+        }
+
+        return font;
+    }
 
     private static CellFormat TotalOf(uint format)
         => new() { NumberFormatId = format, FontId = 2, BorderId = 1, ApplyNumberFormat = true, ApplyFont = true, ApplyBorder = true };

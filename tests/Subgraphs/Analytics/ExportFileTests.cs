@@ -70,6 +70,50 @@ public sealed class ExportFileTests
         Assert.Matches(@"Total\s+[\d,]+\.\d\d", text);
     }
 
+    [Fact]
+    public void Xlsx_Should_HoldLargeAmounts_AndPrintItsHeaderOnEachPage()
+    {
+        var title = $"Sales & refunds of {new string('ö', 100)}";
+        using var file = new MemoryStream(XlsxExport.Write(SomeReport.Of(Large, title), Large));
+        using var document = SpreadsheetDocument.Open(file, isEditable: false);
+        var sheet = document.WorkbookPart!.WorksheetParts.Single().Worksheet;
+
+        Assert.Empty(new OpenXmlValidator().Validate(document).Select(error => $"{error.Path?.XPath}: {error.Description}"));
+        Assert.All(sheet.Descendants<Column>().Skip(1).Take(2), column => Assert.True(column.Width! > "−12,345,678,901,234.56".Length));
+        Assert.Equal("Revenue!$4:$4", document.WorkbookPart.Workbook.Descendants<DefinedName>().Single(name => name.Name == "_xlnm.Print_Titles").Text);
+        Assert.True(sheet.Descendants<PageSetupProperties>().Single().FitToPage!.Value);
+        Assert.Equal(("A1:F1", true), (sheet.Descendants<MergeCell>().Single().Reference!.Value, sheet.Descendants<Row>().First().Height! > 40));
+        Assert.Equal($"&LSales && refunds of {new string('ö', 100)}&RPage &P of &N", sheet.Descendants<OddFooter>().Single().Text);
+    }
+
+    [FactWithPdfTools]
+    public async Task Pdf_Should_HoldLongTitlesAndLargeAmounts_WithTheHeaderAndANumberOnEachPage()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "report.pdf");
+        var title = $"Every sale of {new string('W', 60)} and of the harbour in the north";
+        await File.WriteAllBytesAsync(file, PdfExport.Write(SomeReport.Of(Large, title), Large));
+
+        var pages = (await ReadAsync("pdftotext", "-layout", file, "-")).Split('\f', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal(Enumerable.Range(1, 9).Select(number => $"{number} of 9"), pages.Select(page => page.TrimEnd().Split("  ")[^1].Trim()));
+        Assert.All(pages, page => Assert.Matches(@"Date\s+Revenue\s+Refunds\s+Fees\s+Net revenue\s+Payments", page));
+        Assert.StartsWith(title.Replace(" ", "", StringComparison.Ordinal), string.Concat(pages[0].Split([' ', '\n'])), StringComparison.Ordinal);
+        Assert.Contains("Revenue by month", pages[0], StringComparison.Ordinal);
+        Assert.Matches(@"2025-03-31\s+12,345,678,901,234\.56\s+24,691,357,802,469\.12\s+0\.00\s+−12,345,678,901,234\.56\s+1\n\s*Total\s+12,345,678,901,234\.56", pages[^1]);
+    }
+
+    /// <summary>A year of nothing, and then one day of very much.</summary>
+    private static ReportTable Large { get; } = ReportTable.Of(
+        ReportKind.Revenue, new DaySpan(new DateOnly(2024, 4, 1), new DateOnly(2025, 3, 31)), SomeReport.Usd,
+        [
+            new RevenueDay
+            {
+                OrganizationId = "org_1", Day = new DateOnly(2025, 3, 31), Currency = SomeReport.Usd, Source = "PAYMENT", RevenueMinor = 1_234_567_890_123_456, RefundsMinor = 2_469_135_780_246_912,
+                EntryCount = 1,
+            },
+        ]);
+
     private static async Task<string> ReadAsync(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
