@@ -4,11 +4,11 @@ namespace FinFlow.AllInOne;
 
 /// <summary>
 /// The other businesses of the market hall: they earn by invoice and borrow for a month at a time. Enough of their loans are repaid, late
-/// or never paid, that a credit model can be trained on them. Drawn from a fixed seed.
+/// or never paid, that a credit model can be trained on them and its drift be measured. Drawn from a fixed seed.
 /// </summary>
 internal sealed class DemoNeighbours(DemoSeeder seeder)
 {
-    private const int Count = 24;
+    private const int Count = 30;
     private const int CycleDays = 60;
     private const int InTimeDays = 28;
     private const int LateDays = 40;

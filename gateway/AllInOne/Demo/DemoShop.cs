@@ -7,6 +7,9 @@ namespace FinFlow.AllInOne;
 internal sealed class DemoShop(DemoSeeder seeder, DemoAccount merchant, DemoClock clock)
 {
     private const int InvoiceEveryDays = 30;
+
+    // The café pays when the next invoice comes. Every third one was due before that.
+    private const int LateInvoiceEveryDays = 90;
     private const int LoanDay = 60;
     private const int SecondLoanDay = 150;
     private const int DeclineEveryDays = 45;
@@ -116,7 +119,7 @@ internal sealed class DemoShop(DemoSeeder seeder, DemoAccount merchant, DemoCloc
         }
 
         _openInvoice = await Client.InvoiceAsync(
-            "Café Solstice", $"{400 + day.Number}.00", DateOnly.FromDateTime(day.OpensAt.UtcDateTime).AddDays(20), "Beans for the month", $"invoice {day.Number}",
-            cancellationToken);
+            "Café Solstice", $"{400 + day.Number}.00", DateOnly.FromDateTime(day.OpensAt.UtcDateTime).AddDays(day.Number % LateInvoiceEveryDays == 5 ? 20 : InvoiceEveryDays),
+            "Beans for the month", $"invoice {day.Number}", cancellationToken);
     }
 }
