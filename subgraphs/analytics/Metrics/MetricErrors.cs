@@ -23,7 +23,7 @@ public sealed record MetricNameTaken(string Name) : Refusal($"There is a metric 
 public sealed record MetricLimitReached(int MetricsMax) : Refusal($"An organisation has at most {MetricsMax} metrics; remove one first.");
 
 /// <summary>There is no such metric of the caller's organisation.</summary>
-public sealed record MetricNotFound(string Id) : Refusal($"There is no metric {Id}.");
+public sealed record MetricNotFound(string Id) : Refusal("There is no metric with this id.");
 
 /// <summary>Others were writing at the same time, again and again.</summary>
 public sealed record AnalyticsBusy() : Refusal("Others are writing at the same time; try again.");

@@ -20,7 +20,7 @@ public sealed record ReportPeriodTooLong(int DaysMax) : Refusal($"A report cover
 public sealed record ReportTitleInvalid(int LengthMax) : Refusal($"The title must have 1 to {LengthMax} characters and no control characters.");
 
 /// <summary>There is no such report of the caller's organisation.</summary>
-public sealed record ReportNotFound(string Id) : Refusal($"There is no report {Id}.");
+public sealed record ReportNotFound(string Id) : Refusal("There is no report with this id.");
 
 /// <summary>This installation lacks what the format needs.</summary>
 public sealed record ExportFormatUnavailable(ExportFormat Format) : Refusal($"Reports cannot be written as {Format.ToString().ToUpperInvariant()} here: the font is not installed.");

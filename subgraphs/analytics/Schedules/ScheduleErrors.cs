@@ -21,7 +21,7 @@ public sealed record RecipientAddressInvalid(int Index) : Refusal($"Recipient {I
 public sealed record ScheduleLimitReached(int SchedulesMax) : Refusal($"An organisation has at most {SchedulesMax} schedules; cancel one first.");
 
 /// <summary>There is no such schedule of the caller's organisation.</summary>
-public sealed record ScheduleNotFound(string Id) : Refusal($"There is no schedule {Id}.");
+public sealed record ScheduleNotFound(string Id) : Refusal("There is no schedule with this id.");
 
 /// <summary>The schedule was cancelled before.</summary>
 public sealed record ScheduleAlreadyCancelled(DateTimeOffset CancelledAt)

@@ -75,7 +75,7 @@ public sealed class AnalyticsJourneyTests(SharedDeployment shared)
 
         const string Remove = "mutation($id: ID!) { removeMetric(input: { id: $id }) { metric { name } errors { ... on Error { code message } } } }";
         Assert.Equal("Average", (await business.Client.DataAsync(Remove, new { id })).Text("removeMetric.metric.name"));
-        Assert.Equal($"There is no metric {id}.", (await business.Client.DataAsync(Remove, new { id })).Value("removeMetric.errors")[0].Text("message"));
+        Assert.Equal("There is no metric with this id.", (await business.Client.DataAsync(Remove, new { id })).Value("removeMetric.errors")[0].Text("message"));
         var after = await business.Client.DataAsync("query($id: ID!) { metric(id: $id) { id } metrics { totalCount } dashboard { paymentCount } }", new { id });
         Assert.Equal("""{"metric":null,"metrics":{"totalCount":0},"dashboard":{"paymentCount":2}}""", after.ToString());
     }

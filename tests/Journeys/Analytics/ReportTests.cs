@@ -77,7 +77,7 @@ public sealed class ReportTests(SharedDeployment shared)
         Assert.InRange(due, TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow().AddDays(32));
 
         const string Cancel = "mutation($id: ID!) { cancelReportSchedule(input: { id: $id }) { schedule { nextRunAt cancelledAt } errors { ... on Error { code message } } } }";
-        Assert.Equal($"There is no schedule {id}.", (await stranger.Client.DataAsync(Cancel, new { id })).Value("cancelReportSchedule.errors")[0].Text("message"));
+        Assert.Equal("There is no schedule with this id.", (await stranger.Client.DataAsync(Cancel, new { id })).Value("cancelReportSchedule.errors")[0].Text("message"));
         Assert.Equal(id, (await ListedAsync())[0].Text("id"));
         var cancelled = (await business.Client.DataAsync(Cancel, new { id })).Value("cancelReportSchedule.schedule");
         Assert.Equal((JsonValueKind.Null, JsonValueKind.String), (cancelled.Value("nextRunAt").ValueKind, cancelled.Value("cancelledAt").ValueKind));

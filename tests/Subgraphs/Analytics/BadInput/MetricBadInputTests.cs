@@ -49,8 +49,8 @@ public sealed class MetricBadInputTests(AnalyticsOfBadInput analytics)
     public Task RemoveMetric_Should_Refuse() => analytics.RefusesAsync(
         "removeMetric",
         [
-            .. analytics.NoIds.Append(analytics.Report).Append(analytics.Schedule).Select(id => new BadCase(IdOf(id), $"METRIC_NOT_FOUND: There is no metric {id}.")),
-            new(IdOf(analytics.Metric), $"METRIC_NOT_FOUND: There is no metric {analytics.Metric}.", analytics.Stranger),
+            .. analytics.NoIds.Append(analytics.Report).Append(analytics.Schedule).Select(id => new BadCase(IdOf(id), "METRIC_NOT_FOUND: There is no metric with this id.")),
+            new(IdOf(analytics.Metric), "METRIC_NOT_FOUND: There is no metric with this id.", analytics.Stranger),
             new("{}", Invalid("{}; Field \"id\" of required type \"ID!\" was not provided.")),
             new("""{ "id": null }""", Invalid("null at \"input.id\"; Expected non-nullable type \"ID!\" not to be null.")),
             new("""{ "id": {} }""", Invalid("{} at \"input.id\"; ID cannot represent value: {}")),

@@ -45,9 +45,9 @@ public sealed class ReportBadInputTests(AnalyticsOfBadInput analytics)
     public Task ExportReport_Should_Refuse() => analytics.RefusesAsync(
         "exportReport",
         [
-            .. analytics.NoIds.Append(analytics.Metric).Append(analytics.Schedule).Select(id => new BadCase(ExportOf(id, "CSV"), $"REPORT_NOT_FOUND: There is no report {id}.")),
-            new(ExportOf($"rep_{Nothing}", "PDF"), $"REPORT_NOT_FOUND: There is no report rep_{Nothing}."),
-            new(ExportOf(analytics.Report, "CSV"), $"REPORT_NOT_FOUND: There is no report {analytics.Report}.", analytics.Stranger),
+            .. analytics.NoIds.Append(analytics.Metric).Append(analytics.Schedule).Select(id => new BadCase(ExportOf(id, "CSV"), "REPORT_NOT_FOUND: There is no report with this id.")),
+            new(ExportOf($"rep_{Nothing}", "PDF"), "REPORT_NOT_FOUND: There is no report with this id."),
+            new(ExportOf(analytics.Report, "CSV"), "REPORT_NOT_FOUND: There is no report with this id.", analytics.Stranger),
             new(ExportOf(analytics.Report, "DOCX"), Invalid("\"DOCX\" at \"input.format\"; Value \"DOCX\" does not exist in \"ExportFormat\" enum.")),
             new(ExportOf(analytics.Report, "csv"), Invalid("\"csv\" at \"input.format\"; Value \"csv\" does not exist in \"ExportFormat\" enum. Did you mean the enum value \"CSV\"?")),
             new(ExportOf(analytics.Report, null), Invalid("null at \"input.format\"; Expected non-nullable type \"ExportFormat!\" not to be null.")),

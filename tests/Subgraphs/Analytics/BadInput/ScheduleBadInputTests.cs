@@ -50,9 +50,9 @@ public sealed class ScheduleBadInputTests(AnalyticsOfBadInput analytics)
     public Task CancelReportSchedule_Should_Refuse() => analytics.RefusesAsync(
         "cancelReportSchedule",
         [
-            .. analytics.NoIds.Append(analytics.Metric).Append(analytics.Report).Select(id => new BadCase(IdOf(id), $"SCHEDULE_NOT_FOUND: There is no schedule {id}.")),
+            .. analytics.NoIds.Append(analytics.Metric).Append(analytics.Report).Select(id => new BadCase(IdOf(id), "SCHEDULE_NOT_FOUND: There is no schedule with this id.")),
             new(IdOf(analytics.Cancelled), "SCHEDULE_ALREADY_CANCELLED: The schedule was cancelled on 2026-03-10."),
-            new(IdOf(analytics.Schedule), $"SCHEDULE_NOT_FOUND: There is no schedule {analytics.Schedule}.", analytics.Stranger),
+            new(IdOf(analytics.Schedule), "SCHEDULE_NOT_FOUND: There is no schedule with this id.", analytics.Stranger),
             new("{}", Invalid("{}; Field \"id\" of required type \"ID!\" was not provided.")),
             new("""{ "id": null }""", Invalid("null at \"input.id\"; Expected non-nullable type \"ID!\" not to be null.")),
             .. analytics.Callers(IdOf(analytics.Schedule), Roles.ComplianceOfficer),
