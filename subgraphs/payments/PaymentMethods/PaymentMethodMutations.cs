@@ -40,7 +40,14 @@ public static class PaymentMethodMutations
             return refusal;
         }
 
-        return await methods.AddAsync(caller.OrganizationId, keeper.Name, card.StoredToken ?? token, card, setDefault ?? false, cancellationToken);
+        var added = await methods.AddAsync(caller.OrganizationId, keeper.Name, card.StoredToken ?? token, card, setDefault ?? false, cancellationToken);
+        if (added.IsRefused && card.StoredToken is { } stored)
+        {
+            // The processor has the card by now, and nobody here would ever have it deleted.
+            await methods.LetGoAsync(keeper.Name, stored, cancellationToken);
+        }
+
+        return added;
     }
 
     /// <summary>Makes a stored payment method pay no more. When it was the default, the newest of the others becomes it.</summary>

@@ -58,6 +58,13 @@ public sealed class PaymentMethodStore(PaymentsDbContext db, TimeProvider clock)
             () => new PaymentMethodBusy(),
             cancellationToken);
 
+    /// <summary>Has the processor delete a card that is not kept here, unless it is one that is.</summary>
+    public async Task LetGoAsync(string processor, string token, CancellationToken cancellationToken)
+    {
+        db.Add(new CardToForget { Id = Id.New("pm", clock), Processor = processor, Token = token, DueAt = clock.GetUtcNow() });
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
     /// <summary>Makes it the one that is used unless another is named.</summary>
     public Task<Result<PaymentMethod>> SetDefaultAsync(string id, string organizationId, CancellationToken cancellationToken)
         => db.DecideAsync<PaymentMethod>(

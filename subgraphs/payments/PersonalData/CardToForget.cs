@@ -1,12 +1,12 @@
 namespace FinFlow.Payments;
 
 /// <summary>
-/// A card that its processor still has to delete, since its person asked to be forgotten. It is written with the erasure, which waits
-/// for no processor, and goes once the processor has the card no more.
+/// A card that its processor still has to delete, since its person asked to be forgotten, or since it was stored there and could not be kept
+/// here. It is written with the erasure, which waits for no processor, and goes once the processor has the card no more.
 /// </summary>
 public sealed record CardToForget
 {
-    /// <summary>The payment method's id, of which nothing else is left to know.</summary>
+    /// <summary>The payment method's id, of which nothing else is left to know, or one of its own when there was none.</summary>
     public required string Id { get; init; }
 
     public required string Processor { get; init; }

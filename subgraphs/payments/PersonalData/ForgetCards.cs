@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FinFlow.Payments;
 
-/// <summary>Has processors delete the cards of people who asked to be forgotten. It is never given up, only asked more seldom.</summary>
+/// <summary>Has processors delete cards that are not kept here any more, such as those of people who asked to be forgotten. It is never given up, only asked more seldom.</summary>
 public sealed class ForgetCards(PaymentsDbContext db, PaymentProcessors processors, ProcessorPatience patience, TimeProvider clock) : IPeriodicJob
 {
     private const int BatchMax = 100;

@@ -38,14 +38,17 @@ public sealed class ForgottenCardTests : IDisposable
         Assert.Equal("cards_to_forget: ", StoredRows.Of(folder.File("payments.db"), "cards_to_forget"));
     }
 
-    [Fact]
-    public async Task CardThatIsGoneAlready_Should_NotBeAskedForForever()
+    [Theory]
+    [InlineData("stripe")]
+    [InlineData("paypal")]
+    [InlineData("square")]
+    public async Task CardThatIsGoneAlready_Should_NotBeAskedForForever(string name)
     {
-        await using var processor = await StartAsync("square");
+        await using var processor = await StartAsync(name);
         await using var payments = await RunningSubgraph.StartAsync<PaymentsSubgraph>(folder.Path, clock, processor.Variables);
         await AddCardAsync(payments, processor.Card, "org_1");
         await AddCardAsync(payments, processor.Card, "org_1");
-        Assert.Equal(2, processor.Cards.Count);
+        Assert.Equal(name == "paypal" ? 1 : 2, processor.Cards.Count);
 
         await EraseAsync(payments);
 
@@ -65,6 +68,24 @@ public sealed class ForgottenCardTests : IDisposable
         await RunUntilNothingIsLeftAsync(payments);
 
         Assert.Equal(2, processor.Cards.Count);
+    }
+
+    [Fact]
+    public async Task CardThatCouldNotBeKept_Should_NotStayAtTheProcessor()
+    {
+        await using var processor = await StartAsync("stripe");
+        await using var payments = await RunningSubgraph.StartAsync<PaymentsSubgraph>(folder.Path, clock, processor.Variables);
+        for (var i = 0; i < 100; i++)
+        {
+            await AddCardAsync(payments, processor.Card, "org_1");
+        }
+
+        var kept = processor.Cards;
+        Assert.Equal("TOO_MANY_PAYMENT_METHODS", await RefusalOfAsync(payments, "pm_card_mastercard"));
+        Assert.Equal("TOO_MANY_PAYMENT_METHODS", await RefusalOfAsync(payments, processor.Card));
+        await RunUntilNothingIsLeftAsync(payments);
+
+        Assert.Equal(kept, processor.Cards);
     }
 
     [Fact]
@@ -97,13 +118,16 @@ public sealed class ForgottenCardTests : IDisposable
     };
 
     private static async Task AddCardAsync(RunningSubgraph payments, string token, string organizationId)
-    {
-        var added = await payments.DataAsync(
+        => Assert.Equal(JsonValueKind.Object, (await SendCardAsync(payments, token, organizationId)).GetProperty("paymentMethod").ValueKind);
+
+    private static async Task<string> RefusalOfAsync(RunningSubgraph payments, string token)
+        => (await SendCardAsync(payments, token, "org_1")).GetProperty("errors")[0].GetProperty("code").GetString()!;
+
+    private static async Task<JsonElement> SendCardAsync(RunningSubgraph payments, string token, string organizationId)
+        => (await payments.DataAsync(
             "mutation($token: String!) { addPaymentMethod(input: { token: $token }) { paymentMethod { id } errors { ... on Error { code message } } } }",
             new { token },
-            payments.TokenFor("usr_1", organizationId, Roles.Merchant));
-        Assert.Equal(JsonValueKind.Object, added.GetProperty("addPaymentMethod").GetProperty("paymentMethod").ValueKind);
-    }
+            payments.TokenFor("usr_1", organizationId, Roles.Merchant))).GetProperty("addPaymentMethod");
 
     private async Task<ErasureCompleted> EraseAsync(RunningSubgraph payments)
     {
