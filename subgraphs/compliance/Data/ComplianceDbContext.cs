@@ -31,6 +31,13 @@ public sealed class ComplianceDbContext(DbContextOptions<ComplianceDbContext> op
 
     protected override IEnumerable<string> RepeatableSql => AppendOnly.Of("audit_entries", Database.IsSqlite());
 
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        // Said before the model is discovered: its records are arrays of JSON, for which Npgsql would look for a column type and fail.
+        configurationBuilder.Properties<IReadOnlyList<CollectedCategory>>().HaveConversion<AsJson<IReadOnlyList<CollectedCategory>>>();
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
@@ -103,7 +110,6 @@ public sealed class ComplianceDbContext(DbContextOptions<ComplianceDbContext> op
         modelBuilder.Entity<DataRequestPart>(part =>
         {
             part.ToTable("data_request_parts").HasKey(p => new { p.DataRequestId, p.Subgraph, p.Number });
-            part.Property(p => p.Collected).HasConversion(new AsJson<IReadOnlyList<CollectedCategory>>());
             part.Property(p => p.Erased).HasConversion(new AsJson<IReadOnlyList<ErasedCategory>>());
         });
     }

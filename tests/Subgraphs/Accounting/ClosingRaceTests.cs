@@ -15,7 +15,7 @@ public sealed class ClosingRaceTests
     public async Task ClosingAndPostingAtOnce_Should_RefuseOneOfThem_OnSqlite()
     {
         using var folder = new TemporaryFolder();
-        await using var accounting = await RunningSubgraph.StartAsync<AccountingSubgraph>(folder.Path);
+        await using var accounting = await RunningSubgraph.StartAsync<AccountingSubgraph>(folder.Path, null, TestDatabase.Embedded);
         await using var database = new SqliteConnection($"Data Source={folder.File("accounting.db")}");
         await database.OpenAsync();
 
@@ -25,14 +25,14 @@ public sealed class ClosingRaceTests
     [PostgresFact]
     public async Task ClosingAndPostingAtOnce_Should_RefuseOneOfThem_OnPostgres()
     {
-        using var postgres = new RunningPostgres();
+        var postgres = PostgresDatabase.Create();
         using var folder = new TemporaryFolder();
         await using var accounting = await RunningSubgraph.StartAsync<AccountingSubgraph>(folder.Path, TimeProvider.System, postgres.Variables);
-        await using var database = new NpgsqlConnection(postgres.ConnectionString);
+        await using var database = new NpgsqlConnection(postgres.ConnectionStringOf("accounting"));
         await database.OpenAsync();
 
         await RaceAsync(accounting, database);
-        await AssertClosingWaitsForTheEntryThatIsBeingWrittenAsync(accounting, database, postgres.ConnectionString);
+        await AssertClosingWaitsForTheEntryThatIsBeingWrittenAsync(accounting, database, postgres.ConnectionStringOf("accounting"));
     }
 
     /// <summary>Both are sent at the same moment, each time about a fresh account.</summary>

@@ -23,7 +23,7 @@ public sealed class LargeBookTests
         using var folder = new TemporaryFolder();
         StatementCount.Listen();
         var clock = new SettableClock(new DateTimeOffset(2026, 6, 1, 9, 0, 0, TimeSpan.Zero));
-        await using var accounting = await RunningSubgraph.StartAsync<AccountingSubgraph>(folder.Path, clock);
+        await using var accounting = await RunningSubgraph.StartAsync<AccountingSubgraph>(folder.Path, clock, TestDatabase.Embedded);
         var expected = await PostAsync(accounting, folder.File("accounting.db"));
         Assert.Equal(100_000, await CountLinesAsync(accounting));
 

@@ -15,7 +15,7 @@ public sealed class LedgerGuardsTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        accounting = await RunningSubgraph.StartAsync<AccountingSubgraph>(folder.Path);
+        accounting = await RunningSubgraph.StartAsync<AccountingSubgraph>(folder.Path, null, TestDatabase.Embedded);
         await accounting.TellAsync(
             TimeProvider.System,
             new UserRegistered("usr_1", "org_1", "ada@shop.example", "Ada", ["MERCHANT"], DateTimeOffset.UnixEpoch),

@@ -1,8 +1,8 @@
+using System.Data.Common;
 using System.Text.Json;
 using FinFlow.Accounting;
 using FinFlow.Finance;
 using FinFlow.Messaging;
-using Microsoft.Data.Sqlite;
 
 namespace FinFlow.Subgraphs.Tests;
 
@@ -21,7 +21,7 @@ public sealed class LedgerInvariantTests : IAsyncLifetime
     private readonly List<(string Key, JsonElement Input, JsonElement Answer)> answered = [];
     private readonly Dictionary<string, (string Debit, string Credit, string Currency, long Minor)> reversible = [];
     private RunningSubgraph accounting = null!;
-    private SqliteConnection database = null!;
+    private DbConnection database = null!;
 
     private string Accountant => accounting.TokenFor("usr_1", "org_1", "ACCOUNTANT");
 
@@ -29,8 +29,7 @@ public sealed class LedgerInvariantTests : IAsyncLifetime
     {
         accounting = await RunningSubgraph.StartAsync<AccountingSubgraph>(folder.Path, clock);
         await accounting.TellAsync(clock, new UserRegistered("usr_1", "org_1", "ada@shop.example", "Ada", ["MERCHANT"], clock.Now));
-        database = new SqliteConnection($"Data Source={folder.File("accounting.db")}");
-        database.Open();
+        database = TestDatabase.Open(folder.File("accounting.db"));
         await SomeEvents.UntilAsync(() => Task.FromResult(Read("SELECT COUNT(*) FROM accounts") == "19"));
         await SendAsync("setExchangeRate", new { from = "EUR", to = "USD", rate = "1.0831", date = "2026-01-01" });
         await SendAsync("setExchangeRate", new { from = "JPY", to = "USD", rate = "0.0067", date = "2026-01-01" });
@@ -165,16 +164,18 @@ public sealed class LedgerInvariantTests : IAsyncLifetime
     private void AssertInvariants(int operation)
     {
         const string Net = "SUM(CASE Side WHEN 'DEBIT' THEN Amount_Minor ELSE -Amount_Minor END)";
-        Assert.True(Read($"SELECT COUNT(*) FROM (SELECT 1 FROM journal_lines GROUP BY JournalEntryId, Amount_Currency HAVING {Net} <> 0)") == "0", $"Out of balance after {operation}.");
+        Assert.True(Read($"SELECT COUNT(*) FROM (SELECT 1 FROM journal_lines GROUP BY JournalEntryId, Amount_Currency HAVING {Net} <> 0) AS unbalanced") == "0", $"Out of balance after {operation}.");
         Assert.True(Read("SELECT COUNT(*) FROM journal_lines WHERE JournalEntryId NOT IN (SELECT Id FROM journal_entries)") == "0", $"Lines without an entry after {operation}.");
-        var lines = Read($"SELECT group_concat(AccountId || Amount_Currency || EffectiveDate || n, ';') FROM (SELECT *, {Net} n FROM journal_lines GROUP BY AccountId, Amount_Currency, EffectiveDate ORDER BY 1) ORDER BY AccountId, Amount_Currency, EffectiveDate");
-        var days = Read("SELECT group_concat(AccountId || Currency || Day || NetDebitMinor, ';') FROM (SELECT * FROM account_days ORDER BY AccountId, Currency, Day)");
-        Assert.Equal(lines?.Split(';').Order(), days?.Split(';').Order());
+        Assert.Equal(
+            database.Rows($"SELECT AccountId, Amount_Currency, EffectiveDate, {Net} FROM journal_lines GROUP BY AccountId, Amount_Currency, EffectiveDate").Order(),
+            database.Rows("SELECT AccountId, Currency, Day, NetDebitMinor FROM account_days").Order());
     }
 
-    private string State() => Read(
-        "SELECT (SELECT COUNT(*) FROM journal_entries) || ' ' || (SELECT COUNT(*) FROM journal_lines) || ' ' || (SELECT TOTAL(NetDebitMinor * Day) FROM account_days) || ' ' || " +
-        "(SELECT COUNT(*) FROM idempotency_keys) || ' ' || (SELECT COUNT(*) FROM invoices)")!;
+    private string State() => string.Join('\n',
+    [
+        .. new[] { "journal_entries", "journal_lines", "idempotency_keys", "invoices" }.Select(table => Read($"SELECT COUNT(*) FROM {table}")!),
+        .. database.Rows("SELECT * FROM account_days").Order(),
+    ]);
 
     private IEnumerable<string> Expected() => expected.Where(balance => balance.Value != 0)
         .Select(balance => $"{balance.Key.Code} {balance.Key.Currency} {balance.Value}").Order();
@@ -227,10 +228,5 @@ public sealed class LedgerInvariantTests : IAsyncLifetime
 
     private static T Pick<T>(Random random, T[] from) => from[random.Next(from.Length)];
 
-    private string? Read(string sql)
-    {
-        using var command = database.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar()?.ToString();
-    }
+    private string? Read(string sql) => database.Rows(sql).SingleOrDefault();
 }

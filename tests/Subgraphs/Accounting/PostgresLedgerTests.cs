@@ -14,14 +14,14 @@ public sealed class PostgresLedgerTests
     [PostgresFact]
     public async Task Ledger_Should_BeGuarded_AndExactUnderManyWriters()
     {
-        using var postgres = new RunningPostgres();
+        var postgres = PostgresDatabase.Create();
         using var folder = new TemporaryFolder();
         await using var accounting = await RunningSubgraph.StartAsync<AccountingSubgraph>(folder.Path, TimeProvider.System, postgres.Variables);
         await accounting.TellAsync(
             TimeProvider.System,
             new PaymentCaptured(SomeEvents.Payment("pay_1", "org_1", 1_000), 1_000, 59, DateTimeOffset.UnixEpoch),
             new PaymentCaptured(SomeEvents.Payment("pay_2", "org_1", 5_000, "EUR"), 5_000, 0, DateTimeOffset.UnixEpoch));
-        await using var database = new NpgsqlConnection(postgres.ConnectionString);
+        await using var database = new NpgsqlConnection(postgres.ConnectionStringOf("accounting"));
         await database.OpenAsync();
         await SomeEvents.UntilAsync(async () => (long)(await ReadAsync(database, "SELECT COUNT(*) FROM journal_entries"))! == 2);
 

@@ -39,7 +39,7 @@ internal sealed class PaymentsBench : IAsyncDisposable
     {
         var bench = new PaymentsBench(folder, clock ?? TimeProvider.System, variables);
         await using var db = await bench.DatabaseAsync();
-        await DatabaseSchema.ApplyAsync(db, CancellationToken.None);
+        await DatabaseSchema.ApplyAsync(db, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, CancellationToken.None);
         return bench;
     }
 

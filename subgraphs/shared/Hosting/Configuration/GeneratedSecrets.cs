@@ -37,9 +37,9 @@ internal static class GeneratedSecrets
 
     private static byte[] Make(string path, string variable)
     {
-        // Written aside and moved into place without overwriting: of two processes that start together one wins, and both read it.
+        // Written aside and moved into place without overwriting: of two that start together one wins, and both read it.
         var secret = RandomNumberGenerator.GetBytes(64);
-        var aside = $"{path}.{Environment.ProcessId}";
+        var aside = $"{path}.{Guid.CreateVersion7():n}";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {

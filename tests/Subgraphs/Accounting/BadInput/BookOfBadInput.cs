@@ -16,7 +16,6 @@ public sealed class BookOfBadInput : IAsyncLifetime
     private readonly TemporaryFolder besidePostgres = new();
     private readonly SettableClock clock = new(new DateTimeOffset(2026, 3, 10, 12, 0, 0, TimeSpan.Zero));
     private readonly List<FullBook> books = [];
-    private RunningPostgres? postgres;
 
     /// <summary>What is no id of anything in the book, and never was. Each mutation's table adds ids of other kinds, and a stranger's.</summary>
     internal static string[] NoIds => ["", " ", "x_nothing", "org_1", "' OR 1=1 --", "1000", "a\\u0000b", "VERY LONG", "acc_", "je_0"];
@@ -24,17 +23,17 @@ public sealed class BookOfBadInput : IAsyncLifetime
     public async Task InitializeAsync()
     {
         books.Add(new FullBook(
-            await RunningSubgraph.StartAsync<AccountingSubgraph>(folder.Path, clock),
+            await RunningSubgraph.StartAsync<AccountingSubgraph>(folder.Path, clock, TestDatabase.Embedded),
             clock,
             new SqliteConnection($"Data Source={folder.File("accounting.db")};Mode=ReadOnly"),
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('outbox', 'inbox')"));
         if (RunningPostgres.Binaries is not null)
         {
-            postgres = new RunningPostgres();
+            var postgres = PostgresDatabase.Create();
             books.Add(new FullBook(
                 await RunningSubgraph.StartAsync<AccountingSubgraph>(besidePostgres.Path, clock, postgres.Variables),
                 clock,
-                new NpgsqlConnection(postgres.ConnectionString),
+                new NpgsqlConnection(postgres.ConnectionStringOf("accounting")),
                 "SELECT table_name FROM information_schema.tables WHERE table_schema = 'accounting' AND table_name NOT IN ('outbox', 'inbox')"));
         }
 
@@ -51,7 +50,6 @@ public sealed class BookOfBadInput : IAsyncLifetime
             await book.DisposeAsync();
         }
 
-        postgres?.Dispose();
         besidePostgres.Dispose();
         folder.Dispose();
     }

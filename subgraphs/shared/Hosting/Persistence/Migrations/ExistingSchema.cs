@@ -1,55 +1,9 @@
 using System.Data;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Metadata;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Migrations.Operations;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace FinFlow.Hosting;
-
-/// <summary>
-/// Brings a database to the model's shape by adding what is missing: tables, columns, indexes. It never drops and never
-/// rewrites, so an older process can go on beside a newer one. Runs on both providers by their own SQL generators.
-/// </summary>
-public static class DatabaseSchema
-{
-    public static async Task ApplyAsync(FinFlowDbContext db, CancellationToken cancellationToken)
-    {
-        if (db.Database.IsSqlite())
-        {
-            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", cancellationToken);
-        }
-
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (db.Database.IsNpgsql())
-        {
-            // Processes of one subgraph that start together take turns.
-            await db.Database.ExecuteSqlRawAsync("SELECT pg_advisory_xact_lock(hashtext(current_setting('search_path')))", cancellationToken);
-            await db.Database.ExecuteSqlRawAsync(
-                "DO $$ BEGIN EXECUTE format('CREATE SCHEMA IF NOT EXISTS %I', current_setting('search_path')); END $$", cancellationToken);
-        }
-
-        var existing = await ExistingSchema.ReadAsync(db, cancellationToken);
-        var model = db.GetService<IDesignTimeModel>().Model;
-        var missing = db.GetService<IMigrationsModelDiffer>()
-            .GetDifferences(null, model.GetRelationalModel())
-            .SelectMany(existing.WhatIsMissing)
-            .ToList();
-
-        foreach (var command in db.GetService<IMigrationsSqlGenerator>().Generate(missing, model))
-        {
-            await db.Database.ExecuteSqlRawAsync(command.CommandText.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal), cancellationToken);
-        }
-
-        foreach (var statement in db.RepeatableSql)
-        {
-            await db.Database.ExecuteSqlRawAsync(statement.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal), cancellationToken);
-        }
-
-        await transaction.CommitAsync(cancellationToken);
-    }
-}
 
 /// <summary>The names of what a database has.</summary>
 internal sealed record ExistingSchema(IReadOnlySet<(string Table, string Column)> Columns, IReadOnlySet<string> Indexes)
