@@ -9,6 +9,9 @@ public sealed class ConsumerOptions
     /// <summary>The wait after the first failure; it doubles with each further one, so six tries span about 1.5 seconds.</summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>The wait before the same event is tried again when it was the database that failed; such tries are not counted.</summary>
+    public TimeSpan OutageDelay { get; set; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Events that are read at once; they are still handled one by one.</summary>
     public int BatchEventsMax { get; set; } = 100;
 }

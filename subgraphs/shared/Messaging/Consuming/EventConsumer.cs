@@ -49,12 +49,20 @@ internal sealed class EventConsumer<TContext>(
 
     private async Task HandleWithPatienceAsync(ReadEvent read, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        var attempt = 1;
+        while (true)
         {
             try
             {
                 await HandleAsync(EventEnvelope.Parse(read.Envelope.Span), attempt, cancellationToken);
                 return;
+            }
+            catch (Exception exception) when (exception.WillPass() && !cancellationToken.IsCancellationRequested)
+            {
+                // Not the event's fault: a database that is away for minutes must not make dead letters of all that is told meanwhile.
+                MessagingMetrics.Retried(group, topic);
+                logger.LogWarning(exception, "The database keeps {Group} from event {Key} of {Topic}; it waits", group, read.Key, topic);
+                await Task.Delay(messaging.Options.OutageDelay, clock, cancellationToken);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
@@ -68,6 +76,7 @@ internal sealed class EventConsumer<TContext>(
                 MessagingMetrics.Retried(group, topic);
                 logger.LogWarning(exception, "Attempt {Attempt} at event {Key} of {Topic} failed in {Group}", attempt, read.Key, topic, group);
                 await Task.Delay(messaging.Options.RetryDelay * (1 << (attempt - 1)), clock, cancellationToken);
+                attempt++;
             }
         }
     }
