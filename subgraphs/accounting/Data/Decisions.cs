@@ -28,9 +28,9 @@ internal static class Decisions
 
                     return result;
                 }
-                catch (DbUpdateException) when (attempt < AttemptsMax)
+                catch (Exception exception) when (attempt < AttemptsMax && exception.IsLostRace())
                 {
-                    // A lost race, or a key that another request wrote in the meantime: look again.
+                    // Somebody else changed what was read, or wrote a key in the meantime: look again.
                 }
                 catch (DbUpdateConcurrencyException)
                 {
@@ -46,13 +46,14 @@ internal static class Decisions
             return new BookBusy();
         }
 
-        /// <summary>Decides once for each request. Asked again, it answers with what the request made, as that is now.</summary>
+        /// <summary>Decides once for each request, one after another in each book. Asked again, it answers with what the request made, as that is now.</summary>
         public Task<Result<T>> DecideOnceAsync<T>(
             Request request, Func<string, Task<T?>> find, Func<Task<Result<T>>> decide, Func<T, string> idOf, TimeProvider clock, CancellationToken cancellationToken)
             where T : class
             => db.DecideAsync(
                 async () =>
                 {
+                    await db.TakeTurnAsync(request.OrganizationId, cancellationToken);
                     var answered = await db.AnsweredRequests.AsNoTracking().SingleOrDefaultAsync(
                         known => known.OrganizationId == request.OrganizationId && known.Operation == request.Operation && known.Key == request.Key,
                         cancellationToken);

@@ -7,6 +7,7 @@ public sealed class FiscalPeriodStore(AccountingDbContext db, BookStore books, T
         => db.DecideAsync(
             async () =>
             {
+                await db.TakeTurnAsync(organizationId, cancellationToken);
                 await books.OpenAsync(organizationId, cancellationToken);
                 var last = await db.FiscalYears.AsNoTracking()
                     .Where(year => year.OrganizationId == organizationId)
@@ -71,12 +72,17 @@ public sealed class FiscalPeriodStore(AccountingDbContext db, BookStore books, T
     private Task<Result<FiscalPeriod>> ChangeAsync(
         Caller caller, string id, Func<FiscalPeriod, Task<Result<FiscalPeriod>>> decide, CancellationToken cancellationToken)
         => db.DecideAsync(
-            async () => await PeriodsOf(caller.OrganizationId).SingleOrDefaultAsync(period => period.Id == id, cancellationToken) is { } period
-                ? (await decide(period)).Then<FiscalPeriod>(changed =>
-                {
-                    db.Update(changed);
-                    return changed;
-                })
-                : new FiscalPeriodNotFound(id),
+            async () =>
+            {
+                // Whether one may be closed or reopened depends on the others.
+                await db.TakeTurnAsync(caller.OrganizationId, cancellationToken);
+                return await PeriodsOf(caller.OrganizationId).SingleOrDefaultAsync(period => period.Id == id, cancellationToken) is { } period
+                    ? (await decide(period)).Then<FiscalPeriod>(changed =>
+                    {
+                        db.Update(changed);
+                        return changed;
+                    })
+                    : new FiscalPeriodNotFound(id);
+            },
             cancellationToken);
 }

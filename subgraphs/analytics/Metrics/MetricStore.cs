@@ -22,7 +22,8 @@ public sealed class MetricStore(AnalyticsDbContext db, FinFlowConfiguration conf
 
     internal async Task<Result<Metric>> DefineAsync(Definition definition, Caller caller, CancellationToken cancellationToken)
         => definition.Check().TryGet(out var expression, out var refusal)
-            ? await db.DecideAsync<Metric>(
+            ? await db.DecideInTurnAsync<Metric>(
+                caller.OrganizationId,
                 async cancellation =>
                 {
                     var mine = db.Metrics.AsNoTracking().Where(metric => metric.OrganizationId == caller.OrganizationId);

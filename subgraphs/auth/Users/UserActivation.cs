@@ -9,7 +9,8 @@ public sealed class UserActivation(AuthDbContext db, UserStore users, SessionSto
     /// <param name="actorId">Who does it.</param>
     public async Task<Result<User>> DeactivateAsync(string id, string actorId, CancellationToken cancellationToken)
     {
-        var deactivated = await db.DecideAsync<User>(
+        var deactivated = await db.DecideInTurnAsync<User>(
+            UserStore.AdministratorsTurn,
             async token =>
             {
                 if (await users.FindAsync(id, token) is not { } user)

@@ -5,6 +5,9 @@ namespace FinFlow.Auth;
 /// <summary>Users, their organisations and credentials. What the other subgraphs must know is written as an event with the change.</summary>
 public sealed class UserStore(AuthDbContext db, MailedTokenStore tokens, TimeProvider clock)
 {
+    /// <summary>Two administrators who give up, or shut out, each other at once must not leave none.</summary>
+    internal const string AdministratorsTurn = "administrators";
+
     public Task<User?> FindAsync(string id, CancellationToken cancellationToken)
         => db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == id, cancellationToken);
 
@@ -62,7 +65,8 @@ public sealed class UserStore(AuthDbContext db, MailedTokenStore tokens, TimePro
     /// <param name="actorId">Who does it; null for the installation itself.</param>
     public Task<Result<User>> ChangeRolesAsync(
         string id, string? actorId, Func<User, bool, Result<User>> decide, CancellationToken cancellationToken)
-        => db.DecideAsync<User>(
+        => db.DecideInTurnAsync<User>(
+            AdministratorsTurn,
             async token =>
             {
                 if (await FindAsync(id, token) is not { } user)

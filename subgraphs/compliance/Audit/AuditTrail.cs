@@ -3,9 +3,13 @@ namespace FinFlow.Compliance;
 /// <summary>Appends to the chain, within the transaction of what it tells, and verifies it.</summary>
 public sealed class AuditTrail(ComplianceDbContext db, TimeProvider clock)
 {
-    /// <summary>Adds the entry to the context; the caller's transaction, which must be open, saves it. The last entry's lock keeps the chain single.</summary>
+    /// <summary>Makes the caller the only one who may append until its transaction ends; what is decided on beside the trail is read afterwards.</summary>
+    internal Task TakeTurnAsync(CancellationToken cancellationToken) => db.TakeTurnAsync(nameof(AuditTrail), cancellationToken);
+
+    /// <summary>Adds the entry to the context; the caller's transaction, which must be open, saves it. Whoever appends has the turn until then, which keeps the chain single.</summary>
     internal async Task AppendAsync(AuditEvent audited, CancellationToken cancellationToken)
     {
+        await TakeTurnAsync(cancellationToken);
         var (sequence, hash) = await LastAsync(cancellationToken);
         db.Add(new AuditEntry
         {

@@ -6,7 +6,7 @@ namespace FinFlow.Compliance;
 public sealed class DataRequestDesk(ComplianceDbContext db, AuditTrail trail, PersonKeys keys, TimeProvider clock)
 {
     internal Task<Result<DataRequest>> CreateAsync(Wish wish, Caller caller, CancellationToken cancellationToken)
-        => db.DecideAsync<DataRequest>(async ct =>
+        => db.DecideInTurnAsync<DataRequest>(caller.UserId, async ct =>
         {
             var now = clock.GetUtcNow();
             if (!DataRequest.Receive(Id.New("gdr", clock), wish, caller, now).TryGet(out var request, out var refusal))
@@ -45,6 +45,8 @@ public sealed class DataRequestDesk(ComplianceDbContext db, AuditTrail trail, Pe
     /// <summary>Keeps what a subgraph answered; with the last answer the request is completed. Runs inside the event's transaction, which saves.</summary>
     internal async Task KeepAsync(DataRequestPart part, CancellationToken cancellationToken)
     {
+        // The last of two answers that come at once must see the other.
+        await db.TakeTurnAsync(part.DataRequestId, cancellationToken);
         if (await db.DataRequests.AsNoTracking().SingleOrDefaultAsync(request => request.Id == part.DataRequestId, cancellationToken) is not { IsOpen: true } request)
         {
             return;

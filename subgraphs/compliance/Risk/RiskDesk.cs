@@ -21,6 +21,8 @@ public sealed class RiskDesk(ComplianceDbContext db, ScreeningDesk screening, Kn
     internal Task<Result<RiskAssessment>> AssessAsync(string userId, CountryCode? country, Caller caller, CancellationToken cancellationToken)
         => db.DecideAsync<RiskAssessment>(async ct =>
         {
+            // Events change the profile while they have this turn too.
+            await trail.TakeTurnAsync(ct);
             if (await db.RiskProfiles.FindAsync([userId], ct) is not { } profile
                 || !(caller.ActsFor(profile.OrganizationId) || caller.Has(Permissions.ComplianceReview)))
             {

@@ -65,7 +65,8 @@ public sealed class LoanStore(CreditDbContext db, TimeProvider clock)
         => new(loan, await db.Installments.AsNoTracking().Where(installment => installment.LoanId == loan.Id).OrderBy(installment => installment.Number).ToListAsync(cancellationToken));
 
     private Task<Result<Loan>> OnceAsync(IdempotencyKey key, Func<CancellationToken, Task<Result<Loan>>> decide, CancellationToken cancellationToken)
-        => db.DecideAsync<Loan>(
+        => db.DecideInTurnAsync<Loan>(
+            key.OrganizationId,
             async ct =>
             {
                 var (known, reused) = await key.FindAsync(db, ct);

@@ -3,9 +3,13 @@ namespace FinFlow.Credit;
 /// <summary>Keeps models and who has which role.</summary>
 internal sealed class ModelRegistry(CreditDbContext db, ModelShelf shelf, TimeProvider clock)
 {
+    /// <summary>Models and their roles are the same for all organisations.</summary>
+    private const string Turn = "models";
+
     /// <summary>The rule is always there, so that one can go back to it.</summary>
     public async Task AddBaselineAsync(CancellationToken cancellationToken)
-        => await db.DecideAsync<CreditModel>(
+        => await db.DecideInTurnAsync<CreditModel>(
+            Turn,
             async ct => await FindByHashAsync(BaselineModel.Hash, ct) ?? Add(new CreditModel
             {
                 Id = Id.New("mdl", clock),
@@ -18,11 +22,12 @@ internal sealed class ModelRegistry(CreditDbContext db, ModelShelf shelf, TimePr
 
     /// <summary>Keeps a model; the same model again is the one that is kept already.</summary>
     public Task<Result<CreditModel>> AddAsync(ModelFile file, CancellationToken cancellationToken)
-        => db.DecideAsync<CreditModel>(async ct => await FindByHashAsync(file.Hash, ct) ?? Add(file), () => new ModelsBusy(), cancellationToken);
+        => db.DecideInTurnAsync<CreditModel>(Turn, async ct => await FindByHashAsync(file.Hash, ct) ?? Add(file), () => new ModelsBusy(), cancellationToken);
 
     /// <summary>Keeps a model and makes it the champion, unless it was known before: what people have activated since then stands.</summary>
     public Task<Result<CreditModel>> TakeUpAsync(ModelFile file, CancellationToken cancellationToken)
-        => db.DecideAsync<CreditModel>(
+        => db.DecideInTurnAsync<CreditModel>(
+            Turn,
             async ct =>
             {
                 if (await FindByHashAsync(file.Hash, ct) is { } known && await db.Activations.AnyAsync(activation => activation.ModelId == known.Id, ct))
@@ -37,7 +42,8 @@ internal sealed class ModelRegistry(CreditDbContext db, ModelShelf shelf, TimePr
             () => new ModelsBusy(), cancellationToken);
 
     public Task<Result<CreditModel>> ActivateAsync(string id, ModelRole role, Caller caller, CancellationToken cancellationToken)
-        => db.DecideAsync<CreditModel>(
+        => db.DecideInTurnAsync<CreditModel>(
+            Turn,
             async ct =>
             {
                 if (await db.Models.AsNoTracking().SingleOrDefaultAsync(model => model.Id == id, ct) is not { } model)

@@ -8,7 +8,7 @@ internal sealed class Scoring(CreditDbContext db, HistoryStore history, ModelReg
     private const int PerDayMax = 100;
 
     public Task<Result<CreditScore>> ScoreAsync(Caller caller, CancellationToken cancellationToken)
-        => db.DecideAsync<CreditScore>(async ct =>
+        => db.DecideInTurnAsync<CreditScore>(caller.OrganizationId, async ct =>
         {
             if (await db.IsRestrictedAsync(caller.UserId, ct))
             {

@@ -25,7 +25,8 @@ public sealed class PaymentMethodStore(PaymentsDbContext db, TimeProvider clock)
     /// <summary>Keeps a card. The first of an organisation is its default.</summary>
     public Task<Result<PaymentMethod>> AddAsync(
         string organizationId, string processor, string token, ProcessorCard card, bool setDefault, CancellationToken cancellationToken)
-        => db.DecideAsync<PaymentMethod>(
+        => db.DecideInTurnAsync<PaymentMethod>(
+            organizationId,
             async stop =>
             {
                 var others = await Active(organizationId).ToListAsync(stop);
@@ -67,7 +68,8 @@ public sealed class PaymentMethodStore(PaymentsDbContext db, TimeProvider clock)
 
     /// <summary>Makes it the one that is used unless another is named.</summary>
     public Task<Result<PaymentMethod>> SetDefaultAsync(string id, string organizationId, CancellationToken cancellationToken)
-        => db.DecideAsync<PaymentMethod>(
+        => db.DecideInTurnAsync<PaymentMethod>(
+            organizationId,
             async stop =>
             {
                 var all = await Active(organizationId).ToListAsync(stop);
@@ -84,7 +86,8 @@ public sealed class PaymentMethodStore(PaymentsDbContext db, TimeProvider clock)
 
     /// <summary>It pays no more. When it was the default, the newest of the others is from now on.</summary>
     public Task<Result<PaymentMethod>> RemoveAsync(string id, string organizationId, CancellationToken cancellationToken)
-        => db.DecideAsync<PaymentMethod>(
+        => db.DecideInTurnAsync<PaymentMethod>(
+            organizationId,
             async stop =>
             {
                 var all = await Active(organizationId).ToListAsync(stop);

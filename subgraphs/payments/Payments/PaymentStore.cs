@@ -58,7 +58,8 @@ public sealed class PaymentStore(PaymentsDbContext db, TimeProvider clock)
     /// <summary>Changes one organisation's payment once for each key; asked again, it answers with the payment as it is now.</summary>
     public Task<Result<Payment>> ChangeOnceAsync(
         string id, IdempotencyKey key, Func<Payment, Result<Payment>> decide, CancellationToken cancellationToken)
-        => db.DecideAsync<Payment>(
+        => db.DecideInTurnAsync<Payment>(
+            id,
             async token =>
             {
                 if (!(await db.FindKnownAsync(key, token)).TryGet(out var known, out var reused))
@@ -80,7 +81,8 @@ public sealed class PaymentStore(PaymentsDbContext db, TimeProvider clock)
 
     /// <summary>Changes a payment as the decision says.</summary>
     public Task<Result<Payment>> ChangeAsync(string id, Func<Payment, Result<Payment>> decide, CancellationToken cancellationToken)
-        => db.DecideAsync<Payment>(
+        => db.DecideInTurnAsync<Payment>(
+            id,
             async token => await FindAsync(id, token) is { } payment ? Decide(payment, decide) : new PaymentNotFound(id),
             () => new PaymentBusy(id),
             cancellationToken);

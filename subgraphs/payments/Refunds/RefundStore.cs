@@ -12,7 +12,8 @@ public sealed class RefundStore(PaymentsDbContext db, PaymentStore payments, Tim
     /// <param name="amount">Null for everything that can still be refunded.</param>
     public Task<Result<Refund>> PromiseAsync(
         string paymentId, Money? amount, string? reason, IdempotencyKey key, CancellationToken cancellationToken)
-        => db.DecideAsync<Refund>(
+        => db.DecideInTurnAsync<Refund>(
+            paymentId,
             async token =>
             {
                 if (!(await db.FindKnownAsync(key, token)).TryGet(out var known, out var reused))
@@ -59,6 +60,8 @@ public sealed class RefundStore(PaymentsDbContext db, PaymentStore payments, Tim
         => db.DecideAsync<Refund>(
             async token =>
             {
+                // A refund never changes its payment, so the turn can be found before it is taken.
+                await db.TakeTurnAsync((await FindAsync(id, token))!.PaymentId, token);
                 var refund = (await FindAsync(id, token))!;
                 if (refund.Status is not RefundStatus.Pending)
                 {

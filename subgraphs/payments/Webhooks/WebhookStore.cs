@@ -20,6 +20,12 @@ public sealed class WebhookStore(PaymentsDbContext db, PaymentStore payments, Re
                 }
 
                 var payment = told.News is null ? null : await FindPaymentAsync(processor, told, token);
+                if (payment is not null)
+                {
+                    await db.TakeTurnAsync(payment.Id, token);
+                    payment = await payments.FindAsync(payment.Id, token);
+                }
+
                 db.Add(new WebhookRecord
                 {
                     Processor = processor, EventId = told.Id, Type = told.Type, PaymentId = payment?.Id, ReceivedAt = clock.GetUtcNow(),

@@ -6,9 +6,10 @@ internal abstract class FollowPayment(TransactionsDbContext db, TransactionStore
     protected TransactionsDbContext Db { get; } = db;
 
     /// <summary>Changes the payment's transaction; one that is not known, or already there, is left alone.</summary>
-    protected async Task FollowAsync(string paymentId, Func<Transaction, Transaction> change, CancellationToken cancellationToken, Action<Transaction>? announce = null)
+    protected async Task FollowAsync(PaymentFacts payment, Func<Transaction, Transaction> change, CancellationToken cancellationToken, Action<Transaction>? announce = null)
     {
-        if (await store.FindOfPaymentAsync(paymentId, cancellationToken) is not { } before)
+        await Db.TakeTurnAsync(payment.OrganizationId, cancellationToken);
+        if (await store.FindOfPaymentAsync(payment.PaymentId, cancellationToken) is not { } before)
         {
             return;
         }
@@ -28,7 +29,7 @@ internal sealed class CompleteCapturedPayment(TransactionsDbContext db, Transact
 {
     public Task HandleAsync(EventContext<PaymentCaptured> received, CancellationToken cancellationToken)
         => FollowAsync(
-            received.Payload.Payment.PaymentId,
+            received.Payload.Payment,
             transaction => transaction.Complete(received.Payload.OccurredAt),
             cancellationToken,
             transaction => Db.Publish(TransactionEvents.Completed(transaction, received.Payload.OccurredAt), clock));
@@ -37,13 +38,13 @@ internal sealed class CompleteCapturedPayment(TransactionsDbContext db, Transact
 internal sealed class CancelVoidedPayment(TransactionsDbContext db, TransactionStore store) : FollowPayment(db, store), IEventHandler<PaymentVoided>
 {
     public Task HandleAsync(EventContext<PaymentVoided> received, CancellationToken cancellationToken)
-        => FollowAsync(received.Payload.Payment.PaymentId, transaction => transaction.Cancel(), cancellationToken);
+        => FollowAsync(received.Payload.Payment, transaction => transaction.Cancel(), cancellationToken);
 }
 
 internal sealed class CancelFailedPayment(TransactionsDbContext db, TransactionStore store) : FollowPayment(db, store), IEventHandler<PaymentFailed>
 {
     public Task HandleAsync(EventContext<PaymentFailed> received, CancellationToken cancellationToken)
-        => FollowAsync(received.Payload.Payment.PaymentId, transaction => transaction.Cancel(), cancellationToken);
+        => FollowAsync(received.Payload.Payment, transaction => transaction.Cancel(), cancellationToken);
 }
 
 /// <summary>A refund in full reverses the transaction; a refund in part leaves it completed.</summary>
@@ -51,7 +52,7 @@ internal sealed class ReverseRefundedPayment(TransactionsDbContext db, Transacti
 {
     public Task HandleAsync(EventContext<PaymentRefunded> received, CancellationToken cancellationToken)
         => FollowAsync(
-            received.Payload.Payment.PaymentId,
+            received.Payload.Payment,
             transaction => received.Payload.RefundedTotalMinor >= transaction.Amount.Minor ? transaction.Reverse() : transaction,
             cancellationToken);
 }

@@ -1,12 +1,13 @@
 namespace FinFlow.Transactions;
 
 /// <summary>An authorized payment is judged before its money is captured.</summary>
-internal sealed class JudgeAuthorizedPayment(TransactionStore store, Judgement judgement, TimeProvider clock)
+internal sealed class JudgeAuthorizedPayment(TransactionsDbContext db, TransactionStore store, Judgement judgement, TimeProvider clock)
     : IEventHandler<PaymentAuthorized>
 {
     public async Task HandleAsync(EventContext<PaymentAuthorized> received, CancellationToken cancellationToken)
     {
         var payment = received.Payload.Payment;
+        await db.TakeTurnAsync(payment.OrganizationId, cancellationToken);
         if (await store.FindOfPaymentAsync(payment.PaymentId, cancellationToken) is not null)
         {
             return;

@@ -16,6 +16,11 @@ internal sealed class Submission(TransactionsDbContext db, Judgement judgement, 
         List<Matter> matters = [.. requests.SelectMany(request => request.Items.Where(item => item.Refusal is null).Select(item => new Matter(item.ToTransaction(request.Caller, clock), item.Circumstances)))];
         string[] users = [.. requests.Select(request => request.Caller.UserId).Distinct()];
         string[] organizations = [.. requests.Select(request => request.Caller.OrganizationId).Distinct()];
+        foreach (var organization in organizations.Order(StringComparer.Ordinal))
+        {
+            await db.TakeTurnAsync(organization, cancellationToken);
+        }
+
         var settling = new Settling(
             await EarlierAsync(requests, organizations, cancellationToken),
             (await db.RestrictedUsers.AsNoTracking().Where(user => users.Contains(user.UserId)).Select(user => user.UserId).ToListAsync(cancellationToken)).ToHashSet(),

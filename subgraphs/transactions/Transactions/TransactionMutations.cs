@@ -26,10 +26,13 @@ internal static class TransactionMutations
             : await db.DecideAsync<Transaction>(
                 async token =>
                 {
-                    if (await store.FindAsync(id, token) is not { } held)
+                    if (await store.FindAsync(id, token) is not { } known)
                     {
                         return new TransactionNotFound(id);
                     }
+
+                    await db.TakeTurnAsync(known.OrganizationId, token);
+                    var held = (await store.FindAsync(id, token))!;
 
                     if (!decide(held).TryGet(out var decided, out var refusal))
                     {

@@ -55,6 +55,11 @@ internal static class ConfigurationChecks
             yield return "JWT_EXPIRATION must be seconds, 1 to 86400.";
         }
 
+        if (!IsWithin(Read(values, "POSTGRES_CONNECTIONS_MAX")!, 2, 1_000))
+        {
+            yield return "POSTGRES_CONNECTIONS_MAX must be a number, 2 to 1000.";
+        }
+
         if (!IsWithin(Read(values, "SANDBOX_DELAY_MS")!, 0, 60_000))
         {
             yield return "SANDBOX_DELAY_MS must be milliseconds, 0 to 60000.";

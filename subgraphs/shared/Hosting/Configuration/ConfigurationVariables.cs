@@ -21,6 +21,7 @@ public static class ConfigurationVariables
         new("POSTGRES_USER", "finflow", "User of PostgreSQL.", "DB_USER", "DB_USERNAME"),
         Secret("POSTGRES_PASSWORD", "Password of PostgreSQL.", "DB_PASSWORD"),
         new("POSTGRES_DB", "finflow", "Database of PostgreSQL; every subgraph has a schema of its own in it.", "DB_NAME", "DB_DATABASE"),
+        new("POSTGRES_CONNECTIONS_MAX", "12", "Connections that each subgraph opens at most; all seven together must fit into the server's max_connections."),
         new("REDIS_HOST", null, "Host of Redis; unset means caches and topics inside the process."),
         new("REDIS_PORT", "6379", "Port of Redis."),
         new("KAFKA_BROKER", null, "Kafka's host:port; unset means the event log in the data folder.", "KAFKA_BROKERS"),

@@ -15,7 +15,10 @@ public static class BulkInserts
 
     extension(FinFlowDbContext db)
     {
-        /// <summary>Inserts the rows inside the context's open transaction: one prepared statement, run for each row.</summary>
+        /// <summary>
+        /// Inserts the rows inside the context's open transaction: one prepared statement for each row, all sent together where the database
+        /// is reached over a network, and run one after another where it is a file.
+        /// </summary>
         /// <exception cref="InvalidOperationException">No transaction is open, so the rows would be written one by one.</exception>
         public async Task InsertAllAsync<T>(IReadOnlyCollection<T> rows, CancellationToken cancellationToken)
             where T : class
@@ -30,6 +33,12 @@ public static class BulkInserts
             var entity = db.Model.FindEntityType(typeof(T))
                 ?? throw new InvalidOperationException($"{typeof(T).Name} is no entity of {db.GetType().Name}.");
             var plan = Plans.GetOrAdd(entity, InsertPlan.Of);
+            if (db.Database.GetDbConnection() is { CanCreateBatch: true } connection)
+            {
+                await InsertTogetherAsync(plan, rows, connection, transaction, cancellationToken);
+                return;
+            }
+
             await using var command = db.Database.GetDbConnection().CreateCommand();
             command.Transaction = transaction;
             command.CommandText = plan.Statement;
@@ -41,6 +50,26 @@ public static class BulkInserts
                 await command.ExecuteNonQueryAsync(cancellationToken);
             }
         }
+    }
+
+    private static async Task InsertTogetherAsync<T>(
+        InsertPlan plan, IReadOnlyCollection<T> rows, DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
+        where T : class
+    {
+        await using var batch = connection.CreateBatch();
+        batch.Transaction = transaction;
+        // Only a command makes parameters as the model has them typed.
+        await using var maker = connection.CreateCommand();
+        foreach (var row in rows)
+        {
+            var insert = batch.CreateBatchCommand();
+            insert.CommandText = plan.Statement;
+            plan.Fill(insert.Parameters, maker, row);
+            batch.BatchCommands.Add(insert);
+        }
+
+        await batch.PrepareAsync(cancellationToken);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>The statement for one row of an entity, and how its parameters are read from the entity.</summary>
@@ -75,6 +104,16 @@ public static class BulkInserts
             for (var i = 0; i < Columns.Count; i++)
             {
                 command.Parameters[i].Value = Columns[i].ValueOf(row);
+            }
+        }
+
+        public void Fill(DbParameterCollection parameters, DbCommand maker, object row)
+        {
+            foreach (var column in Columns)
+            {
+                var parameter = column.CreateParameter(maker);
+                parameter.Value = column.ValueOf(row);
+                parameters.Add(parameter);
             }
         }
 

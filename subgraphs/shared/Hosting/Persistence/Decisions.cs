@@ -39,9 +39,9 @@ public static class Decisions
 
                     return result;
                 }
-                catch (DbUpdateException) when (attempt < AttemptsMax)
+                catch (Exception exception) when (attempt < AttemptsMax && exception.IsLostRace())
                 {
-                    // A lost race, or a unique key that another writer took in the meantime: look again.
+                    // Somebody else changed what was read, or took a unique key in the meantime: look again.
                 }
                 catch (DbUpdateConcurrencyException)
                 {
@@ -55,5 +55,19 @@ public static class Decisions
 
             return busy();
         }
+
+        /// <summary>As <see cref="DecideAsync{T}"/>, one after another with whoever else decides in the turn of this name.</summary>
+        /// <param name="turn">Whose turn is taken before anything is read: see <see cref="Turns"/>.</param>
+        public Task<Result<T>> DecideInTurnAsync<T>(
+            string turn, Func<CancellationToken, Task<Result<T>>> decide, Func<Refusal> busy, CancellationToken cancellationToken)
+            where T : notnull
+            => db.DecideAsync(
+                async token =>
+                {
+                    await db.TakeTurnAsync(turn, token);
+                    return await decide(token);
+                },
+                busy,
+                cancellationToken);
     }
 }

@@ -60,5 +60,7 @@ public static class PersistenceServices
             Password = configuration.Get("POSTGRES_PASSWORD"),
             Database = configuration.Get("POSTGRES_DB"),
             SearchPath = name,
+            ApplicationName = $"finflow-{name}",
+            MaxPoolSize = int.Parse(configuration.Get("POSTGRES_CONNECTIONS_MAX")!, System.Globalization.CultureInfo.InvariantCulture),
         }.ToString();
 }

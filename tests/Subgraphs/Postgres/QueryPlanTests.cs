@@ -1,0 +1,147 @@
+using FinFlow.Accounting;
+using FinFlow.Hosting;
+using FinFlow.Messaging;
+using FinFlow.Payments;
+using FinFlow.Subgraph;
+using FinFlow.Transactions;
+using Npgsql;
+
+namespace FinFlow.Subgraphs.Tests;
+
+/// <summary>
+/// The ten busiest reads on tables of twenty thousand rows of a hundred organisations: which index serves each, and that none reads a large
+/// table from end to end. What is seen of one organisation must not grow with the others.
+/// </summary>
+public sealed class QueryPlanTests
+{
+    private const int Rows = 20_000;
+
+    private static readonly SettableClock Clock = new(new DateTimeOffset(2026, 3, 10, 12, 0, 0, TimeSpan.Zero));
+
+    [PostgresFact]
+    public async Task Payments_Should_BeFoundByIndex()
+    {
+        await using var payments = await PlannedSubgraph.StartAsync<PaymentsSubgraph>();
+        var merchant = payments.TokenFor(Roles.Merchant);
+        var method = (await payments.DataAsync("""mutation { addPaymentMethod(input: { token: "pm_card_visa" }) { paymentMethod { id } } }""", merchant))
+            .GetProperty("addPaymentMethod").GetProperty("paymentMethod").Text("id");
+        var pay = $$"""
+            mutation { processPayment(input: { amount: { amount: "1.00", currency: "USD" }, paymentMethodId: "{{method}}", reference: "r", country: "US", idempotencyKey: "KEY" }) { payment { id } } }
+            """;
+        await payments.DataAsync(pay, merchant);
+        payments.Multiply("payments", """'Id', 'pay_' || n, 'OrganizationId', 'org_' || n % 100, 'CreatedAt', r."CreatedAt" - n * interval '1 minute', 'ChargeId', 'ch_' || n, 'DueAt', NULL""");
+        payments.Multiply("payment_events", """'Sequence', n + 1000, 'PaymentId', 'pay_' || n, 'OrganizationId', 'org_' || n % 100""");
+        payments.Multiply("payment_methods", """'Id', 'pm_' || n, 'OrganizationId', 'org_' || n % 100""");
+        payments.Multiply("idempotency_keys", """'OrganizationId', 'org_' || n % 100, 'Key', 'key ' || n""");
+
+        await payments.AssertPlanAsync(["IX_payments_OrganizationId_CreatedAt_Id"], "{ payments(first: 5) { nodes { id } } }", merchant);
+        await payments.AssertPlanAsync(["PK_payments"], """{ payment(id: "pay_101") { id } }""", merchant);
+        await payments.AssertPlanAsync(["IX_payment_methods_OrganizationId"], "{ paymentMethods { id } }", merchant);
+        await payments.AssertPlanAsync(
+            ["PK_idempotency_keys", "PK_payment_methods", "PK_payments", "PK_restricted_users"], pay.Replace("KEY", "another", StringComparison.Ordinal), merchant);
+    }
+
+    [PostgresFact]
+    public async Task Transactions_Should_BeFoundByIndex()
+    {
+        await using var transactions = await PlannedSubgraph.StartAsync<TransactionsSubgraph>();
+        var merchant = transactions.TokenFor(Roles.Merchant);
+        const string Submit =
+            """mutation { submitTransaction(input: { type: DEPOSIT, amount: { amount: "1.00", currency: "USD" }, idempotencyKey: "KEY" }) { transaction { id } } }""";
+        await transactions.DataAsync(Submit, merchant);
+        transactions.Multiply(
+            "Transactions", """'Id', 'txn_' || n, 'OrganizationId', 'org_' || n % 100, 'CreatedAt', r."CreatedAt" - n * interval '1 minute', 'CountedAt', r."CountedAt" - n * interval '1 minute', 'PaymentId', 'pay_' || n""");
+        transactions.Multiply("Submissions", """'OrganizationId', 'org_' || n % 100, 'IdempotencyKey', 'key ' || n, 'TransactionId', 'txn_' || n""");
+
+        await transactions.AssertPlanAsync(["IX_Transactions_OrganizationId_CreatedAt_Id"], "{ transactions(first: 20) { nodes { id } } }", merchant);
+        await transactions.AssertPlanAsync(["PK_Transactions"], """{ transaction(id: "txn_101") { id } }""", merchant);
+        await transactions.AssertPlanAsync(["IX_Transactions_PaymentId"], """{ paymentById(id: "pay_101") { transaction { id } } }""", merchant);
+        await transactions.AssertPlanAsync(
+            ["IX_Transactions_OrganizationId_CountedAt_Status_BaseMinor", "PK_Submissions"], Submit.Replace("KEY", "another", StringComparison.Ordinal), merchant);
+    }
+
+    [PostgresFact]
+    public async Task Ledger_Should_BeFoundByIndex()
+    {
+        await using var accounting = await PlannedSubgraph.StartAsync<AccountingSubgraph>();
+        var accountant = accounting.TokenFor(Roles.Accountant);
+        await accounting.DataAsync(
+            """
+            mutation { postJournalEntry(input: { description: "d", idempotencyKey: "k", lines: [
+              { accountCode: "1000", debit: { amount: "1.00", currency: "USD" } }, { accountCode: "3000", credit: { amount: "1.00", currency: "USD" } }] }) { journalEntry { id } } }
+            """,
+            accountant);
+        accounting.Multiply("journal_entries", """'Id', 'je_' || n, 'OrganizationId', 'org_' || n % 100, 'SourceId', 'pay_' || n, 'PaymentId', 'pay_' || n, 'EffectiveDate', r."EffectiveDate" - n % 300""");
+        accounting.Multiply("journal_lines", """'JournalEntryId', 'je_' || n, 'OrganizationId', 'org_' || n % 100, 'AccountId', 'acc_' || n % 1900, 'EffectiveDate', r."EffectiveDate" - n % 300""");
+        accounting.Multiply("account_days", """'AccountId', 'acc_' || n % 1900, 'OrganizationId', 'org_' || n % 100, 'Day', r."Day" - n / 1900""");
+        accounting.Multiply("accounts", """'Id', 'acc_' || n, 'OrganizationId', 'org_' || n % 1000, 'Code', 'code ' || n""");
+
+        await accounting.AssertPlanAsync(
+            ["IX_journal_entries_OrganizationId_EffectiveDate_Id", "PK_journal_lines"], "{ journalEntries(first: 20) { nodes { id lines { amount { amount } } } } }", accountant);
+        await accounting.AssertPlanAsync(["IX_journal_entries_PaymentId"], """{ paymentById(id: "pay_101") { journalEntry { id } } }""", accountant);
+        await accounting.AssertPlanAsync(
+            ["IX_account_days_OrganizationId_Day", "IX_accounts_OrganizationId_Code", "PK_books"], "{ balanceSheet { assets { total { amount } } } }", accountant);
+    }
+
+    /// <summary>A subgraph with many rows.</summary>
+    private sealed class PlannedSubgraph : IAsyncDisposable
+    {
+        private readonly TemporaryFolder folder = new();
+        private readonly PostgresDatabase database = PostgresDatabase.Create();
+        private readonly string connectionString;
+        private RunningSubgraph subgraph = null!;
+
+        private PlannedSubgraph(string name) => connectionString = database.ConnectionStringOf(name);
+
+        public static async Task<PlannedSubgraph> StartAsync<TSubgraph>() where TSubgraph : ISubgraph
+        {
+            QueryPlans.Listen();
+            var planned = new PlannedSubgraph(TSubgraph.Name);
+            planned.subgraph = await RunningSubgraph.StartAsync<TSubgraph>(planned.folder.Path, Clock, planned.database.Variables);
+            return planned;
+        }
+
+        public string TokenFor(string role) => subgraph.TokenFor("usr_1", "org_1", role);
+
+        public Task<System.Text.Json.JsonElement> DataAsync(string document, string token) => subgraph.DataAsync(document, null, token);
+
+        /// <summary>Copies the first row of a table, with what must differ for each <c>n</c>; no trigger looks at them.</summary>
+        public void Multiply(string table, string differing)
+        {
+            using var connection = new NpgsqlConnection(connectionString);
+            connection.Open();
+            using var command = new NpgsqlCommand(
+                $"""
+                SET session_replication_role = replica;
+                INSERT INTO "{table}" SELECT (jsonb_populate_record(one.r, jsonb_build_object({differing.Replace("r.\"", "(one.r).\"", StringComparison.Ordinal)}))).*
+                FROM (SELECT t AS r FROM "{table}" AS t LIMIT 1) AS one, generate_series(1, {Rows}) AS n ON CONFLICT DO NOTHING;
+                ANALYZE "{table}";
+                """,
+                connection);
+            command.ExecuteNonQuery();
+        }
+
+        /// <param name="indexes">Those that serve the operation; tables that hold a few rows are read whole whatever indexes they have.</param>
+        public async Task AssertPlanAsync(string[] indexes, string document, string token)
+        {
+            var (scanned, used) = await QueryPlans.OfAsync(connectionString, () => subgraph.DataAsync(document, null, token));
+            var large = scanned.Where(table => CountOf(table) > 1_000).ToList();
+            Assert.True(large.Count == 0, $"{string.Join(", ", large)} is read whole for {document}");
+            Assert.Equal(indexes, used);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await subgraph.DisposeAsync();
+            folder.Dispose();
+        }
+
+        private long CountOf(string table)
+        {
+            using var connection = new NpgsqlConnection(connectionString);
+            connection.Open();
+            using var command = new NpgsqlCommand($"""SELECT COUNT(*) FROM "{table}" """, connection);
+            return (long)command.ExecuteScalar()!;
+        }
+    }
+}
