@@ -15,6 +15,7 @@ internal static class CommandTable
         new("compose", ComposeCommand.Usage, "source schemas → the gateway's schema", ComposeCommand.Run),
         new("check", CheckCommand.Usage, "what source schemas would change for the clients of a composed one", CheckCommand.Run),
         new("plan", PlanCommand.Usage, "an operation → which source is asked what, and when", PlanCommand.Run),
+        new("verify", VerifyCommand.Usage, "an installation's data → whether it holds together", VerifyCommand.Run),
     ];
 
     public static async Task<int> Run(string[] args, TextWriter output, TextWriter error)

@@ -1,0 +1,95 @@
+using System.Data.Common;
+using System.Diagnostics;
+using System.Globalization;
+using FinFlow.Hosting;
+
+namespace FinFlow.Cli;
+
+/// <summary>
+/// `finflow verify`: reads the data of an installation, which may be running, and proves that it holds together. It changes nothing, finds
+/// the data as the installation itself does (.env and the environment), and trusts no code of the subgraphs: only what they have stored.
+/// </summary>
+internal static class VerifyCommand
+{
+    public const string Usage = "[-d <data folder>] [-w <seconds>]";
+
+    /// <summary>How long what is still under way, such as an event that was told and not yet handled, may take to arrive.</summary>
+    private const string PatienceSeconds = "10";
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    public static async Task<int> Run(IReadOnlyList<string> words, TextWriter output, TextWriter error)
+    {
+        var arguments = Arguments.Read(words, ("-d", "--data"), ("-w", "--wait"));
+        if (await CommandTable.RefuseAsync("verify", Usage, arguments, error))
+        {
+            return ExitCode.Usage;
+        }
+
+        if (!int.TryParse(arguments.One("-w") ?? PatienceSeconds, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+        {
+            await error.WriteLineAsync($"finflow verify: -w is a number of seconds. Usage: finflow verify {Usage}");
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            var data = InstallationData.Of(FinFlowConfiguration.Load(), arguments.One("-d"));
+            return await VerifyAsync(data, TimeSpan.FromSeconds(seconds), output);
+        }
+        catch (Exception failure) when (failure is DbException or ConfigurationInvalidException)
+        {
+            await error.WriteLineAsync($"finflow verify: {failure.Message}");
+            return ExitCode.Usage;
+        }
+    }
+
+    private static async Task<int> VerifyAsync(InstallationData data, TimeSpan patience, TextWriter output)
+    {
+        var waiting = Stopwatch.StartNew();
+        var findings = await LookAsync(data);
+        while (findings.Any(finding => !finding.Holds) && waiting.Elapsed < patience)
+        {
+            await Task.Delay(Pause);
+            findings = await LookAsync(data);
+        }
+
+        foreach (var finding in findings)
+        {
+            await output.WriteLineAsync(finding.ToString());
+        }
+
+        return findings.All(finding => finding.Holds) ? ExitCode.Success : ExitCode.Refused;
+    }
+
+    /// <summary>All invariants at one moment, where the database can show one.</summary>
+    private static async Task<List<Finding>> LookAsync(InstallationData data)
+    {
+        await using var connection = await data.OpenAsync();
+        await using var moment = data.HoldMoment(connection);
+        List<Finding> findings = [];
+        foreach (var invariant in Invariants.InSql)
+        {
+            findings.Add(await invariant.ProveAsync(connection));
+        }
+
+        findings.Add(await AuditChain.ProveAsync(connection));
+        if (data.EventLog is { } log)
+        {
+            findings.Add(await Invariants.NothingGivenUp.ProveAsync(log));
+        }
+
+        return findings;
+    }
+}
+
+/// <summary>What became of one invariant.</summary>
+/// <param name="Counted">What was looked at.</param>
+/// <param name="Broken">What does not fit, the first few.</param>
+internal sealed record Finding(string Invariant, string Counted, IReadOnlyList<string> Broken)
+{
+    public bool Holds => Broken.Count == 0;
+
+    public override string ToString()
+        => Holds ? $"ok      {Invariant}: {Counted}" : $"BROKEN  {Invariant}: {string.Join("; ", Broken)}";
+}
