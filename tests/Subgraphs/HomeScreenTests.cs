@@ -48,7 +48,7 @@ public sealed class HomeScreenTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         StatementCount.Listen();
-        var configuration = FinFlowConfiguration.From(new Dictionary<string, string> { ["FINFLOW_DATA"] = folder.Path, ["JWT_EXPIRATION"] = "86400" });
+        var configuration = FinFlowConfiguration.From(TestDatabase.Configure(folder.Path, [("JWT_EXPIRATION", "86400")]));
         environment = new SubgraphEnvironment(configuration, clock, NullLoggerFactory.Instance);
         subgraphs = [.. Seven.Select(create => create(environment))];
         foreach (var subgraph in subgraphs)
@@ -78,8 +78,8 @@ public sealed class HomeScreenTests : IAsyncLifetime
         Assert.Equal(Contexts, many.Keys.Order());
         Assert.All(many, count => Assert.InRange(count.Value, 1, StatementsMax));
         Assert.Equal(few.OrderBy(count => count.Key), many.OrderBy(count => count.Key));
-        Assert.Equal((120, 120, 120), (await RowsAsync("payments.db", "payments"), await RowsAsync("transactions.db", "Transactions"), await RowsAsync("accounting.db", "journal_entries")));
-        Assert.InRange(await RowsAsync("analytics.db", "revenue_days"), 10, 30);
+        Assert.Equal((120, 120, 120), (CountRows("payments.db", "payments"), CountRows("transactions.db", "Transactions"), CountRows("accounting.db", "journal_entries")));
+        Assert.InRange(CountRows("analytics.db", "revenue_days"), 10, 30);
     }
 
     public async Task DisposeAsync()
@@ -157,14 +157,8 @@ public sealed class HomeScreenTests : IAsyncLifetime
         return counts;
     }
 
-    private async Task<long> RowsAsync(string database, string table)
-    {
-        await using var connection = new SqliteConnection($"Data Source={folder.File(database)}");
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT COUNT(*) FROM {table}";
-        return (long)(await command.ExecuteScalarAsync())!;
-    }
+    private long CountRows(string database, string table)
+        => long.Parse(TestDatabase.Value(folder.File(database), $"SELECT COUNT(*) FROM \"{table}\"")!, System.Globalization.CultureInfo.InvariantCulture);
 
     private async Task<JsonElement> SendAsync(string document, object? variables = null)
     {

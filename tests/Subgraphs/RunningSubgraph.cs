@@ -30,8 +30,7 @@ internal sealed class RunningSubgraph : IAsyncDisposable
         string folder, TimeProvider? clock = null, params (string Name, string Value)[] variables)
         where TSubgraph : ISubgraph
     {
-        var configuration = FinFlowConfiguration.From(
-            variables.Append(("FINFLOW_DATA", folder)).ToDictionary(variable => variable.Item1, variable => variable.Item2));
+        var configuration = FinFlowConfiguration.From(TestDatabase.Configure(folder, variables));
         var environment = new SubgraphEnvironment(configuration, clock ?? TimeProvider.System, NullLoggerFactory.Instance);
         var running = new RunningSubgraph(environment, SubgraphRuntime.Create<TSubgraph>(environment));
         await running.runtime.StartAsync(CancellationToken.None);
@@ -77,6 +76,7 @@ internal sealed class RunningSubgraph : IAsyncDisposable
         await runtime.DisposeAsync();
         environment.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Npgsql.NpgsqlConnection.ClearAllPools();
     }
 
     private static OperationRequest RequestOf(string document, object? variables, string? token) => new()

@@ -1,7 +1,6 @@
 using FinFlow.Auth;
 using FinFlow.Hosting;
 using FinFlow.Messaging;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FinFlow.Subgraphs.Tests;
@@ -134,19 +133,19 @@ public sealed class MailTests : IAsyncLifetime, IDisposable
         await AuthClient.RegisterAsync(auth, "grace@shop.example");
         await ada.SendAsync("requestEmailVerification", "user { id }");
         await auth.RunPeriodicJobsAsync();
-        Assert.Equal(3, await WaitingAsync());
+        Assert.Equal("3", Waiting());
 
         await auth.TellAsync(clock, new ErasureRequested("gdr_1", ada.OrganizationId, ada.Id, clock.Now));
-        await Telling.UntilAsync(WaitingAsync, waiting => waiting == 1);
+        await Telling.UntilAsync(() => Task.FromResult(Waiting()), waiting => waiting == "1");
         host.Refusal = null;
         await Telling.UntilAsync(
             async () =>
             {
                 clock.Now += TimeSpan.FromMinutes(2);
                 await auth.RunPeriodicJobsAsync();
-                return await WaitingAsync();
+                return Waiting();
             },
-            waiting => waiting == 0);
+            waiting => waiting == "0");
 
         Assert.StartsWith("RCPT TO:<grace@shop.example>", Assert.Single(host.Received).To, StringComparison.Ordinal);
     }
@@ -172,13 +171,7 @@ public sealed class MailTests : IAsyncLifetime, IDisposable
         Assert.Equal([folder.File("outbox/mail/mail_4.json")], Directory.GetFiles(folder.File("outbox/mail")));
     }
 
-    private async Task<long> WaitingAsync()
-    {
-        await using var connection = new SqliteConnection($"Data Source={folder.File("auth.db")}");
-        await connection.OpenAsync();
-        await using var command = new SqliteCommand("SELECT COUNT(*) FROM waiting_mails", connection);
-        return (long)(await command.ExecuteScalarAsync())!;
-    }
+    private string? Waiting() => TestDatabase.Value(folder.File("auth.db"), "SELECT COUNT(*) FROM waiting_mails");
 
     private SmtpSender Sender(params (string Name, string Value)[] variables)
     {

@@ -181,7 +181,7 @@ public sealed class ComplianceBadInputTests(ComplianceStates states) : IClassFix
     private async Task RefusesAsync(string mutation, string token, IReadOnlyList<BadCall> calls)
     {
         Assert.True(calls.Count >= 10 && calls.All(call => call.Field.Contains(mutation, StringComparison.Ordinal)) && token.Length > 0);
-        var before = await states.RowsAsync();
+        var before = states.Rows();
         foreach (var call in calls)
         {
             var field = states.Ids.Aggregate(call.Field, (text, id) => text.Replace(id.Key == "LONG" ? id.Key : $"\"{id.Key}\"", id.Key == "LONG" ? id.Value : $"\"{id.Value}\"", StringComparison.Ordinal));
@@ -189,7 +189,7 @@ public sealed class ComplianceBadInputTests(ComplianceStates states) : IClassFix
             Assert.Equal((call.Field, call.Code ?? "before anything runs"), (call.Field, CodeOf(answer)));
         }
 
-        Assert.Equal(before, await states.RowsAsync(permissionsRefused: calls.Count(call => call.Code == Unauthorized)));
+        Assert.Equal(before, states.Rows(permissionsRefused: calls.Count(call => call.Code == Unauthorized)));
     }
 
     private static string CodeOf(JsonElement answer)

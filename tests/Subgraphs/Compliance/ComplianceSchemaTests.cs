@@ -1,8 +1,8 @@
+using System.Data.Common;
 using System.Text.Json;
 using FinFlow.Compliance;
 using FinFlow.Hosting;
 using FinFlow.Messaging;
-using Microsoft.Data.Sqlite;
 
 namespace FinFlow.Subgraphs.Tests;
 
@@ -168,15 +168,15 @@ public sealed class ComplianceSchemaTests : IAsyncLifetime, IDisposable
         Assert.DoesNotContain("Jane", trail.ToString(), StringComparison.Ordinal);
         Assert.True((await VerifyAsync()).GetProperty("intact").GetBoolean());
 
-        await using var database = new SqliteConnection($"Data Source={folder.File("compliance.db")}");
-        await database.OpenAsync();
+        await using var database = TestDatabase.Open(folder.File("compliance.db"));
         foreach (var statement in new[] { "UPDATE audit_entries SET Details = '{}'", "DELETE FROM audit_entries" })
         {
-            var refused = await Assert.ThrowsAsync<SqliteException>(() => ExecuteAsync(database, statement));
+            var refused = await Assert.ThrowsAnyAsync<DbException>(() => ExecuteAsync(database, statement));
             Assert.Contains("audit_entries is append-only", refused.Message, StringComparison.Ordinal);
         }
 
-        await ExecuteAsync(database, "DROP TRIGGER audit_entries_no_update; UPDATE audit_entries SET Details = '{}' WHERE Sequence = 2");
+        await ExecuteAsync(database, TestDatabase.IsPostgres ? "DROP TRIGGER audit_entries_append_only ON audit_entries" : "DROP TRIGGER audit_entries_no_update");
+        await ExecuteAsync(database, "UPDATE audit_entries SET Details = '{}' WHERE Sequence = 2");
         var broken = await VerifyAsync();
         Assert.Equal((false, 2), (broken.GetProperty("intact").GetBoolean(), broken.GetProperty("brokenAt").GetInt32()));
     }
@@ -230,10 +230,10 @@ public sealed class ComplianceSchemaTests : IAsyncLifetime, IDisposable
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 
-    private static async Task ExecuteAsync(SqliteConnection database, string statement)
+    private static async Task ExecuteAsync(DbConnection database, string statement)
     {
         await using var command = database.CreateCommand();
-        command.CommandText = statement;
+        command.CommandText = TestDatabase.Understood(statement);
         await command.ExecuteNonQueryAsync();
     }
 }

@@ -3,7 +3,6 @@ using FinFlow.Compliance;
 using FinFlow.Hosting;
 using FinFlow.Messaging;
 using FinFlow.Subgraph;
-using Microsoft.Data.Sqlite;
 
 namespace FinFlow.Subgraphs.Tests;
 
@@ -78,18 +77,17 @@ public sealed class ComplianceStates : IAsyncLifetime, IDisposable
     /// what moves such a trace.
     /// </summary>
     /// <param name="permissionsRefused">So many since the other moment that this one is compared with.</param>
-    internal async Task<string> RowsAsync(int permissionsRefused = 0)
+    internal string Rows(int permissionsRefused = 0)
     {
-        await using var database = await OpenAsync();
-        var rows = new List<string>();
-        foreach (var table in await ReadAsync(database, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('inbox', 'outbox', 'sqlite_sequence') ORDER BY name"))
+        var (file, rows) = (folder.File("compliance.db"), new List<string>());
+        foreach (var table in TestDatabase.Tables(file).Except(["inbox", "outbox"]))
         {
-            rows.AddRange((await ReadAsync(database, $"SELECT * FROM \"{table}\"")).Where(row => !row.Contains("permission.refused", StringComparison.Ordinal)).Select(row => $"{table}: {row}"));
+            rows.AddRange(TestDatabase.Rows(file, $"SELECT * FROM \"{table}\"").Where(row => !row.Contains("permission.refused", StringComparison.Ordinal)).Select(row => $"{table}: {row}"));
         }
 
         return string.Join('\n', rows.Where(row => !row.StartsWith("audit_entries", StringComparison.Ordinal)))
             + $"\n{rows.Count(row => row.StartsWith("audit_entries", StringComparison.Ordinal))} traces"
-            + $"\n{await CountAsync("sqlite_sequence", "seq", "name = 'outbox'") - permissionsRefused} events told";
+            + $"\n{TestDatabase.EventsTold(file) - permissionsRefused} events told";
     }
 
     private Task<string> ConsentAsync(string more)
@@ -105,32 +103,7 @@ public sealed class ComplianceStates : IAsyncLifetime, IDisposable
         return payload.GetProperty(made).GetProperty("id").GetString()!;
     }
 
-    private async Task<int> CountAsync(string table, string what = "COUNT(*)", string where = "TRUE")
-    {
-        await using var database = await OpenAsync();
-        return int.Parse((await ReadAsync(database, $"SELECT {what} FROM {table} WHERE {where}"))[0], System.Globalization.CultureInfo.InvariantCulture);
-    }
-
-    private async Task<SqliteConnection> OpenAsync()
-    {
-        var database = new SqliteConnection($"Data Source={folder.File("compliance.db")}");
-        await database.OpenAsync();
-        return database;
-    }
-
-    private static async Task<List<string>> ReadAsync(SqliteConnection database, string query)
-    {
-        await using var command = database.CreateCommand();
-        command.CommandText = query;
-        await using var reader = await command.ExecuteReaderAsync();
-        var rows = new List<string>();
-        while (await reader.ReadAsync())
-        {
-            var values = new object[reader.FieldCount];
-            reader.GetValues(values);
-            rows.Add(string.Join(" | ", values));
-        }
-
-        return rows;
-    }
+    private Task<int> CountAsync(string table, string where = "TRUE")
+        => Task.FromResult(int.Parse(
+            TestDatabase.Value(folder.File("compliance.db"), $"SELECT COUNT(*) FROM {table} WHERE {where}")!, System.Globalization.CultureInfo.InvariantCulture));
 }

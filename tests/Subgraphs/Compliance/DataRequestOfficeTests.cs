@@ -3,7 +3,6 @@ using FinFlow.Compliance;
 using FinFlow.Hosting;
 using FinFlow.Messaging;
 using FinFlow.Subgraph;
-using Microsoft.Data.Sqlite;
 
 namespace FinFlow.Subgraphs.Tests;
 
@@ -108,13 +107,13 @@ public sealed class DataRequestOfficeTests : IAsyncLifetime, IDisposable
         clock.Now = clock.Now.AddDays(30).AddSeconds(-1);
         await compliance.RunPeriodicJobsAsync();
         Assert.Contains("Ada Lovelace", await ExportAsync(id), StringComparison.Ordinal);
-        Assert.NotEqual("0", await CountPartsAsync());
+        Assert.NotEqual("0", CountParts());
 
         clock.Now = clock.Now.AddSeconds(2);
         Assert.Null(await ExportAsync(id));
         await compliance.RunPeriodicJobsAsync();
 
-        Assert.Equal("0", await CountPartsAsync());
+        Assert.Equal("0", CountParts());
         Assert.Equal("COMPLETED", (await ReadAsync(id)).GetProperty("status").GetString());
     }
 
@@ -139,12 +138,5 @@ public sealed class DataRequestOfficeTests : IAsyncLifetime, IDisposable
         => [.. (await compliance.DataAsync("query($id: ID!) { auditTrail(subjectId: $id, last: 20) { nodes { sequence action } } }", new { id }, Officer))
             .GetProperty("auditTrail").GetProperty("nodes").EnumerateArray().OrderBy(entry => entry.GetProperty("sequence").GetInt64()).Select(entry => entry.GetProperty("action").GetString())];
 
-    private async Task<string> CountPartsAsync()
-    {
-        await using var database = new SqliteConnection($"Data Source={folder.File("compliance.db")}");
-        await database.OpenAsync();
-        await using var count = database.CreateCommand();
-        count.CommandText = "SELECT COUNT(*) FROM data_request_parts";
-        return $"{await count.ExecuteScalarAsync()}";
-    }
+    private string? CountParts() => TestDatabase.Value(folder.File("compliance.db"), "SELECT COUNT(*) FROM data_request_parts");
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using FinFlow.Hosting;
 using FinFlow.Subgraph;
-using Microsoft.Data.Sqlite;
 
 namespace FinFlow.Subgraphs.Tests;
 
@@ -218,9 +217,8 @@ public sealed class DataRequestTests(SevenSubgraphs seven) : IClassFixture<Seven
         foreach (var subgraph in DataRegister.Subgraphs)
         {
             var listed = DataRegister.Of(subgraph).SelectMany(category => category.Tables).ToHashSet();
-            var tables = (await ScalarAsync(
-                seven.File($"{subgraph}.db"),
-                "SELECT group_concat(DISTINCT t.name) FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table' AND c.name IN ('UserId', 'Email', 'PhoneNumber')"))!.Split(',');
+            var file = seven.File($"{subgraph}.db");
+            var tables = TestDatabase.Tables(file).Where(table => TestDatabase.Columns(file, table).Intersect(["UserId", "Email", "PhoneNumber"]).Any());
             unlisted.AddRange(tables.Except(listed).Where(table => table != "restricted_users").Select(table => $"{subgraph}: {table}"));
         }
 
@@ -249,10 +247,10 @@ public sealed class DataRequestTests(SevenSubgraphs seven) : IClassFixture<Seven
     private static async Task<List<string>> TablesThatHoldAsync(string database, string text, string alsoText = "")
     {
         var found = new List<string>();
-        foreach (var table in (await ScalarAsync(database, "SELECT group_concat(name) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"))!.Split(','))
+        foreach (var table in TestDatabase.Tables(database))
         {
-            var columns = await ScalarAsync(database, $"SELECT group_concat('coalesce(\"' || name || '\", '''')', ' || '' '' || ') FROM pragma_table_info('{table}')");
-            if (await ScalarAsync(database, $"SELECT COUNT(*) FROM \"{table}\" WHERE {columns} LIKE '%{text}%' AND {columns} LIKE '%{alsoText}%'") != "0")
+            var row = string.Join(" || ' ' || ", TestDatabase.Columns(database, table).Select(column => $"coalesce(CAST(\"{column}\" AS TEXT), '')"));
+            if (TestDatabase.Value(database, $"SELECT COUNT(*) FROM \"{table}\" WHERE {row} LIKE '%{text}%' AND {row} LIKE '%{alsoText}%'") != "0")
             {
                 found.Add($"{Path.GetFileName(database)} {table}");
             }
@@ -261,12 +259,5 @@ public sealed class DataRequestTests(SevenSubgraphs seven) : IClassFixture<Seven
         return found;
     }
 
-    private static async Task<string?> ScalarAsync(string database, string query)
-    {
-        await using var connection = new SqliteConnection($"Data Source={database}");
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = query;
-        return $"{await command.ExecuteScalarAsync()}";
-    }
+    private static Task<string?> ScalarAsync(string database, string query) => Task.FromResult(TestDatabase.Value(database, query));
 }

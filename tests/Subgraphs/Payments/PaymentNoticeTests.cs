@@ -217,13 +217,5 @@ public sealed class PaymentNoticeTests : IAsyncLifetime, IDisposable
             letters => letters.Count >= expected);
 
     private async Task UntilRowsAsync(string sql, long count)
-        => await Telling.UntilAsync(
-            async () =>
-            {
-                await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={folder.File("payments.db")};Mode=ReadOnly;Pooling=False");
-                await connection.OpenAsync();
-                await using var command = new Microsoft.Data.Sqlite.SqliteCommand(sql, connection);
-                return (long)(await command.ExecuteScalarAsync())!;
-            },
-            rows => rows == count);
+        => await Telling.UntilAsync(() => Task.FromResult(TestDatabase.Value(folder.File("payments.db"), sql)), rows => rows == $"{count}");
 }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using FinFlow.Hosting;
 using FinFlow.Messaging;
 using FinFlow.Payments;
-using Microsoft.Data.Sqlite;
 using static FinFlow.Subgraphs.Tests.SomePayment;
 
 namespace FinFlow.Subgraphs.Tests;
@@ -90,7 +89,7 @@ public sealed class PaymentsOfBadInput : IAsyncLifetime
         }
 
         await Telling.UntilAsync(
-            () => Task.FromResult(Count("SELECT COUNT(*) FROM payments WHERE ApprovedAt IS NOT NULL OR Status = 'HELD'")), count => count == 4);
+            () => Task.FromResult(Count("SELECT COUNT(*) FROM payments WHERE ApprovedAt IS NOT NULL OR Status = 'HELD'")), count => count == "4");
         await DoAsync("voidPayment", """{ "id": "VOIDED", "idempotencyKey": "voided" }""", "payment { id }");
         await DoAsync("capturePayment", """{ "id": "CAPTURED", "idempotencyKey": "captured" }""", "payment { id }");
         await DoAsync("capturePayment", """{ "id": "REFUNDED", "idempotencyKey": "captured too" }""", "payment { id }");
@@ -133,13 +132,7 @@ public sealed class PaymentsOfBadInput : IAsyncLifetime
     private string WhatIsWritten(int permissionsRefused = 0)
         => $"{StoredRows.Of(folder.File("payments.db"), permissionsRefused: permissionsRefused)}\n{StoredRows.Of(folder.File("sandbox-processor.db"))}";
 
-    private long Count(string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={folder.File("payments.db")};Mode=ReadOnly;Pooling=False");
-        connection.Open();
-        using var command = new SqliteCommand(sql, connection);
-        return (long)command.ExecuteScalar()!;
-    }
+    private string? Count(string sql) => TestDatabase.Value(folder.File("payments.db"), sql);
 
     internal enum Client { Merchant, Stranger, Restricted, Full, Unpermitted, Nobody }
 

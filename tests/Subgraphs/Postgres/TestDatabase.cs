@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using FinFlow.Hosting;
 using Microsoft.Data.Sqlite;
@@ -81,11 +82,13 @@ internal static partial class TestDatabase
             ? $"SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = '{table}'"
             : $"SELECT name FROM pragma_table_info('{table}')");
 
-    /// <summary>How many events a subgraph ever told.</summary>
-    internal static string? EventsTold(string file)
-        => Value(file, IsMoved(file)
-            ? "SELECT last_value FROM pg_sequences WHERE schemaname = current_schema() AND sequencename LIKE 'outbox%'"
-            : "SELECT seq FROM sqlite_sequence WHERE name = 'outbox'");
+    /// <summary>How many events a subgraph ever told: both databases keep the highest number that they have given, also when the row is gone.</summary>
+    internal static long EventsTold(string file)
+        => !Tables(file).Contains("outbox") ? 0 : long.Parse(
+            Value(file, IsMoved(file)
+                ? "SELECT coalesce(max(last_value), 0) FROM pg_sequences WHERE schemaname = current_schema() AND sequencename LIKE 'outbox%'"
+                : "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'outbox'")!,
+            CultureInfo.InvariantCulture);
 
     /// <summary>Columns are named in Pascal case, which PostgreSQL keeps only in quotes.</summary>
     internal static string Understood(string sql)

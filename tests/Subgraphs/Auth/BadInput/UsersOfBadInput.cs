@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FinFlow.Auth;
-using Microsoft.Data.Sqlite;
 
 namespace FinFlow.Subgraphs.Tests;
 
@@ -207,33 +206,18 @@ public sealed class UsersOfBadInput : IAsyncLifetime
     /// <summary>Every row of every table; of what counts failures only what would let somebody in.</summary>
     private string State(bool isCounting, bool withEvents)
     {
-        string[] left = ["outbox", "inbox", "sqlite_sequence", "waiting_mails", .. isCounting ? ["credentials", "second_factors", "mfa_challenges", "used_oauth_states"] : Array.Empty<string>()];
-        using var database = new SqliteConnection($"Data Source={folder.File("auth.db")};Mode=ReadOnly");
-        database.Open();
-        var tables = Rows(database, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").Except(left).ToList();
+        string[] left = ["outbox", "inbox", "waiting_mails", .. isCounting ? ["credentials", "second_factors", "mfa_challenges", "used_oauth_states"] : Array.Empty<string>()];
+        var file = folder.File("auth.db");
+        var tables = TestDatabase.Tables(file).Except(left).ToList();
         Assert.Contains("sessions", tables);
         return string.Join('\n',
         [
-            .. withEvents ? Rows(database, "SELECT name, seq FROM sqlite_sequence WHERE name = 'outbox'") : [],
-            .. tables.SelectMany(table => Rows(database, $"SELECT '{table}', * FROM \"{table}\"")),
-            .. isCounting ? Rows(database, "SELECT UserId, PasswordHash, ChangedAt FROM credentials") : [],
-            .. isCounting ? Rows(database, "SELECT Id, UserId, ConfirmedAt FROM second_factors") : [],
-            .. isCounting ? Rows(database, "SELECT Id, AnsweredAt FROM mfa_challenges") : [],
+            .. withEvents ? [TestDatabase.EventsTold(file)!] : Array.Empty<string>(),
+            .. tables.SelectMany(table => TestDatabase.Rows(file, $"SELECT '{table}', * FROM \"{table}\"")),
+            .. isCounting ? TestDatabase.Rows(file, "SELECT UserId, PasswordHash, ChangedAt FROM credentials") : [],
+            .. isCounting ? TestDatabase.Rows(file, "SELECT Id, UserId, ConfirmedAt FROM second_factors") : [],
+            .. isCounting ? TestDatabase.Rows(file, "SELECT Id, AnsweredAt FROM mfa_challenges") : [],
         ]);
-    }
-
-    private static List<string> Rows(SqliteConnection database, string sql)
-    {
-        using var command = database.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
-        var rows = new List<string>();
-        while (reader.Read())
-        {
-            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue)));
-        }
-
-        return rows;
     }
 }
 
