@@ -1,14 +1,9 @@
-using System.Globalization;
-using Microsoft.Data.Sqlite;
-
 namespace FinFlow.Journeys.Tests;
 
 /// <summary>A crash at any moment loses no acknowledged payment and doubles none. The sandbox's own file of charges is the witness.</summary>
 public sealed class KillTests
 {
-    [Theory]
-    [InlineData(Shape.OneProcess)]
-    [InlineData(Shape.GatewayAndSubgraphs)]
+    [Theory, ClassData(typeof(EveryShape))]
     public async Task KillBetweenAuthorizationAndCapture_Should_CompleteThePaymentOnce(Shape shape)
     {
         // A slow processor keeps the payment between authorization and capture long enough to be killed there.
@@ -23,9 +18,10 @@ public sealed class KillTests
             () => business.UntilPaymentIsAsync(id, "CAPTURED"),
             payment => payment.GetProperty("journalEntry").ValueKind == System.Text.Json.JsonValueKind.Object);
         Assert.Equal("75.00", payment.Text("amount.amount"));
-        Assert.Equal([("CAPTURED", 7500L)], ChargesOf(finflow));
+        Assert.Equal([("CAPTURED", 7500L)], SandboxCharges.Of(finflow));
         var posted = await business.Client.DataAsync("{ journalEntries { totalCount } }");
         Assert.Equal(1, posted.Value("journalEntries.totalCount").GetInt32());
+        await Verification.AssertHoldsAsync(finflow);
     }
 
     [Fact]
@@ -42,22 +38,7 @@ public sealed class KillTests
         var id = await business.PayAsync(method, "31.00", idempotencyKey: "interrupted");
 
         await business.UntilPaymentIsAsync(id, "CAPTURED");
-        Assert.Equal([("CAPTURED", 3100L)], ChargesOf(finflow));
-    }
-
-    private static List<(string Status, long CapturedMinor)> ChargesOf(Deployment finflow)
-    {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(finflow.Data, "sandbox-processor.db")};Mode=ReadOnly");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT status, captured_minor FROM charges ORDER BY rowid";
-        using var reader = command.ExecuteReader();
-        var charges = new List<(string, long)>();
-        while (reader.Read())
-        {
-            charges.Add((reader.GetString(0).ToUpper(CultureInfo.InvariantCulture), reader.GetInt64(1)));
-        }
-
-        return charges;
+        Assert.Equal([("CAPTURED", 3100L)], SandboxCharges.Of(finflow));
+        await Verification.AssertHoldsAsync(finflow);
     }
 }

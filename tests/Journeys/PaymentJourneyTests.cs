@@ -9,9 +9,7 @@ public sealed class PaymentJourneyTests
     private const string PaymentUpdated = "subscription { paymentUpdated { cursor status occurredAt payment { id amount { amount currency } } } }";
     private const string DashboardUpdated = "subscription { dashboardUpdated(range: LAST_30_DAYS) { paymentCount revenue { amount currency } } }";
 
-    public static TheoryData<Shape> Shapes => [Shape.OneProcess, Shape.GatewayAndSubgraphs];
-
-    [Theory, MemberData(nameof(Shapes))]
+    [Theory, ClassData(typeof(EveryShape))]
     public async Task Payment_Should_GoFromCardToBalanceSheet(Shape shape)
     {
         await using var finflow = await Deployment.StartAsync(shape);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FinFlow.Subgraphs.Tests;
 
 namespace FinFlow.Journeys.Tests;
 
@@ -10,6 +11,23 @@ public enum Shape
 
     /// <summary>The gateway alone, reaching the subgraphs in a second process over HTTP.</summary>
     GatewayAndSubgraphs,
+
+    /// <summary>One process, whose data is in a database of PostgreSQL.</summary>
+    OneProcessOnPostgres,
+}
+
+/// <summary>Every shape that this machine can show.</summary>
+public sealed class EveryShape : TheoryData<Shape>
+{
+    public EveryShape()
+    {
+        Add(Shape.OneProcess);
+        Add(Shape.GatewayAndSubgraphs);
+        if (RunningPostgres.Binaries is not null)
+        {
+            Add(Shape.OneProcessOnPostgres);
+        }
+    }
 }
 
 /// <summary>FinFlow running in one of its shapes on a data folder of its own.</summary>
@@ -19,6 +37,9 @@ internal sealed class Deployment : IAsyncDisposable
     public const string AdminPassword = "correct horse battery staple";
 
     private static readonly string[] Subgraphs = ["auth", "payments", "accounting", "analytics", "compliance", "credit", "transactions"];
+
+    // The same journeys once more on PostgreSQL: ./test --long does that.
+    private static readonly bool IsAllOnPostgres = System.Environment.GetEnvironmentVariable("FINFLOW_TEST_DATABASE") == "postgres";
 
     private readonly Shape _shape;
     private readonly Dictionary<string, string> _environment;
@@ -37,9 +58,21 @@ internal sealed class Deployment : IAsyncDisposable
             ["FINFLOW_ADMIN_EMAIL"] = AdminEmail,
             ["FINFLOW_ADMIN_PASSWORD"] = AdminPassword,
         };
+        if (_environment.ContainsKey("POSTGRES_HOST") || (shape is not Shape.OneProcessOnPostgres && !IsAllOnPostgres))
+        {
+            return;
+        }
+
+        foreach (var (name, value) in PostgresDatabase.Create().Variables)
+        {
+            _environment.TryAdd(name, value);
+        }
     }
 
     public string Data { get; }
+
+    /// <summary>What every one of its programs is told.</summary>
+    public IReadOnlyDictionary<string, string> Environment => _environment;
 
     public Uri Address => new($"http://127.0.0.1:{_port}");
 
@@ -100,7 +133,7 @@ internal sealed class Deployment : IAsyncDisposable
 
     private async Task StartProgramsAsync(string[] arguments)
     {
-        if (_shape == Shape.OneProcess)
+        if (_shape is not Shape.GatewayAndSubgraphs)
         {
             _programs.Add(await RunningProgram.StartAsync("AllInOne", "FinFlow.AllInOne.dll", _environment, new Uri(Address, "/health/ready"), arguments));
             return;
