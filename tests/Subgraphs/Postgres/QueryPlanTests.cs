@@ -78,7 +78,7 @@ public sealed class QueryPlanTests
 
         await accounting.AssertPlanAsync(
             ["PK_journal_lines"], "{ journalEntries(first: 20) { nodes { id lines { debit { amount } } } } }", accountant);
-        await accounting.AssertPlanAsync(["IX_journal_entries_PaymentId"], """{ paymentById(id: "pay_101") { journalEntry { id } } }""", accountant);
+        await accounting.AssertPlanAsync(["IX_journal_entries_SourceType_SourceId"], """{ paymentById(id: "pay_101") { journalEntry { id } } }""", accountant);
         await accounting.AssertPlanAsync(
             ["IX_account_days_OrganizationId_Day"], "{ balanceSheet { assets { total { amount } } } }", accountant);
     }
