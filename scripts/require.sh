@@ -1,12 +1,14 @@
 # Sourced by ./run and ./test: makes sure that a program is there, by Debian's package when we are root, or says in one line what is missing.
+install() { # install PACKAGE… : by Debian's package manager, when we may
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || return 1
+  echo "Installing $* …" >&2
+  { [ -n "${APT_UPDATED:-}" ] || apt-get update -qq; APT_UPDATED=1
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >/dev/null 2>&1
+}
+
 require() { # require PROGRAM PACKAGE… : PROGRAM on the PATH, else install PACKAGE…
   local program=$1; shift
-  command -v "$program" >/dev/null 2>&1 && return 0
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-    echo "Installing $* …" >&2
-    { [ -n "${APT_UPDATED:-}" ] || apt-get update -qq; APT_UPDATED=1
-      DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >/dev/null 2>&1
-  fi
+  command -v "$program" >/dev/null 2>&1 || install "$@"
   command -v "$program" >/dev/null 2>&1 || { echo "Missing: $program (Debian: apt-get install $*)." >&2; return 1; }
 }
 
@@ -18,16 +20,13 @@ require_dotnet() {
 
 require_postgres() { # The server's programs are in a folder of their own, not on the PATH.
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && return 0
-  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 \
-    && { echo "Installing postgresql …" >&2
-         [ -n "${APT_UPDATED:-}" ] || apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql; } >/dev/null 2>&1
+  install postgresql
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || { echo "Missing: postgresql (Debian: apt-get install postgresql)." >&2; return 1; }
 }
 
 require_font() { # Reports are printed in DejaVu Sans; without it everything but export as PDF works.
   [ -f /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] && return 0
-  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 \
-    && { [ -n "${APT_UPDATED:-}" ] || apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends fonts-dejavu-core; } >/dev/null 2>&1
+  install fonts-dejavu-core
   [ -f /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || { echo "Missing: the font DejaVu Sans (Debian: apt-get install fonts-dejavu-core)." >&2; return 1; }
 }
 

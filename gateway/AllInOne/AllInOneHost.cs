@@ -48,7 +48,9 @@ internal static class AllInOneHost
         app.UseWebSockets();
         app.MapOperations(
             options.SubgraphsOnly ? "subgraphs" : "gateway", configuration,
-            subgraphs.All.SelectMany(subgraph => subgraph.Dependencies.Select(check => check with { Name = $"{subgraph.Name} {check.Name}" })));
+            subgraphs.All
+                .SelectMany(subgraph => subgraph.Dependencies.Select(check => check with { Name = $"{subgraph.Name} {check.Name}" }))
+                .Concat(environment.Dependencies));
         if (options.SubgraphsOnly)
         {
             MapSubgraphs(app, subgraphs);

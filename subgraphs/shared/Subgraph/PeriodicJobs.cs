@@ -1,3 +1,4 @@
+using FinFlow.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,13 +12,18 @@ public interface IPeriodicJob
 }
 
 /// <summary>Runs a job at start and then at its interval, each time in a scope of its own. A failed run is logged, and the next one tries again.</summary>
+/// <remarks>Of several instances on one database, one at a time runs it; another one that comes meanwhile leaves it at that.</remarks>
 internal sealed class PeriodicJobs<TJob>(IServiceScopeFactory scopes, TimeSpan interval, ILogger<TJob> logger) : BackgroundService, IRunsOnDemand
     where TJob : class, IPeriodicJob
 {
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<TJob>().RunAsync(cancellationToken);
+        await using var turn = await JobTurn.TryTakeAsync(scope.ServiceProvider.GetRequiredService<Func<FinFlowDbContext>>(), typeof(TJob).Name, cancellationToken);
+        if (turn is not null)
+        {
+            await scope.ServiceProvider.GetRequiredService<TJob>().RunAsync(cancellationToken);
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -19,7 +19,7 @@ public sealed class SubgraphBuilder
     {
         Name = name;
         Configuration = environment.Configuration;
-        environment.AddTo(Services);
+        environment.AddTo(Services, name);
         Schema = Services.AddGraphQLServer(name).AddFinFlowDefaults().AddTypes(assembly);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FinFlow.GraphQL.Execution;
 using FinFlow.Hosting;
 using FinFlow.Messaging;
@@ -13,17 +14,29 @@ namespace FinFlow.Subgraph;
 /// </summary>
 public sealed class SubgraphEnvironment : IDisposable
 {
-    private readonly bool _ownsLog;
+    private static readonly TimeSpan ProbePatience = TimeSpan.FromSeconds(2);
 
+    private readonly RedisConnection? _redis;
+    private readonly KafkaEventLog? _kafka;
+    private readonly IEventLog? _ownLog;
+
+    /// <param name="events">Kept by the caller; null for the log that the configuration names.</param>
+    /// <exception cref="ConfigurationInvalidException">What the configuration names is not on this machine.</exception>
     public SubgraphEnvironment(FinFlowConfiguration configuration, TimeProvider clock, ILoggerFactory loggers, IEventLog? events = null)
     {
         Configuration = configuration;
         Clock = clock;
         Loggers = loggers;
-        _ownsLog = events is null;
         Directory.CreateDirectory(configuration.DataFolder);
-        PersonKeys = new PersonKeys(Path.Combine(configuration.DataFolder, "person-keys.db"));
-        Events = events ?? new SealedEventLog(new SqliteEventLog(Path.Combine(configuration.DataFolder, "events.db"), clock), PersonKeys);
+        PersonKeys = configuration.IsEmbedded
+            ? new SqlitePersonKeys(Path.Combine(configuration.DataFolder, "person-keys.db"))
+            : new PostgresPersonKeys(configuration.PostgresAt("person_keys"));
+        _kafka = events is null ? ConnectKafka(configuration, loggers) : null;
+        Events = events ?? (_ownLog = new SealedEventLog(
+            _kafka ?? (IEventLog)new SqliteEventLog(Path.Combine(configuration.DataFolder, "events.db"), clock), PersonKeys));
+        _redis = configuration.Get("REDIS_HOST") is { } host
+            ? new RedisConnection(host, int.Parse(configuration.Get("REDIS_PORT")!, CultureInfo.InvariantCulture), loggers.CreateLogger<RedisConnection>())
+            : null;
     }
 
     public FinFlowConfiguration Configuration { get; }
@@ -37,17 +50,31 @@ public sealed class SubgraphEnvironment : IDisposable
     /// <summary>What opens the personal fields of events.</summary>
     public PersonKeys PersonKeys { get; }
 
+    /// <summary>What the process shares with others; it goes on without them for a while.</summary>
+    public IEnumerable<DependencyCheck> Dependencies
+    {
+        get
+        {
+            if (_kafka is not null)
+            {
+                yield return new DependencyCheck("kafka", cancellationToken => _kafka.ProbeAsync(ProbePatience, cancellationToken)) { IsVital = false };
+            }
+
+            if (_redis is not null)
+            {
+                yield return new DependencyCheck("redis", _ => _redis.ProbeAsync()) { IsVital = false };
+            }
+        }
+    }
+
     public void Dispose()
     {
-        if (_ownsLog && Events is IDisposable log)
-        {
-            log.Dispose();
-        }
-
+        (_ownLog as IDisposable)?.Dispose();
+        _redis?.Dispose();
         PersonKeys.Dispose();
     }
 
-    internal void AddTo(IServiceCollection services)
+    internal void AddTo(IServiceCollection services, string subgraph)
     {
         services.AddSingleton(Configuration);
         services.AddSingleton(Clock);
@@ -57,8 +84,40 @@ public sealed class SubgraphEnvironment : IDisposable
         services.TryAddSingleton(typeof(ILogger<>), typeof(Logger<>));
         services.AddHttpClient();
         services.AddFinFlowAuthentication();
-        services.AddSingleton<InMemoryTopics>();
-        services.AddSingleton<ITopicEventSender>(provider => provider.GetRequiredService<InMemoryTopics>());
-        services.AddSingleton<ITopicEventReceiver>(provider => provider.GetRequiredService<InMemoryTopics>());
+        AddTopics(services, subgraph);
+    }
+
+    private void AddTopics(IServiceCollection services, string subgraph)
+    {
+        if (_redis is null)
+        {
+            services.AddSingleton<InMemoryTopics>();
+            services.AddSingleton<ITopicEventSender>(provider => provider.GetRequiredService<InMemoryTopics>());
+            services.AddSingleton<ITopicEventReceiver>(provider => provider.GetRequiredService<InMemoryTopics>());
+            return;
+        }
+
+        services.AddSingleton(_redis);
+        services.AddSingleton(provider => new RedisTopics(_redis, subgraph, provider.GetRequiredService<ILogger<RedisTopics>>()));
+        services.AddSingleton<ITopicEventSender>(provider => provider.GetRequiredService<RedisTopics>());
+        services.AddSingleton<ITopicEventReceiver>(provider => provider.GetRequiredService<RedisTopics>());
+    }
+
+    private static KafkaEventLog? ConnectKafka(FinFlowConfiguration configuration, ILoggerFactory loggers)
+    {
+        if (configuration.Get("KAFKA_BROKER") is not { } brokers)
+        {
+            return null;
+        }
+
+        try
+        {
+            var connection = new KafkaConnection(brokers, configuration.Get("KAFKA_BROKER_VERSION"), loggers.CreateLogger<KafkaEventLog>());
+            return new KafkaEventLog(connection, configuration.Get("KAFKA_LIBRARY"));
+        }
+        catch (FileNotFoundException missing)
+        {
+            throw new ConfigurationInvalidException([$"KAFKA_BROKER is set, but {missing.Message}"]);
+        }
     }
 }

@@ -71,7 +71,7 @@ public static class SubgraphHost
         await subgraph.StartAsync(CancellationToken.None);
         app.UseRequestLogging();
         app.UseWebSockets();
-        app.MapOperations(TSubgraph.Name, configuration, subgraph.Dependencies);
+        app.MapOperations(TSubgraph.Name, configuration, [.. subgraph.Dependencies, .. environment.Dependencies]);
         app.MapSubgraph(subgraph);
         await app.RunAsync($"http://127.0.0.1:{configuration.PortOf(TSubgraph.Name)}");
     }

@@ -9,18 +9,26 @@ namespace FinFlow.Hosting;
 public static class CacheServices
 {
     /// <summary>
-    /// A <see cref="ReadCache"/> in two levels: memory, and behind it the file <c>cache-&lt;name&gt;.db</c> of the data folder, with a
-    /// store inside the process for when the file cannot be used.
+    /// A <see cref="ReadCache"/> in two levels: memory, and behind it Redis, or the file <c>cache-&lt;name&gt;.db</c> of the data folder
+    /// where there is none; with a store inside the process for when that cannot be used.
     /// </summary>
     public static IServiceCollection AddFinFlowCache(this IServiceCollection services, FinFlowConfiguration configuration, string name)
         => services
             .AddKeyedSingleton<FallbackCache>(name, (provider, _) => new FallbackCache(
-                new SqliteCache(Path.Combine(configuration.DataFolder, $"cache-{name}.db"), TimeProvider.System),
+                provider.GetService<RedisConnection>() is { } redis
+                    ? new RedisCache(redis, name)
+                    : new SqliteCache(Path.Combine(configuration.DataFolder, $"cache-{name}.db"), TimeProvider.System),
                 new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions { SizeLimit = FallbackBytesMax })),
                 TimeProvider.System,
                 provider.GetRequiredService<ILogger<FallbackCache>>()))
+            .AddKeyedSingleton<ICacheGenerations>(name, (provider, _) => provider.GetService<RedisConnection>() is { } redis
+                ? new SharedGenerations(redis, name, TimeProvider.System, provider.GetRequiredService<ILogger<SharedGenerations>>())
+                : new CacheGenerations())
             .AddSingleton(provider => new ReadCache(
-                name, provider.GetRequiredKeyedService<FallbackCache>(name), provider.GetRequiredService<ILoggerFactory>()));
+                name,
+                provider.GetRequiredKeyedService<FallbackCache>(name),
+                provider.GetRequiredKeyedService<ICacheGenerations>(name),
+                provider.GetRequiredService<ILoggerFactory>()));
 
     /// <summary>A stopgap, not a second memory.</summary>
     private const long FallbackBytesMax = 32 * 1024 * 1024;

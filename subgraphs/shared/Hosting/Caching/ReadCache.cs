@@ -19,7 +19,7 @@ namespace FinFlow.Hosting;
 /// </remarks>
 public sealed class ReadCache : IDisposable
 {
-    private readonly CacheGenerations generations = new();
+    private readonly ICacheGenerations generations;
     private readonly MemoryCache memory;
     private readonly FusionCache cache;
     private readonly ReadCacheOptions options;
@@ -29,7 +29,13 @@ public sealed class ReadCache : IDisposable
 
     /// <param name="secondLevel">Kept by the caller, who also disposes of it.</param>
     public ReadCache(string name, IDistributedCache secondLevel, ILoggerFactory loggers, ReadCacheOptions? options = null)
+        : this(name, secondLevel, new CacheGenerations(), loggers, options)
     {
+    }
+
+    internal ReadCache(string name, IDistributedCache secondLevel, ICacheGenerations generations, ILoggerFactory loggers, ReadCacheOptions? options = null)
+    {
+        this.generations = generations;
         this.options = options ?? new ReadCacheOptions();
         memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = this.options.EntriesInMemoryMax });
         var fusion = new FusionCacheOptions { CacheName = name, CacheKeyPrefix = $"{name}:", DisableTagging = true };

@@ -25,6 +25,8 @@ public static class ConfigurationVariables
         new("REDIS_HOST", null, "Host of Redis; unset means caches and topics inside the process."),
         new("REDIS_PORT", "6379", "Port of Redis."),
         new("KAFKA_BROKER", null, "Kafka's host:port; unset means the event log in the data folder.", "KAFKA_BROKERS"),
+        new("KAFKA_BROKER_VERSION", null, "Version of brokers that cannot be asked for it, such as 0.9.0.1; unset for all newer ones."),
+        new("KAFKA_LIBRARY", null, "File of librdkafka; unset means beside the program, or artifacts/librdkafka/librdkafka.so.1."),
         Secret("JWT_SECRET", "Key that signs access tokens, at least 32 bytes; embedded installations make their own when unset."),
         new("JWT_EXPIRATION", "900", "Seconds that an access token lives."),
         Secret("MFA_SECRET_KEY", "Key that encrypts the seeds of second factors and what auth hands out to get back; embedded installations make their own when unset."),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 
 namespace FinFlow.Hosting;
@@ -10,6 +11,9 @@ public sealed record DependencyCheck(string Name, Func<CancellationToken, Task> 
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
+    /// <summary>Whether nothing can be served without it. What is not vital is told, and the process goes on and stays in service.</summary>
+    public bool IsVital { get; init; } = true;
+
     internal async Task<DependencyState> RunAsync(ILogger logger, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
@@ -18,13 +22,13 @@ public sealed record DependencyCheck(string Name, Func<CancellationToken, Task> 
         try
         {
             await ProbeAsync(patience.Token).WaitAsync(Timeout, cancellationToken);
-            return new DependencyState(Name, "UP", ElapsedMs(started));
+            return new DependencyState(Name, "UP", ElapsedMs(started)) { IsVital = IsVital };
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // The reason may name hosts and users, so only the log has it.
             logger.LogWarning(exception, "Dependency {Dependency} is down", Name);
-            return new DependencyState(Name, "DOWN", ElapsedMs(started));
+            return new DependencyState(Name, "DOWN", ElapsedMs(started)) { IsVital = IsVital };
         }
     }
 
@@ -32,4 +36,8 @@ public sealed record DependencyCheck(string Name, Func<CancellationToken, Task> 
 }
 
 /// <param name="Status">UP or DOWN.</param>
-public sealed record DependencyState(string Name, string Status, double ElapsedMs);
+public sealed record DependencyState(string Name, string Status, double ElapsedMs)
+{
+    [JsonIgnore]
+    internal bool IsVital { get; init; }
+}

@@ -14,7 +14,7 @@ public static class OperationsEndpoints
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>
-    /// Maps <c>/health</c> (status and each dependency; 503 when one is down), <c>/health/live</c> (the process answers),
+    /// Maps <c>/health</c> (status and each dependency; DEGRADED without one that is not vital, 503 without one that is), <c>/health/live</c> (the process answers),
     /// <c>/health/ready</c> (its dependencies too), <c>/metrics</c> (Prometheus text) and <c>/debug</c> (development only).
     /// </summary>
     /// <param name="process">Its name: gateway, payments …</param>
@@ -47,12 +47,12 @@ public static class OperationsEndpoints
     private static Task<DependencyState[]> ProbeAsync(DependencyCheck[] checks, ILogger logger, CancellationToken cancellationToken)
         => Task.WhenAll(checks.Select(check => check.RunAsync(logger, cancellationToken)));
 
-    private static bool AllUp(DependencyState[] states) => states.All(state => state.Status == "UP");
+    private static string StatusOf(DependencyState[] states)
+        => IsServing(states) ? states.All(state => state.Status == "UP") ? "UP" : "DEGRADED" : "DOWN";
 
-    private static string StatusOf(DependencyState[] states) => AllUp(states) ? "UP" : "DOWN";
+    private static int CodeOf(DependencyState[] states) => IsServing(states) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
 
-    private static int CodeOf(DependencyState[] states)
-        => AllUp(states) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+    private static bool IsServing(DependencyState[] states) => states.All(state => state.Status == "UP" || !state.IsVital);
 
     private static object Describe(string process, FinFlowConfiguration configuration) => new
     {

@@ -24,7 +24,7 @@ public static class PersistenceServices
             {
                 _ = configuration.IsEmbedded
                     ? options.UseSqlite(SqliteAt(configuration, name)).AddInterceptors(sqlite)
-                    : options.UseNpgsql(PostgresAt(configuration, name)).AddInterceptors(new PostgresText());
+                    : options.UseNpgsql(configuration.PostgresAt(name)).AddInterceptors(new PostgresText());
                 options.AddInterceptors(provider.GetServices<IInterceptor>());
                 // Stored records are immutable and replaced as a whole, so comparing a collection by reference is right.
                 options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.CollectionWithoutComparer));
@@ -51,7 +51,8 @@ public static class PersistenceServices
         }.ToString();
     }
 
-    private static string PostgresAt(FinFlowConfiguration configuration, string name)
+    /// <summary>How a schema of PostgreSQL is reached.</summary>
+    public static string PostgresAt(this FinFlowConfiguration configuration, string schema)
         => new NpgsqlConnectionStringBuilder
         {
             Host = configuration.Get("POSTGRES_HOST"),
@@ -59,8 +60,8 @@ public static class PersistenceServices
             Username = configuration.Get("POSTGRES_USER"),
             Password = configuration.Get("POSTGRES_PASSWORD"),
             Database = configuration.Get("POSTGRES_DB"),
-            SearchPath = name,
-            ApplicationName = $"finflow-{name}",
+            SearchPath = schema,
+            ApplicationName = $"finflow-{schema}",
             MaxPoolSize = int.Parse(configuration.Get("POSTGRES_CONNECTIONS_MAX")!, System.Globalization.CultureInfo.InvariantCulture),
         }.ToString();
 }

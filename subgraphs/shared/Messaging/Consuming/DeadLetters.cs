@@ -8,7 +8,7 @@ internal sealed class DeadLetters(IEventLog log, TimeProvider clock, ILogger<Dea
     internal async Task AddAsync(string group, ReadEvent read, int attempts, Exception exception, CancellationToken cancellationToken)
     {
         // What could not be parsed has no id of its own; its place in the topic names it as well.
-        var (id, type) = TryIdentify(read) ?? ($"{read.Topic}@{read.Position}", "unreadable");
+        var (id, type) = TryIdentify(read) ?? (read.Place, "unreadable");
         var notice = EventEnvelope.Wrap(
             new DeadLetterAdded(id, read.Topic, type, group, attempts, exception.GetType().Name, clock.GetUtcNow()),
             $"/finflow/{group}",

@@ -6,7 +6,7 @@ namespace FinFlow.Messaging;
 /// </summary>
 public interface IEventLog
 {
-    /// <summary>Appends in the given order; when it returns, the events survive a crash. An id that a topic already has is not appended again.</summary>
+    /// <summary>Appends in the given order; when it returns, the events survive a crash. What is appended again may be read again, with the same id.</summary>
     Task AppendAsync(IReadOnlyList<LoggedEvent> events, CancellationToken cancellationToken);
 
     /// <summary>A group's place in one topic. A group that was never seen starts with the first event there is.</summary>
@@ -36,5 +36,6 @@ public interface IEventReader : IDisposable
 /// <param name="Envelope">The CloudEvent as UTF-8 JSON.</param>
 public sealed record LoggedEvent(string Topic, string Key, string Id, ReadOnlyMemory<byte> Envelope);
 
-/// <param name="Position">Grows along the topic, with gaps.</param>
-public sealed record ReadEvent(long Position, string Topic, string Key, ReadOnlyMemory<byte> Envelope);
+/// <param name="Position">Grows along what a reader reads, with gaps.</param>
+/// <param name="Place">Where the event stays, for people: the same for every reader.</param>
+public sealed record ReadEvent(long Position, string Topic, string Key, ReadOnlyMemory<byte> Envelope, string Place);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace FinFlow.Messaging;
@@ -58,7 +59,8 @@ internal sealed class SqliteEventReader(SqliteEventLog log, string? group, strin
         var events = new List<ReadEvent>();
         while (rows.Read())
         {
-            events.Add(new ReadEvent(rows.GetInt64(0), topic, rows.GetString(1), (byte[])rows.GetValue(2)));
+            var position = rows.GetInt64(0);
+            events.Add(new ReadEvent(position, topic, rows.GetString(1), (byte[])rows.GetValue(2), string.Create(CultureInfo.InvariantCulture, $"{topic}@{position}")));
         }
 
         return events;

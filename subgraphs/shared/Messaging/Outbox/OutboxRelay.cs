@@ -44,6 +44,15 @@ internal sealed class OutboxRelay<TContext>(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TContext>();
+
+        // Where instances share a database they take turns, so that each event is usually told once and always in its order. SQLite
+        // has one writer anyway, who must not be kept waiting for the log.
+        await using var turn = OutboxTurn.IsDue(db) ? await OutboxTurn.TryTakeAsync(db, cancellationToken) : null;
+        if (turn is null && OutboxTurn.IsDue(db))
+        {
+            return 0;
+        }
+
         var outbox = db.Set<OutboxMessage>();
         var messages = await outbox.AsNoTracking().OrderBy(message => message.Sequence).Take(MessagesMax).ToListAsync(cancellationToken);
         if (messages.Count == 0)
@@ -55,11 +64,15 @@ internal sealed class OutboxRelay<TContext>(
             [.. messages.Select(message => new LoggedEvent(message.Topic, message.Key, message.Id, Encoding.UTF8.GetBytes(message.Envelope)))],
             cancellationToken);
 
-        // A crash between the two lines appends the same ids again, which the log and every inbox recognise.
+        // A crash between the two lines appends the same ids again, which every inbox recognises.
         var relayed = messages.Select(message => message.Sequence).ToArray();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await outbox.Where(message => relayed.Contains(message.Sequence)).ExecuteDeleteAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        var transaction = turn ?? await db.Database.BeginTransactionAsync(cancellationToken);
+        await using (transaction)
+        {
+            await outbox.Where(message => relayed.Contains(message.Sequence)).ExecuteDeleteAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
         MessagingMetrics.Published(messages.Count);
         return messages.Count;
     }

@@ -1,0 +1,93 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace FinFlow.Messaging;
+
+/// <summary>How a Kafka cluster is reached.</summary>
+/// <param name="Brokers">Comma-separated host:port.</param>
+/// <param name="OldVersion">The version of brokers that cannot be asked for it and know no idempotent producer, such as 0.9.0.1; null for all newer ones.</param>
+public sealed record KafkaConnection(string Brokers, string? OldVersion, ILogger Logger)
+{
+    /// <summary>A process that ends without a word is missed for so long, and no longer, by those that share its work.</summary>
+    private const int SessionTimeoutMs = 10_000;
+
+    // A handler may be patient with each event of a full buffer before the next one is asked for.
+    private const int PollIntervalMaxMs = 600_000;
+
+    internal IProducer<string, byte[]> Producer()
+        => new ProducerBuilder<string, byte[]>(With(new ProducerConfig
+        {
+            Acks = Acks.All,
+            EnableIdempotence = OldVersion is null,
+            MaxInFlight = OldVersion is null ? 5 : 1,
+            LingerMs = 0,
+            // The outbox waits with whoever appends, so an event is tried until the cluster takes it; giving one up while a later
+            // one is taken would break the order of its key.
+            MessageTimeoutMs = 0,
+            MessageSendMaxRetries = int.MaxValue,
+        }))
+            .SetLogHandler((_, line) => Log(line))
+            .SetErrorHandler((_, error) => Log(error))
+            .Build();
+
+    /// <param name="group">Null for a reader that keeps no place.</param>
+    internal IConsumer<string, byte[]> Consumer(string? group)
+        => new ConsumerBuilder<string, byte[]>(With(new ConsumerConfig
+        {
+            GroupId = group ?? "nobody",
+            AutoOffsetReset = AutoOffsetReset.Earliest,
+            // What is stored is committed every second and when partitions move; only what has been handled is stored.
+            EnableAutoCommit = group is not null,
+            EnableAutoOffsetStore = false,
+            AutoCommitIntervalMs = 1_000,
+            SessionTimeoutMs = SessionTimeoutMs,
+            MaxPollIntervalMs = PollIntervalMaxMs,
+            FetchWaitMaxMs = 100,
+            QueuedMinMessages = 1_000,
+        }))
+            .SetLogHandler((_, line) => Log(line))
+            .SetErrorHandler((_, error) => Log(error))
+            .Build();
+
+    /// <summary>Asks the cluster whether it is there.</summary>
+    /// <exception cref="KafkaException">It does not answer.</exception>
+    internal static void Probe(Handle client, TimeSpan patience)
+    {
+        using var admin = new DependentAdminClientBuilder(client).Build();
+        admin.GetMetadata(patience);
+    }
+
+    private TConfig With<TConfig>(TConfig config) where TConfig : ClientConfig
+    {
+        config.BootstrapServers = Brokers;
+        config.ClientId = "finflow";
+        config.AllowAutoCreateTopics = true;
+        config.TopicMetadataRefreshIntervalMs = 10_000;
+        config.SocketKeepaliveEnable = true;
+        config.ReconnectBackoffMaxMs = 1_000;
+        config.LogConnectionClose = false;
+        if (OldVersion is not null)
+        {
+            config.ApiVersionRequest = false;
+            config.BrokerVersionFallback = OldVersion;
+        }
+
+        return config;
+    }
+
+    // What the client says in passing is of use to whoever looks for it; that no broker answers concerns everybody.
+    private void Log(LogMessage line)
+        => Logger.Log(line.Level <= SyslogLevel.Error ? LogLevel.Warning : LogLevel.Debug, "Kafka client {Client}: {Message}", line.Name, line.Message);
+
+    private void Log(Error error)
+    {
+        if (error.Code == ErrorCode.Local_AllBrokersDown)
+        {
+            Logger.LogError("Kafka does not answer at {Brokers} (KAFKA_BROKER); events wait until it does", Brokers);
+        }
+        else
+        {
+            Logger.LogWarning("Kafka at {Brokers}: {Reason}", Brokers, error.Reason);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using Confluent.Kafka;
+
+namespace FinFlow.Messaging;
+
+/// <summary>The event log of an installation of many processes: a Kafka cluster.</summary>
+/// <remarks>
+/// A key's events go to one partition and so keep their order; each instance of a group has some of the partitions. The producer is
+/// idempotent; what a crash between appending and forgetting appends twice, inboxes recognise by its id.
+/// </remarks>
+public sealed class KafkaEventLog : IEventLog, IDisposable
+{
+    private readonly KafkaConnection connection;
+    private readonly Lock turn = new();
+    private IProducer<string, byte[]> producer;
+
+    /// <exception cref="FileNotFoundException">The client library is not there; see <see cref="KafkaLibrary"/>.</exception>
+    public KafkaEventLog(KafkaConnection connection, string? library = null)
+    {
+        this.connection = connection;
+        KafkaLibrary.Load(library);
+        producer = connection.Producer();
+    }
+
+    /// <summary>Waits as long as the cluster is away; a cancelled append may still happen.</summary>
+    public async Task AppendAsync(IReadOnlyList<LoggedEvent> events, CancellationToken cancellationToken)
+    {
+        var current = producer;
+        try
+        {
+            await Task.WhenAll(events.Select(logged => current.ProduceAsync(
+                logged.Topic, new Message<string, byte[]> { Key = logged.Key, Value = logged.Envelope.ToArray() }, cancellationToken)));
+        }
+        catch (KafkaException exception)
+        {
+            if (exception.Error.IsFatal)
+            {
+                Replace(current);
+            }
+
+            throw new IOException($"The event log could not be written: {exception.Error.Reason}", exception);
+        }
+    }
+
+    public IEventReader ReadAs(string group, string topic)
+        => new KafkaReader(connection.Consumer($"{group}.{topic}"), topic, consumer => consumer.Subscribe(topic), keepsPlace: true);
+
+    public IEventReader ReadSince(DateTimeOffset since, string topic)
+    {
+        var partitions = new PartitionsSince(topic, since, connection.OldVersion is null);
+        return new KafkaReader(connection.Consumer(group: null), topic, partitions.Follow, keepsPlace: false);
+    }
+
+    /// <summary>Asks the cluster whether it is there.</summary>
+    /// <exception cref="KafkaException">It does not answer in time.</exception>
+    public Task ProbeAsync(TimeSpan patience, CancellationToken cancellationToken)
+        => Task.Run(() => KafkaConnection.Probe(producer.Handle, patience), cancellationToken);
+
+    public void Dispose() => producer.Dispose();
+
+    // A cluster that lost what it had acknowledged makes an idempotent producer give up for good; a new one begins afresh.
+    private void Replace(IProducer<string, byte[]> failed)
+    {
+        lock (turn)
+        {
+            if (ReferenceEquals(producer, failed))
+            {
+                producer = connection.Producer();
+            }
+        }
+
+        failed.Dispose();
+    }
+}

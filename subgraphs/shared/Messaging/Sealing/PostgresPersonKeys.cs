@@ -1,0 +1,75 @@
+using Npgsql;
+
+namespace FinFlow.Messaging;
+
+/// <summary>Keys in a schema of their own in PostgreSQL: for the processes of many machines.</summary>
+/// <remarks>Copies of the database outlive a key that is destroyed here, so keep them no longer than the law gives time for an erasure.</remarks>
+public sealed class PostgresPersonKeys : PersonKeys
+{
+    // Processes that start together would trip over each other's statements.
+    private const string Schema = """
+        SELECT pg_advisory_xact_lock(hashtextextended('finflow person_keys', 0));
+        CREATE SCHEMA IF NOT EXISTS person_keys;
+        CREATE TABLE IF NOT EXISTS person_keys.person_key (person TEXT PRIMARY KEY, key BYTEA);
+        """;
+
+    private readonly NpgsqlDataSource source;
+    private readonly Lazy<bool> isReady;
+
+    public PostgresPersonKeys(string connectionString)
+    {
+        source = NpgsqlDataSource.Create(connectionString);
+
+        // The database may still be on its way when the process starts.
+        isReady = new Lazy<bool>(MakeSchema, LazyThreadSafetyMode.PublicationOnly);
+    }
+
+    /// <summary>Also in the table's dead rows.</summary>
+    public override void Forget(string personId)
+    {
+        Run("INSERT INTO person_keys.person_key (person, key) VALUES ($1, NULL) ON CONFLICT (person) DO UPDATE SET key = NULL", personId);
+        Run("VACUUM person_keys.person_key");
+    }
+
+    public override void Dispose() => source.Dispose();
+
+    internal override byte[]? KeyFor(string personId)
+    {
+        Run("INSERT INTO person_keys.person_key (person, key) VALUES ($1, $2) ON CONFLICT DO NOTHING", personId, NewKey());
+        return Find(personId);
+    }
+
+    internal override byte[]? Find(string personId)
+    {
+        using var command = Command("SELECT key FROM person_keys.person_key WHERE person = $1", personId);
+        return command.ExecuteScalar() as byte[];
+    }
+
+    private void Run(string sql, params ReadOnlySpan<object> values)
+    {
+        using var command = Command(sql, values);
+        command.ExecuteNonQuery();
+    }
+
+    private NpgsqlCommand Command(string sql, params ReadOnlySpan<object> values)
+    {
+        _ = isReady.Value;
+        var command = source.CreateCommand(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        return command;
+    }
+
+    private bool MakeSchema()
+    {
+        using var connection = source.OpenConnection();
+        using var transaction = connection.BeginTransaction();
+        using var command = new NpgsqlCommand(Schema, connection, transaction);
+        command.ExecuteNonQuery();
+        transaction.Commit();
+        return true;
+    }
+}

@@ -1,0 +1,154 @@
+using FinFlow.Messaging;
+
+namespace FinFlow.Subgraphs.Tests;
+
+/// <summary>The log's promises on a cluster that speaks Kafka's protocol and fails when it is told to.</summary>
+public sealed class KafkaEventLogTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly MockKafka cluster = new();
+
+    [Fact]
+    public async Task Groups_Should_Read_Independently_From_Where_They_Committed()
+    {
+        cluster.CreateTopic("t", 1);
+        using var log = cluster.OpenLog();
+        await log.AppendAsync([Event("a"), Event("b"), Event("c")], CancellationToken.None);
+        using (var reader = log.ReadAs("payments", "t"))
+        {
+            var events = await ReadAsync(reader, 3);
+            Assert.Equal(["a", "b", "c"], events.Select(read => read.Key));
+            Assert.Equal("t@0:1", events[1].Place);
+            Assert.Equal(3, reader.CountLag());
+
+            await reader.CommitAsync(events[0].Position, CancellationToken.None);
+            Assert.Equal(2, reader.CountLag());
+            Assert.Equal(["b", "c"], (await reader.ReadAsync(10, CancellationToken.None)).Select(read => read.Key));
+
+            using var other = log.ReadAs("credit", "t");
+            Assert.Equal(["a", "b", "c"], (await ReadAsync(other, 3)).Select(read => read.Key));
+            await reader.CommitAsync(events[1].Position, CancellationToken.None);
+        }
+
+        using var again = log.ReadAs("payments", "t");
+        Assert.Equal(["c"], (await ReadAsync(again, 1)).Select(read => read.Key));
+    }
+
+    [Fact]
+    public async Task Keys_Should_Keep_Their_Order_Over_Partitions_And_Failing_Requests()
+    {
+        const int ApiProduce = 0, NotLeader = 6, TimedOut = 7;
+        cluster.CreateTopic("t", 6);
+        using var log = cluster.OpenLog();
+        await log.AppendAsync([Event("first")], CancellationToken.None);
+        cluster.Fail(ApiProduce, NotLeader, TimedOut, NotLeader);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
+        {
+            for (var i = 0; i < 25; i++)
+            {
+                await log.AppendAsync([new LoggedEvent("t", $"{writer}", $"{writer}-{i:00}", new byte[] { (byte)i })], CancellationToken.None);
+            }
+        })));
+
+        using var reader = log.ReadAs("payments", "t");
+        var events = (await ReadAsync(reader, 201)).Where(read => read.Key != "first").ToList();
+        Assert.Equal(200, events.Count);
+        Assert.All(events.GroupBy(read => read.Key), key => Assert.Equal(Enumerable.Range(0, 25), key.Select(read => (int)read.Envelope.Span[0])));
+    }
+
+    [Fact]
+    public async Task Append_Should_Wait_For_A_Cluster_That_Is_Away()
+    {
+        cluster.CreateTopic("t", 1);
+        using var log = cluster.OpenLog();
+        using var reader = log.ReadAs("payments", "t");
+        await log.AppendAsync([Event("before")], CancellationToken.None);
+        cluster.TakeDown();
+        var appending = log.AppendAsync([Event("meanwhile")], CancellationToken.None);
+        await Assert.ThrowsAnyAsync<Exception>(() => log.ProbeAsync(TimeSpan.FromMilliseconds(300), CancellationToken.None));
+        Assert.False(appending.IsCompleted);
+
+        cluster.BringUp();
+        await appending.WaitAsync(Patience);
+        await log.AppendAsync([Event("after")], CancellationToken.None);
+        Assert.Equal(["before", "meanwhile", "after"], (await ReadAsync(reader, 3)).Select(read => read.Key));
+    }
+
+    [Fact]
+    public async Task Two_Instances_Should_Share_The_Work_And_One_Take_Over_What_The_Other_Left()
+    {
+        cluster.CreateTopic("t", 6);
+        using var log = cluster.OpenLog();
+        var handled = new HashSet<string>();
+        using var staying = log.ReadAs("payments", "t");
+        using (var leaving = log.ReadAs("payments", "t"))
+        {
+            await log.AppendAsync([.. Enumerable.Range(0, 60).Select(i => Event($"{i}"))], CancellationToken.None);
+            var half = leaving.ReadAsync(5, CancellationToken.None);
+            await half.WaitAsync(Patience);
+        }
+
+        // Nothing was committed by the instance that left, so the other one reads all of it.
+        while (handled.Count < 60)
+        {
+            foreach (var read in await ReadAsync(staying, 1))
+            {
+                handled.Add(read.Key);
+                await staying.CommitAsync(read.Position, CancellationToken.None);
+            }
+        }
+
+        Assert.Equal(60, handled.Count);
+    }
+
+    [Fact]
+    public async Task Reader_Since_A_Time_Should_See_All_Partitions_Of_A_Topic_That_Comes_Later()
+    {
+        // The test cluster knows no times, as old brokers do not: everything there is counts as since.
+        using var log = cluster.OpenLog("0.9.0.1");
+        using var reader = log.ReadSince(TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(1), "later");
+        cluster.CreateTopic("later", 4);
+        await log.AppendAsync([.. Enumerable.Range(0, 40).Select(i => new LoggedEvent("later", $"{i}", $"{i}", "{}"u8.ToArray()))], CancellationToken.None);
+        Assert.Equal(
+            Enumerable.Range(0, 40).Select(i => $"{i}").Order(StringComparer.Ordinal),
+            (await ReadAsync(reader, 40)).Select(read => read.Key).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Reader_Since_Now_Should_See_What_Comes_And_Nothing_Before()
+    {
+        cluster.CreateTopic("t", 1);
+        using var log = cluster.OpenLog();
+        await log.AppendAsync([Event("old")], CancellationToken.None);
+        using var reader = log.ReadSince(TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(1), "t");
+        var reading = ReadAsync(reader, 1);
+        for (var i = 0; !reading.IsCompleted; i++)
+        {
+            await log.AppendAsync([Event($"new {i}")], CancellationToken.None);
+            await Task.Delay(50);
+        }
+
+        Assert.StartsWith("new ", (await reading)[0].Key, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => cluster.Dispose();
+
+    private static LoggedEvent Event(string id) => new("t", id, id, "{}"u8.ToArray());
+
+    private static async Task<IReadOnlyList<ReadEvent>> ReadAsync(IEventReader reader, int count)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            // What is read and not committed is given again, so an answer that is too short is asked for once more.
+            var events = await reader.ReadAsync(count, patience.Token);
+            if (events.Count >= count)
+            {
+                return events;
+            }
+
+            await Task.Delay(20, patience.Token);
+        }
+    }
+}
