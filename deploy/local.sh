@@ -56,11 +56,11 @@ keep() {
   done &
 }
 
-# until_true SECONDS MESSAGE COMMAND…
+# until_true SECONDS NAME COMMAND…: waits until the command says that what NAME names has started.
 until_true() {
-  local seconds=$1 message=$2 end; end=$((SECONDS + seconds)); shift 2
+  local name=$2 end=$((SECONDS + $1)); shift 2
   until "$@" >/dev/null 2>&1; do
-    [ "$SECONDS" -lt "$end" ] || { echo "$message" >&2; exit 1; }
+    [ "$SECONDS" -lt "$end" ] || { echo "$name does not start; the end of $log/$name.log:" >&2; tail -n 12 "$log/$name.log" >&2; exit 1; }
     sleep 0.1
   done
 }
@@ -87,13 +87,13 @@ start_postgres() {
   fi
   rm -f "$data/main/postmaster.pid"
   keep postgres "${as_postgres[@]}" "$bin/postgres" -D "$data/main" -p "$POSTGRES_PORT" -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=400
-  until_true 30 "PostgreSQL does not start; see $log/postgres.log." listens "$POSTGRES_PORT"
+  until_true 30 postgres listens "$POSTGRES_PORT"
 }
 
 start_redis() {
   mkdir -p "$FINFLOW_DATA/redis"
   keep redis redis-server --port "$REDIS_PORT" --bind 127.0.0.1 --save '' --appendonly no --dir "$FINFLOW_DATA/redis"
-  until_true 10 "Redis does not start; see $log/redis.log." listens "$REDIS_PORT"
+  until_true 10 redis listens "$REDIS_PORT"
 }
 
 start_kafka() {
@@ -103,9 +103,9 @@ start_kafka() {
   printf '%s\n' broker.id=1 "listeners=PLAINTEXT://127.0.0.1:${KAFKA_BROKER#*:}" "log.dirs=$data/events" "zookeeper.connect=127.0.0.1:$zookeeper" \
     num.partitions=4 offsets.topic.num.partitions=4 offsets.topic.replication.factor=1 log.retention.hours=-1 zookeeper.session.timeout.ms=3000 >"$data/broker.properties"
   keep zookeeper java -Xmx128m -cp 'artifacts/kafka/libs/*' org.apache.zookeeper.server.quorum.QuorumPeerMain "$data/zookeeper.properties"
-  until_true 30 "ZooKeeper does not start; see $log/zookeeper.log." listens "$zookeeper"
+  until_true 30 zookeeper listens "$zookeeper"
   keep kafka java -Xmx256m -cp 'artifacts/kafka/libs/*' kafka.Kafka "$data/broker.properties"
-  until_true 30 "Kafka does not start; see $log/kafka.log." listens "${KAFKA_BROKER#*:}"
+  until_true 30 kafka listens "${KAFKA_BROKER#*:}"
 }
 
 # start_subgraph NAME PORT INSTANCE
@@ -125,20 +125,34 @@ start_finflow() {
   done
   for name in "${subgraphs[@]}"; do
     local url=${name^^}_URL
-    until_true 60 "$name does not start; see $log/$name.log." curl -fs "$(echo "${!url}" | cut -d, -f1)/health/ready"
+    for port in $(grep -o '[0-9]*$' <<<"${!url//,/$'\n'}"); do until_true 170 "$name" curl -fs "http://127.0.0.1:$port/health/ready"; done
   done
   keep gateway dotnet artifacts/bin/Gateway/release_linux-x64/FinFlow.Gateway.dll
-  until_true 60 "The gateway does not start; see $log/gateway.log." curl -fs "http://127.0.0.1:$FINFLOW_PORT/health/ready"
+  until_true 170 gateway curl -fs "http://127.0.0.1:$FINFLOW_PORT/health/ready"
 }
+
+# finish NAME…: asks each to end, and ends those that have not after five seconds.
+finish() {
+  local name left
+  for name; do signal "$([ "$name" = postgres ] && echo INT || echo TERM)" "$name" || true; done
+  for left in {50..0}; do
+    for name; do signal 0 "$name" && { sleep 0.1; continue 2; }; done
+    return 0
+  done
+  for name; do signal KILL "$name" || true; done
+}
+
+signal() { [ -s "$run/$2.pid" ] && kill -s "$1" "$(cat "$run/$2.pid")" 2>/dev/null; }
 
 # Programs first and servers last, so that nobody loses what it depends on while it ends.
 stop_all() {
   trap - EXIT INT TERM
   touch "$run/stopping"
-  local name
-  for name in gateway "${subgraphs[@]}" "${subgraphs[@]/%/-2}" kafka zookeeper redis postgres; do
-    [ ! -s "$run/$name.pid" ] || kill -s "$([ "$name" = postgres ] && echo INT || echo TERM)" "$(cat "$run/$name.pid")" 2>/dev/null || true
-  done
+  finish gateway "${subgraphs[@]}" "${subgraphs[@]/%/-2}"
+  finish kafka
+  finish zookeeper
+  finish redis
+  finish postgres
   wait
   rm -f "$run"/*
 }

@@ -38,7 +38,7 @@ internal static class AllInOneHost
         var started = Stopwatch.GetTimestamp();
         var clock = new DemoClock();
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Services.AddFinFlowLogging(configuration);
+        builder.Services.AddFinFlowLogging(configuration).AddFinFlowTracing(configuration, "finflow");
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(configuration.PortOf("gateway")));
         await using var app = builder.Build();
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();

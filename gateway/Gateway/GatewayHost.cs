@@ -14,6 +14,11 @@ public static class GatewayHost
         try
         {
             var configuration = FinFlowConfiguration.Load();
+            if (arguments is ["health"])
+            {
+                return await HealthCommand.RunAsync(configuration.PortOf("gateway"));
+            }
+
             var settings = GatewaySettings.Parse(arguments);
             settings = settings with { Fusion = settings.Fusion with { AllowPlanRequests = configuration.IsDevelopment } };
             await using var app = Build(configuration, settings);
@@ -31,7 +36,7 @@ public static class GatewayHost
     public static WebApplication Build(FinFlowConfiguration configuration, GatewaySettings settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Services.AddFinFlowLogging(configuration);
+        builder.Services.AddFinFlowLogging(configuration).AddFinFlowTracing(configuration, "gateway");
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(configuration.PortOf("gateway")));
         var http = HttpSourceClient.CreateInvoker();
         builder.Services.AddSingleton(http);

@@ -9,7 +9,7 @@ internal static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    public static async Task<T> GetAsync<T>(Func<Task<T>> read, Func<T, bool> isTrue)
+    public static async Task<T> GetAsync<T>(Func<Task<T>> read, Func<T, bool> isTrue, TimeSpan? patience = null)
     {
         var waiting = Stopwatch.StartNew();
         while (true)
@@ -20,9 +20,9 @@ internal static class Eventually
                 return value;
             }
 
-            if (waiting.Elapsed > Patience)
+            if (waiting.Elapsed > (patience ?? Patience))
             {
-                throw new TimeoutException($"It did not become true within {Patience}. Last seen: {value}");
+                throw new TimeoutException($"It did not become true within {patience ?? Patience}. Last seen: {value}");
             }
 
             await Task.Delay(50);

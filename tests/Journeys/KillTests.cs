@@ -8,6 +8,11 @@ public sealed class KillTests
     {
         // A slow processor keeps the payment between authorization and capture long enough to be killed there.
         await using var finflow = await Deployment.StartAsync(shape, new Dictionary<string, string> { ["SANDBOX_DELAY_MS"] = "400" });
+        await CompleteOnceAfterAKillAsync(finflow);
+    }
+
+    internal static async Task CompleteOnceAfterAKillAsync(Deployment finflow)
+    {
         using var business = await Business.RegisterAsync(finflow);
         var method = await business.AddPaymentMethodAsync();
 

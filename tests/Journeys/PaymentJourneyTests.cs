@@ -13,6 +13,11 @@ public sealed class PaymentJourneyTests
     public async Task Payment_Should_GoFromCardToBalanceSheet(Shape shape)
     {
         await using var finflow = await Deployment.StartAsync(shape);
+        await GoFromCardToBalanceSheetAsync(finflow);
+    }
+
+    internal static async Task GoFromCardToBalanceSheetAsync(Deployment finflow)
+    {
         using var business = await Business.RegisterAsync(finflow);
         var method = await business.AddPaymentMethodAsync();
         await using var payments = await WebSocketSubscription.StartAsync(finflow.Address, business.AccessToken, PaymentUpdated);

@@ -1,7 +1,10 @@
+using System.Net;
 using FinFlow.GraphQL.AspNetCore;
 using FinFlow.GraphQL.Types;
 using FinFlow.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,7 +17,7 @@ public static class SubgraphHost
     /// <summary>The gateway sends one lookup for many keys at a time; more than this it splits itself.</summary>
     private static readonly GraphQLServerOptions SubgraphOptions = new() { BatchSizeMax = 10_000, ServeIde = false };
 
-    /// <summary>`schema export [file]` writes the SDL; without arguments the subgraph serves on its port.</summary>
+    /// <summary>`schema export [file]` writes the SDL; `health` asks the one that runs whether it lives; without arguments the subgraph serves on its port.</summary>
     public static async Task<int> RunAsync<TSubgraph>(string[] args) where TSubgraph : ISubgraph
     {
         if (args is ["schema", "export", ..])
@@ -24,7 +27,13 @@ public static class SubgraphHost
 
         try
         {
-            await ServeAsync<TSubgraph>(FinFlowConfiguration.Load());
+            var configuration = FinFlowConfiguration.Load();
+            if (args is ["health"])
+            {
+                return await HealthCommand.RunAsync(configuration.PortOf(TSubgraph.Name));
+            }
+
+            await ServeAsync<TSubgraph>(configuration);
             return 0;
         }
         catch (ConfigurationInvalidException invalid)
@@ -64,7 +73,8 @@ public static class SubgraphHost
     private static async Task ServeAsync<TSubgraph>(FinFlowConfiguration configuration) where TSubgraph : ISubgraph
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Services.AddFinFlowLogging(configuration);
+        builder.Services.AddFinFlowLogging(configuration).AddFinFlowTracing(configuration, TSubgraph.Name);
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, configuration.PortOf(TSubgraph.Name), configuration.ListensToAny));
         await using var app = builder.Build();
         using var environment = new SubgraphEnvironment(configuration, TimeProvider.System, app.Services.GetRequiredService<ILoggerFactory>());
         await using var subgraph = SubgraphRuntime.Create<TSubgraph>(environment);
@@ -73,7 +83,19 @@ public static class SubgraphHost
         app.UseWebSockets();
         app.MapOperations(TSubgraph.Name, configuration, [.. subgraph.Dependencies, .. environment.Dependencies]);
         app.MapSubgraph(subgraph);
-        await app.RunAsync($"http://127.0.0.1:{configuration.PortOf(TSubgraph.Name)}");
+        await app.RunAsync();
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, int port, bool toAny)
+    {
+        if (toAny)
+        {
+            kestrel.ListenAnyIP(port);
+        }
+        else
+        {
+            kestrel.Listen(IPAddress.Loopback, port);
+        }
     }
 
     private static async Task<int> ExportAsync<TSubgraph>(string? file) where TSubgraph : ISubgraph

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using FinFlow.Subgraphs.Tests;
 
@@ -14,9 +15,12 @@ public enum Shape
 
     /// <summary>One process, whose data is in a database of PostgreSQL.</summary>
     OneProcessOnPostgres,
+
+    /// <summary>Each subgraph and the gateway a process of its own, on PostgreSQL, Redis and Kafka: what <c>deploy/local.sh</c> starts.</summary>
+    Cluster,
 }
 
-/// <summary>Every shape that this machine can show.</summary>
+/// <summary>Every shape that this machine can show beside others; the cluster needs it for itself.</summary>
 public sealed class EveryShape : TheoryData<Shape>
 {
     public EveryShape()
@@ -36,7 +40,7 @@ internal sealed class Deployment : IAsyncDisposable
     public const string AdminEmail = "admin@finflow.example";
     public const string AdminPassword = "correct horse battery staple";
 
-    private static readonly string[] Subgraphs = ["auth", "payments", "accounting", "analytics", "compliance", "credit", "transactions"];
+    internal static readonly string[] Subgraphs = ["auth", "payments", "accounting", "analytics", "compliance", "credit", "transactions"];
 
     // The same journeys once more on PostgreSQL: ./test --long does that.
     private static readonly bool IsAllOnPostgres = System.Environment.GetEnvironmentVariable("FINFLOW_TEST_DATABASE") == "postgres";
@@ -58,6 +62,12 @@ internal sealed class Deployment : IAsyncDisposable
             ["FINFLOW_ADMIN_EMAIL"] = AdminEmail,
             ["FINFLOW_ADMIN_PASSWORD"] = AdminPassword,
         };
+        if (shape is Shape.Cluster)
+        {
+            ClusterServers.Variables.ToList().ForEach(variable => _environment.Add(variable.Name, variable.Value));
+            return;
+        }
+
         if (_environment.ContainsKey("POSTGRES_HOST") || (shape is not Shape.OneProcessOnPostgres && !IsAllOnPostgres))
         {
             return;
@@ -131,8 +141,31 @@ internal sealed class Deployment : IAsyncDisposable
         Directory.Delete(Data, recursive: true);
     }
 
+    /// <summary>SIGKILL of one process of the cluster, which is started again by itself.</summary>
+    public void Kill(string process) => Signal(process, "KILL");
+
+    /// <summary>The process stays and does nothing, as one that hangs.</summary>
+    public void Freeze(string process) => Signal(process, "STOP");
+
+    public void Thaw(string process) => Signal(process, "CONT");
+
+    private void Signal(string process, string signal)
+    {
+        var id = File.ReadAllText(Path.Combine(Data, "run", $"{process}.pid")).Trim();
+        using var kill = Process.Start("kill", ["-s", signal, id]);
+        kill.WaitForExit();
+    }
+
     private async Task StartProgramsAsync(string[] arguments)
     {
+        if (_shape == Shape.Cluster)
+        {
+            _programs.Add(await RunningProgram.StartScriptAsync(
+                Path.Combine("deploy", "local.sh"), new Dictionary<string, string>(_environment) { ["FINFLOW_BUILT"] = "1" },
+                new Uri(Address, "/health/ready"), arguments));
+            return;
+        }
+
         if (_shape is not Shape.GatewayAndSubgraphs)
         {
             _programs.Add(await RunningProgram.StartAsync("AllInOne", "FinFlow.AllInOne.dll", _environment, new Uri(Address, "/health/ready"), arguments));

@@ -19,10 +19,18 @@ internal sealed class RunningProgram : IAsyncDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts <paramref name="assembly"/> and waits until <paramref name="health"/> answers 200.</summary>
-    public static async Task<RunningProgram> StartAsync(
+    public static Task<RunningProgram> StartAsync(
         string project, string assembly, IReadOnlyDictionary<string, string> environment, Uri health, params string[] arguments)
+        => StartAsync("dotnet", [BuildOutput.PathOf(project, assembly), .. arguments], environment, health);
+
+    /// <summary>The same with one of the repository's scripts.</summary>
+    public static Task<RunningProgram> StartScriptAsync(string script, IReadOnlyDictionary<string, string> environment, Uri health, params string[] arguments)
+        => StartAsync("bash", [script, .. arguments], environment, health);
+
+    private static async Task<RunningProgram> StartAsync(
+        string command, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, Uri health)
     {
-        var start = new ProcessStartInfo("dotnet", [BuildOutput.PathOf(project, assembly), .. arguments])
+        var start = new ProcessStartInfo(command, arguments)
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = BuildOutput.RepositoryRoot,
         };

@@ -70,7 +70,7 @@ internal sealed class SharedGenerations : ICacheGenerations, IDisposable
         {
             // Those who hear this process no more hear nobody, or are told by the new epoch when it is heard again.
             Volatile.Write(ref epoch, Fresh());
-            logger.LogWarning(exception, "Other processes could not be told that what they cached is old");
+            logger.LogDebug(exception, "Other processes could not be told that what they cached is old");
             GoDeaf();
         }
     }

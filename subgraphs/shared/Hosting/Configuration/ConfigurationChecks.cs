@@ -15,6 +15,8 @@ internal static class ConfigurationChecks
 
     private static readonly string[] SmtpTls = ["required", "none"];
 
+    private static readonly string[] Listening = ["loopback", "any"];
+
     private static readonly string[] LoginProviders = ["GOOGLE", "GITHUB", "MICROSOFT"];
 
     private static readonly string[] SigningKeys = ["JWT_SECRET", "MFA_SECRET_KEY"];
@@ -78,6 +80,11 @@ internal static class ConfigurationChecks
             yield return $"LOG_LEVEL must be one of {string.Join(", ", LogLevels)}.";
         }
 
+        if (!Listening.Contains(Read(values, "FINFLOW_LISTEN"), StringComparer.OrdinalIgnoreCase))
+        {
+            yield return $"FINFLOW_LISTEN must be one of {string.Join(", ", Listening)}.";
+        }
+
         if (!SmtpTls.Contains(Read(values, "SMTP_TLS"), StringComparer.OrdinalIgnoreCase))
         {
             yield return $"SMTP_TLS must be one of {string.Join(", ", SmtpTls)}.";
@@ -95,7 +102,7 @@ internal static class ConfigurationChecks
     private static IEnumerable<string> Addresses(IReadOnlyDictionary<string, string> values)
         => FinFlowProcess.All
             .Select(process => $"{process.EnvironmentName}_URL")
-            .Concat(["SMS_URL", "FINFLOW_PUBLIC_URL", "FINFLOW_APP_URL", "OAUTH_REDIRECT_URL", "GOOGLE_ISSUER", "MICROSOFT_ISSUER", "GITHUB_URL", "GITHUB_API_URL"])
+            .Concat(["OTEL_EXPORTER_OTLP_ENDPOINT", "SMS_URL", "FINFLOW_PUBLIC_URL", "FINFLOW_APP_URL", "OAUTH_REDIRECT_URL", "GOOGLE_ISSUER", "MICROSOFT_ISSUER", "GITHUB_URL", "GITHUB_API_URL"])
             .Where(name => (Read(values, name) ?? "")
                 .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                 .Any(url => !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))

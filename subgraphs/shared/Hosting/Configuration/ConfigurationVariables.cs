@@ -13,6 +13,7 @@ public static class ConfigurationVariables
         new("FINFLOW_ADMIN_EMAIL", null, "E-mail address of the first administrator, made at start when absent."),
         Secret("FINFLOW_ADMIN_PASSWORD", "Password of the first administrator."),
         new("FINFLOW_ENVIRONMENT", "production", "production or development; /debug answers in development only.", "ASPNETCORE_ENVIRONMENT"),
+        new("FINFLOW_LISTEN", "loopback", "loopback or any: from where a subgraph's own port is reached. The gateway's is reached from anywhere."),
         new("FINFLOW_PUBLIC_URL", null, "Where people reach the gateway, for links in mails; unset means this machine."),
         new("FINFLOW_APP_URL", null, "Page of the app that mails lead to, with #resetPassword= or #verifyEmail= and the token; unset means that mails show the token itself."),
         .. Processes(),
@@ -61,6 +62,7 @@ public static class ConfigurationVariables
         Secret("SQUARE_WEBHOOK_SIGNATURE_KEY", "Key of Square's webhook signatures; must be set when SQUARE_ACCESS_TOKEN is."),
         new("SQUARE_WEBHOOK_URL", null, "Our webhook's address exactly as it is registered with Square, which its signatures cover; must be set when SQUARE_ACCESS_TOKEN is."),
         new("MODEL_PATH", null, "File of a credit model, activated when it is new; unset means the model that was activated last, or the baseline rule."),
+        new("OTEL_EXPORTER_OTLP_ENDPOINT", null, "Where traces go by OTLP over HTTP, such as http://localhost:4318; unset means nowhere."),
         new("LOG_LEVEL", "warning", "trace, debug, information, warning, error or none."),
         Secret("MONGODB_URI", "Not used: documents live in the relational databases; a set value gives a warning."),
     ];

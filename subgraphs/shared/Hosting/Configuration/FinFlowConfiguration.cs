@@ -78,6 +78,9 @@ public sealed class FinFlowConfiguration
             ? Number("FINFLOW_PORT")
             : Number($"{process.ToUpperInvariant()}_PORT");
 
+    /// <summary>Whether a subgraph's port is reached from other machines.</summary>
+    public bool ListensToAny => string.Equals(Get("FINFLOW_LISTEN"), "any", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Where people reach the gateway, without a slash at the end.</summary>
     public string PublicUrl => (Get("FINFLOW_PUBLIC_URL") ?? $"http://localhost:{PortOf("gateway")}").TrimEnd('/');
 

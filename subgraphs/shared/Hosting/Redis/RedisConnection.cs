@@ -9,6 +9,7 @@ public sealed class RedisConnection : IDisposable
     private readonly Lazy<Task<ConnectionMultiplexer>> connection;
     private readonly string address;
     private readonly ILogger logger;
+    private int isLost;
 
     public RedisConnection(string host, int port, ILogger<RedisConnection> logger)
     {
@@ -16,9 +17,6 @@ public sealed class RedisConnection : IDisposable
         this.logger = logger;
         connection = new(ConnectAsync);
     }
-
-    /// <summary>Runs after each connection that was lost has come back: what was told meanwhile was not heard.</summary>
-    public event Action? Restored;
 
     /// <summary>Runs when a connection is lost.</summary>
     public event Action? Lost;
@@ -64,14 +62,24 @@ public sealed class RedisConnection : IDisposable
             TellOfLoss(failed.Exception);
             Lost?.Invoke();
         };
-        multiplexer.ConnectionRestored += (_, _) =>
-        {
-            logger.LogWarning("Redis at {Address} answers again", address);
-            Restored?.Invoke();
-        };
+        multiplexer.ConnectionRestored += (_, _) => TellOfReturn();
         return multiplexer;
     }
 
+    // A lost connection is two, one for subscriptions, and each is tried again and again.
     private void TellOfLoss(Exception? exception)
-        => logger.LogError(exception, "Redis does not answer at {Address} (REDIS_HOST); caches and subscriptions go on without it", address);
+    {
+        if (Interlocked.Exchange(ref isLost, 1) == 0)
+        {
+            logger.LogError(exception, "Redis does not answer at {Address:l} (REDIS_HOST); caches and subscriptions go on without it", address);
+        }
+    }
+
+    private void TellOfReturn()
+    {
+        if (Interlocked.Exchange(ref isLost, 0) == 1)
+        {
+            logger.LogWarning("Redis at {Address:l} answers again", address);
+        }
+    }
 }

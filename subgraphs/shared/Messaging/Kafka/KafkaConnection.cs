@@ -1,12 +1,13 @@
+using System.Diagnostics;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 
 namespace FinFlow.Messaging;
 
 /// <summary>How a Kafka cluster is reached.</summary>
-/// <param name="Brokers">Comma-separated host:port.</param>
-/// <param name="OldVersion">The version of brokers that cannot be asked for it and know no idempotent producer, such as 0.9.0.1; null for all newer ones.</param>
-public sealed record KafkaConnection(string Brokers, string? OldVersion, ILogger Logger)
+/// <param name="brokers">Comma-separated host:port.</param>
+/// <param name="oldVersion">The version of brokers that cannot be asked for it and know no idempotent producer, such as 0.9.0.1; null for all newer ones.</param>
+public sealed class KafkaConnection(string brokers, string? oldVersion, ILogger logger)
 {
     /// <summary>A process that ends without a word is missed for so long, and no longer, by those that share its work.</summary>
     private const int SessionTimeoutMs = 10_000;
@@ -14,12 +15,20 @@ public sealed record KafkaConnection(string Brokers, string? OldVersion, ILogger
     // A handler may be patient with each event of a full buffer before the next one is asked for.
     private const int PollIntervalMaxMs = 600_000;
 
+    // Each reader has a client of its own, and each of them finds out.
+    private static readonly TimeSpan BetweenTellings = TimeSpan.FromSeconds(30);
+
+    private long toldAt = -1;
+
+    /// <summary>Whether the brokers know which offset belongs to a time.</summary>
+    internal bool KnowsTimes => oldVersion is null;
+
     internal IProducer<string, byte[]> Producer()
         => new ProducerBuilder<string, byte[]>(With(new ProducerConfig
         {
             Acks = Acks.All,
-            EnableIdempotence = OldVersion is null,
-            MaxInFlight = OldVersion is null ? 5 : 1,
+            EnableIdempotence = oldVersion is null,
+            MaxInFlight = oldVersion is null ? 5 : 1,
             LingerMs = 0,
             // The outbox waits with whoever appends, so an event is tried until the cluster takes it; giving one up while a later
             // one is taken would break the order of its key.
@@ -59,35 +68,46 @@ public sealed record KafkaConnection(string Brokers, string? OldVersion, ILogger
 
     private TConfig With<TConfig>(TConfig config) where TConfig : ClientConfig
     {
-        config.BootstrapServers = Brokers;
+        config.BootstrapServers = brokers;
         config.ClientId = "finflow";
         config.AllowAutoCreateTopics = true;
         config.TopicMetadataRefreshIntervalMs = 10_000;
         config.SocketKeepaliveEnable = true;
         config.ReconnectBackoffMaxMs = 1_000;
         config.LogConnectionClose = false;
-        if (OldVersion is not null)
+        if (oldVersion is not null)
         {
             config.ApiVersionRequest = false;
-            config.BrokerVersionFallback = OldVersion;
+            config.BrokerVersionFallback = oldVersion;
         }
 
         return config;
     }
 
-    // What the client says in passing is of use to whoever looks for it; that no broker answers concerns everybody.
     private void Log(LogMessage line)
-        => Logger.Log(line.Level <= SyslogLevel.Error ? LogLevel.Warning : LogLevel.Debug, "Kafka client {Client}: {Message}", line.Name, line.Message);
+        => logger.Log(line.Level <= SyslogLevel.Critical ? LogLevel.Error : LogLevel.Debug, "Kafka client {Client:l}: {Message:l}", line.Name, line.Message);
 
+    // That no broker answers concerns everybody, once; what one connection met concerns whoever looks for it.
     private void Log(Error error)
     {
-        if (error.Code == ErrorCode.Local_AllBrokersDown)
+        if (error.Code == ErrorCode.Local_AllBrokersDown && IsToBeTold())
         {
-            Logger.LogError("Kafka does not answer at {Brokers} (KAFKA_BROKER); events wait until it does", Brokers);
+            logger.LogError("Kafka does not answer at {Brokers:l} (KAFKA_BROKER); events wait until it does", brokers);
+        }
+        else if (error.Code is ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Transport or ErrorCode.Local_Resolve)
+        {
+            logger.LogDebug("Kafka at {Brokers:l}: {Reason:l}", brokers, error.Reason);
         }
         else
         {
-            Logger.LogWarning("Kafka at {Brokers}: {Reason}", Brokers, error.Reason);
+            logger.LogWarning("Kafka at {Brokers:l}: {Reason:l}", brokers, error.Reason);
         }
+    }
+
+    private bool IsToBeTold()
+    {
+        var before = Interlocked.Read(ref toldAt);
+        return (before < 0 || Stopwatch.GetElapsedTime(before) > BetweenTellings)
+            && Interlocked.CompareExchange(ref toldAt, Stopwatch.GetTimestamp(), before) == before;
     }
 }

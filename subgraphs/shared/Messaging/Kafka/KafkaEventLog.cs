@@ -46,7 +46,7 @@ public sealed class KafkaEventLog : IEventLog, IDisposable
 
     public IEventReader ReadSince(DateTimeOffset since, string topic)
     {
-        var partitions = new PartitionsSince(topic, since, connection.OldVersion is null);
+        var partitions = new PartitionsSince(topic, since, connection.KnowsTimes);
         return new KafkaReader(connection.Consumer(group: null), topic, partitions.Follow, keepsPlace: false);
     }
 

@@ -15,14 +15,21 @@ internal sealed class OutboxRelay<TContext>(
     private const int MessagesMax = 200;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
+    // The instance that has the turn does not hear of what commits here meanwhile.
+    private static readonly TimeSpan TurnDelay = TimeSpan.FromMilliseconds(50);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                while (await RelayAsync(stoppingToken) == MessagesMax)
+                while (await RelayAsync(stoppingToken) is var relayed && relayed is null or MessagesMax)
                 {
+                    if (relayed is null)
+                    {
+                        await Task.Delay(TurnDelay, clock, stoppingToken);
+                    }
                 }
 
                 await bell.WaitAsync(SqliteEventLog.SafetyPoll, stoppingToken);
@@ -40,7 +47,8 @@ internal sealed class OutboxRelay<TContext>(
         }
     }
 
-    private async Task<int> RelayAsync(CancellationToken cancellationToken)
+    /// <returns>How many messages were told; null when another instance is about it.</returns>
+    private async Task<int?> RelayAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TContext>();
@@ -50,7 +58,7 @@ internal sealed class OutboxRelay<TContext>(
         await using var turn = OutboxTurn.IsDue(db) ? await OutboxTurn.TryTakeAsync(db, cancellationToken) : null;
         if (turn is null && OutboxTurn.IsDue(db))
         {
-            return 0;
+            return null;
         }
 
         var outbox = db.Set<OutboxMessage>();

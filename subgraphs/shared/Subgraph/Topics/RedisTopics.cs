@@ -9,7 +9,7 @@ namespace FinFlow.Subgraph;
 
 /// <summary>Topics of an installation: what one process sends reaches the subscribers of all, by Redis.</summary>
 /// <remarks>
-/// Subscribers in the sender's process are told at once and without Redis. Those elsewhere hear nothing while Redis is away; they keep
+/// That Redis is away is told once, by its connection. Subscribers in the sender's process are told at once and without Redis. Those elsewhere hear nothing while Redis is away; they keep
 /// their place, and a client that resumes by a cursor misses nothing.
 /// </remarks>
 internal sealed class RedisTopics(RedisConnection redis, string subgraph, ILogger<RedisTopics> logger) : ITopicEventSender, ITopicEventReceiver, IDisposable
@@ -32,7 +32,7 @@ internal sealed class RedisTopics(RedisConnection redis, string subgraph, ILogge
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
-            logger.LogWarning(exception, "Subscribers of {Topic} in other processes were not told", topic);
+            logger.LogDebug(exception, "Subscribers of {Topic} in other processes were not told", topic);
         }
     }
 
@@ -68,7 +68,7 @@ internal sealed class RedisTopics(RedisConnection redis, string subgraph, ILogge
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
             // The connection subscribes by itself when it comes back.
-            logger.LogWarning(exception, "What other processes tell of {Topic} is not heard yet", topic);
+            logger.LogDebug(exception, "What other processes tell of {Topic} is not heard yet", topic);
         }
     }
 

@@ -1,0 +1,158 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace FinFlow.Journeys.Tests;
+
+/// <summary>Processes on PostgreSQL, Redis and Kafka, and these servers themselves, die while payments are made. With two instances of each the other goes on.</summary>
+[Collection(ClusterCollection.Name)]
+public sealed class ClusterFaultTests
+{
+    private const int Payers = 3;
+    private static readonly TimeSpan BetweenFaults = TimeSpan.FromSeconds(1);
+
+    // As long as a process may take to be started again on a machine that has much else to do.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    [ClusterFact]
+    public Task AProcess_Should_DieUnderLoad_WithoutAPaymentLostOrDoubled() => DieUnderLoadAsync(["payments", "kafka", "accounting"]);
+
+    [ClusterFact, Trait("Category", "Long")]
+    public Task AnyProcess_Should_DieUnderLoad_WithoutAPaymentLostOrDoubled()
+        => DieUnderLoadAsync(
+            ["payments", "transactions-2", "accounting", "kafka", "auth-2", "redis", "analytics", "payments-2", "postgres", "gateway", "accounting-2", "transactions"],
+            "--twice");
+
+    private static async Task DieUnderLoadAsync(string[] victims, params string[] arguments)
+    {
+        await using var finflow = await Deployment.StartAsync(Shape.Cluster, arguments: arguments);
+        await UntilItServesAsync(finflow);
+        using var business = await Business.RegisterAsync(finflow);
+        var method = await business.AddPaymentMethodAsync();
+        var acknowledged = new ConcurrentDictionary<string, string>();
+        using var enough = new CancellationTokenSource();
+        var paying = Enumerable.Range(0, Payers).Select(payer => PayAsync(business, method, payer, acknowledged, enough.Token)).ToList();
+        foreach (var victim in victims)
+        {
+            await Task.Delay(BetweenFaults);
+            finflow.Kill(victim);
+            await UntilItIsBackAsync(finflow, victim);
+        }
+
+        await enough.CancelAsync();
+        await Task.WhenAll(paying);
+
+        Assert.True(acknowledged.Count > victims.Length, $"Only {acknowledged.Count} payments were made.\n{finflow.Output}");
+        var captured = await AssertEachEndedOnceAsync(business, [.. acknowledged.Values]);
+        Assert.Equal(captured, SandboxCharges.Of(finflow).Count(charge => charge == ("CAPTURED", 1250L)));
+        Assert.Equal(acknowledged.Count, SandboxCharges.Of(finflow).Count);
+        await Verification.AssertHoldsAsync(finflow);
+    }
+
+    // A machine on which everything has just started is busy with that for a while.
+    private static async Task UntilItServesAsync(Deployment finflow)
+    {
+        using var client = finflow.Client();
+        var login = new { query = """mutation { login(input: { email: "nobody@shop.example", password: "not a password" }) { errors { ... on Error { code } } } }""" };
+        await Eventually.GetAsync(() => client.SendAsync(login), answer => answer.Status == 200 && !answer.Body.TryGetProperty("errors", out _), Patience);
+    }
+
+    // One of two instances is there at any time; of servers there is one, whose absence everything has to bear.
+    private static async Task UntilItIsBackAsync(Deployment finflow, string victim)
+    {
+        var isSecond = victim.EndsWith("-2", StringComparison.Ordinal);
+        var variable = victim == "gateway" ? "FINFLOW_PORT" : $"{victim.Replace("-2", "", StringComparison.Ordinal).ToUpperInvariant()}_PORT";
+        var port = int.Parse(finflow.Environment[variable], CultureInfo.InvariantCulture) + (isSecond ? 1_000 : 0);
+        await Task.Delay(BetweenFaults);
+        await Eventually.GetAsync(() => AnswersAsync(port), answers => answers, Patience);
+    }
+
+    private static async Task<bool> AnswersAsync(int port)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync("127.0.0.1", port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    // A client that has no answer asks again with the same key, until it has one.
+    private static async Task PayAsync(
+        Business business, string method, int payer, ConcurrentDictionary<string, string> acknowledged, CancellationToken enough)
+    {
+        for (var i = 0; !enough.IsCancellationRequested; i++)
+        {
+            var key = $"payer-{payer}-{i}";
+            acknowledged[key] = await Eventually.GetAsync(() => TryPayAsync(business, method, key), id => id is not null, Patience)
+                ?? throw new InvalidOperationException("The payment was never answered.");
+            await Task.Delay(200, CancellationToken.None);
+        }
+    }
+
+    private static async Task<string?> TryPayAsync(Business business, string method, string key)
+    {
+        try
+        {
+            var answer = await business.Client.SendAsync(new
+            {
+                query = """
+                    mutation Pay($method: ID!, $key: String!) {
+                      processPayment(input: { amount: { amount: "12.50", currency: "USD" }, paymentMethodId: $method, reference: "order", country: "US", idempotencyKey: $key }) {
+                        payment { id } errors { ... on Error { code } }
+                      }
+                    }
+                    """,
+                variables = new { method, key },
+            });
+            return answer.Body.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
+                && data.GetProperty("processPayment") is { ValueKind: JsonValueKind.Object } payload
+                && payload.GetProperty("payment") is { ValueKind: JsonValueKind.Object } payment
+                ? payment.Text("id") : null;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or JsonException or IOException or TaskCanceledException)
+        {
+            return null;
+        }
+    }
+
+    /// <returns>How many were captured; a business in such a hurry has some of its payments refused.</returns>
+    private static async Task<int> AssertEachEndedOnceAsync(Business business, IReadOnlyList<string> payments)
+    {
+        Assert.Equal(payments.Count, payments.Distinct().Count());
+        var asked = new { query = "{ me { id } payments { totalCount } journalEntries { totalCount } transactions { totalCount } dashboard(range: LAST_30_DAYS) { paymentCount } }" };
+        await Eventually.GetAsync(() => business.Client.SendAsync(asked), answer => answer.Status == 200 && !answer.Body.TryGetProperty("errors", out _), Patience);
+        var captured = 0;
+        foreach (var id in payments)
+        {
+            var payment = await Eventually.GetAsync(() => PaymentAsync(business, id), HasEnded, Patience);
+            captured += payment.Text("status") == "CAPTURED" ? 1 : 0;
+        }
+
+        var books = await Eventually.GetAsync(
+            () => business.Client.DataAsync(
+                "{ payments { totalCount } journalEntries { totalCount } dashboard(range: LAST_30_DAYS) { paymentCount revenue { amount } } trialBalance { balanced } }"),
+            data => data.Value("dashboard.paymentCount").GetInt32() == captured);
+        Assert.Equal(payments.Count, books.Value("payments.totalCount").GetInt32());
+        Assert.Equal(captured, books.Value("journalEntries.totalCount").GetInt32());
+        Assert.Equal(12.50m * captured, books.Amount("dashboard.revenue.amount"));
+        Assert.True(books.Value("trialBalance.balanced").GetBoolean());
+        return captured;
+    }
+
+    private static bool HasEnded(JsonElement payment)
+        => payment.Text("status") switch
+        {
+            "CAPTURED" => payment.GetProperty("journalEntry").ValueKind == JsonValueKind.Object,
+            "VOIDED" or "HELD" => true,
+            _ => false,
+        };
+
+    private static async Task<JsonElement> PaymentAsync(Business business, string id)
+        => (await business.Client.DataAsync("query($id: ID!) { payment(id: $id) { id status journalEntry { id } } }", new { id })).GetProperty("payment");
+}

@@ -1,0 +1,28 @@
+namespace FinFlow.Journeys.Tests;
+
+/// <summary>The main job with each subgraph and the gateway a process of its own, on PostgreSQL, Redis and Kafka.</summary>
+[Collection(ClusterCollection.Name)]
+public sealed class ClusterJourneyTests
+{
+    [ClusterFact]
+    public async Task Payment_Should_GoFromCardToBalanceSheet_OverEightProcesses()
+    {
+        await using var finflow = await Deployment.StartAsync(Shape.Cluster);
+        await PaymentJourneyTests.GoFromCardToBalanceSheetAsync(finflow);
+        await Verification.AssertHoldsAsync(finflow);
+    }
+
+    [ClusterFact]
+    public async Task KillOfEverything_Should_CompleteThePaymentOnce()
+    {
+        await using var finflow = await Deployment.StartAsync(Shape.Cluster, new Dictionary<string, string> { ["SANDBOX_DELAY_MS"] = "400" });
+        await KillTests.CompleteOnceAfterAKillAsync(finflow);
+    }
+}
+
+/// <summary>Eight processes and three servers are as much as a machine should bear at a time.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class ClusterCollection
+{
+    public const string Name = "Cluster";
+}

@@ -1,0 +1,87 @@
+namespace FinFlow.Repository.Tests;
+
+/// <summary>The compose file, as far as it can be judged without a container engine.</summary>
+public sealed class ComposeFileTests
+{
+    private static readonly object? Compose = YamlFiles.Documents("docker-compose.yml").Single();
+
+    private static readonly (string Service, int Port)[] Processes =
+        [("gateway", 8080), ("auth", 3001), ("payments", 3002), ("accounting", 3003), ("analytics", 3004), ("compliance", 3005), ("credit", 3006), ("transactions", 3007)];
+
+    [Fact]
+    public void EveryProcess_Should_BeBuiltFromTheOneDockerfile_AndReachItsServers()
+    {
+        foreach (var (service, _) in Processes)
+        {
+            Assert.Equal(service, Compose.TextAt($"services.{service}.build.args.SERVICE"));
+            Assert.Equal("postgres", Compose.TextAt($"services.{service}.environment.POSTGRES_HOST"));
+            Assert.Equal("redis", Compose.TextAt($"services.{service}.environment.REDIS_HOST"));
+            Assert.Equal("kafka:9092", Compose.TextAt($"services.{service}.environment.KAFKA_BROKER"));
+            Assert.Equal("unless-stopped", Compose.TextAt($"services.{service}.restart"));
+        }
+    }
+
+    [Fact]
+    public void EverySubgraph_Should_StartAlone_WithWhatItDependsOn()
+    {
+        foreach (var (service, port) in Processes.Skip(1))
+        {
+            Assert.Equal(["postgres", "redis", "kafka"], Compose.KeysAt($"services.{service}.depends_on"));
+            Assert.Equal($"http://{service}:{port}", Compose.TextAt($"services.gateway.environment.{service.ToUpperInvariant()}_URL"));
+        }
+
+        Assert.Equal(Processes.Skip(1).Select(process => process.Service), Compose.KeysAt("services.gateway.depends_on"));
+    }
+
+    [Fact]
+    public void Servers_Should_HaveHealthChecks_AndEveryServiceTheNetwork()
+    {
+        foreach (var server in new[] { "postgres", "redis", "kafka" })
+        {
+            Assert.NotEmpty(Compose.KeysAt($"services.{server}.healthcheck"));
+        }
+
+        Assert.All(Compose.KeysAt("services"), service => Assert.Equal(["finflow_network"], Compose.ItemsAt($"services.{service}.networks")));
+        Assert.Equal("finflow_network", Compose.TextAt("networks.finflow_network.name"));
+    }
+
+    [Fact]
+    public void Tools_Should_BeInProfiles_OnTheirPorts()
+    {
+        var expected = new Dictionary<string, (string Profile, string? Port)>
+        {
+            ["prometheus"] = ("monitoring", "9090:9090"), ["alertmanager"] = ("monitoring", null), ["grafana"] = ("monitoring", "3000:3000"),
+            ["jaeger"] = ("tracing", "16686:16686"), ["elasticsearch"] = ("logging", null), ["kibana"] = ("logging", "5601:5601"), ["filebeat"] = ("logging", null),
+        };
+        foreach (var (tool, (profile, port)) in expected)
+        {
+            Assert.Equal([profile], Compose.ItemsAt($"services.{tool}.profiles"));
+            Assert.Equal(port, Compose.ItemsAt($"services.{tool}.ports").SingleOrDefault());
+        }
+    }
+
+    [Fact]
+    public void Variables_Should_BeInTheTable_AndFilesBeThere()
+    {
+        var known = RepositoryTree.Lines(".env.example").Select(line => line.TrimStart('#', ' ').Split('=')[0]).ToHashSet();
+        Assert.All(Processes.SelectMany(process => Compose.KeysAt($"services.{process.Service}.environment")), name => Assert.Contains(name, known));
+
+        var missing =
+            from service in Compose.KeysAt("services")
+            from volume in Compose.ItemsAt($"services.{service}.volumes")
+            let source = volume.ToString()!.Split(':')[0]
+            where source.StartsWith("./", StringComparison.Ordinal) && !Path.Exists(Path.Combine(RepositoryTree.Root, source))
+            select $"{service}: {source}";
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void Image_Should_RunAsNobody_AndCheckItsHealth()
+    {
+        var lines = RepositoryTree.Lines("Dockerfile");
+        Assert.Contains("USER 1654", lines);
+        Assert.Contains("ARG SERVICE=gateway", lines);
+        Assert.Contains(lines, line => line.StartsWith("HEALTHCHECK ", StringComparison.Ordinal) && line.EndsWith("CMD [\"./finflow\", \"health\"]", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("FROM mcr.microsoft.com/dotnet/aspnet:10.0", StringComparison.Ordinal) && line.EndsWith("-chiseled", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,75 @@
+namespace FinFlow.Repository.Tests;
+
+/// <summary>The manifests, as far as they can be judged without a cluster.</summary>
+public sealed class KubernetesManifestTests
+{
+    private const string Folder = "deploy/kubernetes";
+    private static readonly string[] Processes = ["gateway", "auth", "payments", "accounting", "analytics", "compliance", "credit", "transactions"];
+    private static readonly string[] Storages = ["postgres", "redis", "kafka"];
+
+    public static TheoryData<string> ProcessNames => [.. Processes];
+
+    [Fact]
+    public void Folder_Should_HaveOneFileForEachService()
+        => Assert.Equal(
+            Processes.Concat(Storages).Append("00-namespace").Select(name => $"{Folder}/{name}.yaml").Order(StringComparer.Ordinal),
+            RepositoryTree.Files.Where(file => file.StartsWith(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+
+    [Theory, MemberData(nameof(ProcessNames))]
+    public void Process_Should_BeProbed_Budgeted_Scaled_AndShutOff(string name)
+    {
+        var documents = YamlFiles.Documents($"{Folder}/{name}.yaml");
+        Assert.Equal(
+            ["Deployment", "Service", "PodDisruptionBudget", "HorizontalPodAutoscaler", "NetworkPolicy"], documents.Select(document => document.TextAt("kind")));
+        Assert.All(documents, document => Assert.Equal((name, "finflow"), (document.TextAt("metadata.name"), document.TextAt("metadata.namespace"))));
+
+        var pod = documents[0].At("spec.template.spec");
+        var container = pod.At("containers.0");
+        Assert.Equal("/health/ready", container.TextAt("readinessProbe.httpGet.path"));
+        Assert.Equal("/health/live", container.TextAt("livenessProbe.httpGet.path"));
+        Assert.Equal("/health/live", container.TextAt("startupProbe.httpGet.path"));
+        Assert.Equal("True", pod.TextAt("securityContext.runAsNonRoot"));
+        Assert.Equal("False", container.TextAt("securityContext.allowPrivilegeEscalation"));
+        Assert.Equal("True", container.TextAt("securityContext.readOnlyRootFilesystem"));
+        Assert.NotEmpty(container.KeysAt("resources.requests"));
+        Assert.NotEmpty(container.KeysAt("resources.limits"));
+
+        Assert.Equal(container.TextAt("ports.0.containerPort"), documents[1].TextAt("spec.ports.0.port"));
+        Assert.Equal("1", documents[2].TextAt("spec.minAvailable"));
+        Assert.Equal(name, documents[3].TextAt("spec.scaleTargetRef.name"));
+        Assert.All(
+            new[] { documents[0].At("spec.selector.matchLabels"), documents[1].At("spec.selector"), documents[2].At("spec.selector.matchLabels"), documents[4].At("spec.podSelector.matchLabels") },
+            selector => Assert.Equal(name, selector.TextAt("app")));
+    }
+
+    [Fact]
+    public void Policies_Should_DenyWhatIsNotAllowed_AndLetNamesBeResolved()
+    {
+        var documents = YamlFiles.Documents($"{Folder}/00-namespace.yaml");
+        var denying = documents.Single(document => document.TextAt("kind") == "NetworkPolicy");
+        Assert.Empty(denying.KeysAt("spec.podSelector"));
+        Assert.Equal(["Ingress", "Egress"], denying.ItemsAt("spec.policyTypes"));
+        Assert.Equal(["UDP 53", "TCP 53"], denying.ItemsAt("spec.egress.0.ports").Select(port => $"{port.TextAt("protocol")} {port.TextAt("port")}"));
+    }
+
+    [Fact]
+    public void Configuration_Should_NameOnlyVariablesOfTheTable_AndHoldNoSecret()
+    {
+        var known = RepositoryTree.Lines(".env.example").Select(line => line.TrimStart('#', ' ').Split('=')[0]).ToHashSet();
+        var configuration = YamlFiles.Documents($"{Folder}/00-namespace.yaml").Single(document => document.TextAt("kind") == "ConfigMap");
+        Assert.All(configuration.KeysAt("data"), name => Assert.Contains(name, known));
+        Assert.DoesNotContain(configuration.KeysAt("data"), name => name.Contains("SECRET", StringComparison.Ordinal) || name.Contains("PASSWORD", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Storages_Should_KeepTheirData_AndBeReachedBySubgraphsAlone()
+    {
+        foreach (var name in Storages)
+        {
+            var documents = YamlFiles.Documents($"{Folder}/{name}.yaml");
+            Assert.Equal(["StatefulSet", "Service", "NetworkPolicy"], documents.Select(document => document.TextAt("kind")));
+            Assert.Equal("data", documents[0].TextAt("spec.volumeClaimTemplates.0.metadata.name"));
+            Assert.Equal("subgraph", documents[2].TextAt("spec.ingress.0.from.0.podSelector.matchLabels.tier"));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace FinFlow.Repository.Tests;
+
+/// <summary>Alerts that fire when they should and not otherwise, judged by Prometheus' own tool; dashboards that ask for what there is.</summary>
+public sealed partial class MonitoringTests
+{
+    [Fact]
+    public void AlertRules_Should_PassTheirTests()
+    {
+        var (exit, output) = RunPromtool("test", "rules", "deploy/monitoring/alerts.test.yml");
+        Assert.True(exit == 0, output);
+    }
+
+    [Fact]
+    public void Configuration_Should_BeValid()
+    {
+        var (exit, output) = RunPromtool("check", "config", "--syntax-only", "deploy/monitoring/prometheus.yml");
+        Assert.True(exit == 0, output);
+    }
+
+    [Fact]
+    public void Metrics_Should_BeOnesThatFinFlowHas()
+    {
+        var source = string.Concat(RepositoryTree.CSharpFiles.Select(RepositoryTree.Text));
+        var recorded = RepositoryTree.Text("deploy/monitoring/alerts.yml");
+        var asked = JsonDocument.Parse(RepositoryTree.Text("deploy/monitoring/grafana/dashboards/finflow.json")).RootElement
+            .GetProperty("panels").EnumerateArray().SelectMany(panel => panel.GetProperty("targets").EnumerateArray())
+            .Select(target => target.GetProperty("expr").GetString()!).Append(recorded);
+        var names = asked.SelectMany(expression => MetricName().Matches(expression).Select(match => match.Value)).Distinct();
+        var unknown = names.Where(name =>
+            name.Contains(':', StringComparison.Ordinal)
+                ? !recorded.Contains($"record: {name}", StringComparison.Ordinal)
+                : !name.StartsWith("http_server_", StringComparison.Ordinal) && !source.Contains(InstrumentOf(name), StringComparison.Ordinal));
+        Assert.Empty(unknown);
+    }
+
+    // graphql_gateway_source_duration_bucket is a series of the instrument "graphql.gateway.source.duration".
+    private static string InstrumentOf(string metric)
+    {
+        var name = Suffix().Replace(metric, "");
+        return name.StartsWith("graphql_", StringComparison.Ordinal) ? name.Replace('_', '.') : name;
+    }
+
+    private static (int Exit, string Output) RunPromtool(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("promtool", arguments) { WorkingDirectory = RepositoryTree.Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var promtool = Process.Start(start)!;
+        var error = promtool.StandardError.ReadToEndAsync();
+        var output = promtool.StandardOutput.ReadToEnd();
+        promtool.WaitForExit();
+        return (promtool.ExitCode, output + error.GetAwaiter().GetResult());
+    }
+
+    [GeneratedRegex(@"\b(?:finflow[_:]|graphql_|http_server_)[a-z0-9_:]+")]
+    private static partial Regex MetricName();
+
+    [GeneratedRegex("_(?:bucket|count|sum|total)$")]
+    private static partial Regex Suffix();
+}
