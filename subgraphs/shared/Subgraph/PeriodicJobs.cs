@@ -1,4 +1,5 @@
 using FinFlow.Hosting;
+using FinFlow.Messaging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -19,7 +20,8 @@ internal sealed class PeriodicJobs<TJob>(IServiceScopeFactory scopes, TimeSpan i
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await using var turn = await JobTurn.TryTakeAsync(scope.ServiceProvider.GetRequiredService<Func<FinFlowDbContext>>(), typeof(TJob).Name, cancellationToken);
+        await using var db = scope.ServiceProvider.GetRequiredService<Func<FinFlowDbContext>>()();
+        await using var turn = await InstanceTurn.TryTakeAsync(db, typeof(TJob).Name, cancellationToken);
         if (turn is not null)
         {
             await scope.ServiceProvider.GetRequiredService<TJob>().RunAsync(cancellationToken);

@@ -53,10 +53,9 @@ internal sealed class OutboxRelay<TContext>(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TContext>();
 
-        // Where instances share a database they take turns, so that each event is usually told once and always in its order. SQLite
-        // has one writer anyway, who must not be kept waiting for the log.
-        await using var turn = OutboxTurn.IsDue(db) ? await OutboxTurn.TryTakeAsync(db, cancellationToken) : null;
-        if (turn is null && OutboxTurn.IsDue(db))
+        // Instances that share a database take turns, so that each event is usually told once and always in its order.
+        await using var turn = await InstanceTurn.TryTakeAsync(db, "outbox", cancellationToken);
+        if (turn is null)
         {
             return null;
         }
@@ -74,7 +73,7 @@ internal sealed class OutboxRelay<TContext>(
 
         // A crash between the two lines appends the same ids again, which every inbox recognises.
         var relayed = messages.Select(message => message.Sequence).ToArray();
-        var transaction = turn ?? await db.Database.BeginTransactionAsync(cancellationToken);
+        var transaction = turn.Transaction ?? await db.Database.BeginTransactionAsync(cancellationToken);
         await using (transaction)
         {
             await outbox.Where(message => relayed.Contains(message.Sequence)).ExecuteDeleteAsync(cancellationToken);
