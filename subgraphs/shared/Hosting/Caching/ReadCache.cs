@@ -38,7 +38,8 @@ public sealed class ReadCache : IDisposable
         this.generations = generations;
         this.options = options ?? new ReadCacheOptions();
         memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = this.options.EntriesInMemoryMax });
-        var fusion = new FusionCacheOptions { CacheName = name, CacheKeyPrefix = $"{name}:", DisableTagging = true };
+        // It warns of value tuples, of which no cached answer has any.
+        var fusion = new FusionCacheOptions { CacheName = name, CacheKeyPrefix = $"{name}:", DisableTagging = true, SerializationConfigIssuesLogLevel = LogLevel.None };
         cache = new FusionCache(fusion, memory, loggers.CreateLogger<FusionCache>());
         cache.SetupDistributedCache(secondLevel, new FusionCacheSystemTextJsonSerializer(StoredForm));
     }
