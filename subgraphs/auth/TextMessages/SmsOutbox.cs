@@ -9,21 +9,9 @@ public sealed class SmsOutbox(FinFlowConfiguration configuration, TimeProvider c
 
     public async Task<bool> SendAsync(string phoneNumber, string text, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Folder);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        // The id sorts by time. Written aside first, so that who watches the folder reads whole messages.
-        var path = Path.Combine(Folder, $"{Id.New("sms", clock)}.json");
-        await using (var file = new FileStream($"{path}.part", options))
-        {
-            await JsonSerializer.SerializeAsync(file, new { to = phoneNumber, text, sentAt = clock.GetUtcNow() }, cancellationToken: cancellationToken);
-        }
-
-        File.Move($"{path}.part", path);
+        // The id sorts by time.
+        await PrivateFile.WriteJsonAsync(
+            Path.Combine(Folder, $"{Id.New("sms", clock)}.json"), new { to = phoneNumber, text, sentAt = clock.GetUtcNow() }, cancellationToken);
         return true;
     }
 

@@ -40,13 +40,7 @@ internal static class GeneratedSecrets
         // Written aside and moved into place without overwriting: of two that start together one wins, and both read it.
         var secret = RandomNumberGenerator.GetBytes(64);
         var aside = $"{path}.{Guid.CreateVersion7():n}";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var stream = new FileStream(aside, options))
+        using (var stream = PrivateFile.Create(aside))
         {
             stream.Write(secret);
             stream.Flush(flushToDisk: true);

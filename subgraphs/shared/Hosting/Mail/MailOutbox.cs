@@ -66,23 +66,10 @@ public sealed class MailOutbox(FinFlowConfiguration configuration, TimeProvider 
         }
     }
 
-    private async Task WriteAsync(Letter letter, CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(Folder);
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        // Written aside first, so that who watches the folder reads whole mails; the same mail again takes the same place.
-        var path = Path.Combine(Folder, $"{letter.Id}.json");
-        await using (var file = new FileStream($"{path}.part", options))
-        {
-            await JsonSerializer.SerializeAsync(
-                file, new { to = letter.To, subject = letter.Subject, text = letter.Text, sentAt = clock.GetUtcNow(), userId = letter.UserId }, cancellationToken: cancellationToken);
-        }
-
-        File.Move($"{path}.part", path, overwrite: true);
-    }
+    // The same mail again takes the same place.
+    private Task WriteAsync(Letter letter, CancellationToken cancellationToken)
+        => PrivateFile.WriteJsonAsync(
+            Path.Combine(Folder, $"{letter.Id}.json"),
+            new { to = letter.To, subject = letter.Subject, text = letter.Text, sentAt = clock.GetUtcNow(), userId = letter.UserId },
+            cancellationToken);
 }
