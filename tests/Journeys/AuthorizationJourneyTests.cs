@@ -28,7 +28,7 @@ public sealed class AuthorizationJourneyTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         data = Directory.CreateTempSubdirectory("finflow-journey-");
-        var port = BuildOutput.FreePort();
+        var port = Loopback.FreePort();
         address = new Uri($"http://127.0.0.1:{port}");
         var environment = new Dictionary<string, string>
         {

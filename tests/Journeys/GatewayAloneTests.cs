@@ -6,7 +6,7 @@ public sealed class GatewayAloneTests
     [Fact]
     public async Task Reference_Should_ShowPermissions_When_NoSubgraphRuns()
     {
-        var address = new Uri($"http://127.0.0.1:{BuildOutput.FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{Loopback.FreePort()}");
         var data = Directory.CreateTempSubdirectory("finflow-gateway-");
         var environment = new Dictionary<string, string> { ["FINFLOW_PORT"] = $"{address.Port}", ["FINFLOW_DATA"] = data.FullName };
         await using (await RunningProgram.StartAsync("Gateway", "FinFlow.Gateway.dll", environment, new Uri(address, "/health/live")))

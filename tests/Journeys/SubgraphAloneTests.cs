@@ -16,7 +16,7 @@ public sealed class SubgraphAloneTests
     public async Task Subgraph_Should_StartAloneAndServeItsSchema(string name)
     {
         var data = Directory.CreateTempSubdirectory("finflow-alone-");
-        var address = new Uri($"http://127.0.0.1:{BuildOutput.FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{Loopback.FreePort()}");
         var project = CultureInfo.InvariantCulture.TextInfo.ToTitleCase(name);
         var environment = new Dictionary<string, string> { ["FINFLOW_DATA"] = data.FullName, [$"{name.ToUpperInvariant()}_PORT"] = $"{address.Port}" };
         await using (await RunningProgram.StartAsync(project, $"FinFlow.{project}.dll", environment, new Uri(address, "/health/ready")))

@@ -18,7 +18,7 @@ internal static class ClusterServers
     public static IEnumerable<(string Name, string Value)> Variables =>
     [
         .. Deployment.Subgraphs.Select(name => $"{name.ToUpperInvariant()}_PORT").Concat(["POSTGRES_PORT", "REDIS_PORT", "KAFKA_PORT", "ZOOKEEPER_PORT"])
-            .Select(name => (name, $"{BuildOutput.FreePort()}")),
+            .Select(name => (name, $"{Loopback.FreePort()}")),
         ("POSTGRES_HOST", "127.0.0.1"), ("POSTGRES_USER", "finflow"), ("POSTGRES_DB", "postgres"), ("POSTGRES_PASSWORD", Secret()),
         ("JWT_SECRET", Secret()), ("MFA_SECRET_KEY", Secret()),
     ];

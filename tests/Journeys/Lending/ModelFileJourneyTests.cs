@@ -36,7 +36,7 @@ public sealed class ModelFileJourneyTests : IDisposable
 
         var started = await FinishedProgram.RunAsync(
             "AllInOne", "FinFlow.AllInOne.dll",
-            new Dictionary<string, string> { ["MODEL_PATH"] = path, ["FINFLOW_DATA"] = folder.FullName, ["FINFLOW_PORT"] = $"{BuildOutput.FreePort()}" });
+            new Dictionary<string, string> { ["MODEL_PATH"] = path, ["FINFLOW_DATA"] = folder.FullName, ["FINFLOW_PORT"] = $"{Loopback.FreePort()}" });
 
         Assert.Equal(1, started.ExitCode);
         Assert.Equal(

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace FinFlow.Journeys.Tests;
 
 /// <summary>Where the build puts programs, seen from the test's own place: artifacts/bin/PROJECT/CONFIGURATION.</summary>
@@ -12,13 +9,6 @@ internal static class BuildOutput
 
     public static string PathOf(string project, string assembly)
         => Path.Combine(Own.Parent!.Parent!.FullName, project, $"{Own.Name}_linux-x64", assembly);
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private static string FindRoot()
     {

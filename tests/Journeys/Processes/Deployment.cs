@@ -48,8 +48,8 @@ internal sealed class Deployment : IAsyncDisposable
     private readonly Shape _shape;
     private readonly Dictionary<string, string> _environment;
     private readonly List<RunningProgram> _programs = [];
-    private readonly int _port = BuildOutput.FreePort();
-    private readonly int _subgraphsPort = BuildOutput.FreePort();
+    private readonly int _port = Loopback.FreePort();
+    private readonly int _subgraphsPort = Loopback.FreePort();
 
     private Deployment(Shape shape, IReadOnlyDictionary<string, string>? environment)
     {
@@ -64,7 +64,11 @@ internal sealed class Deployment : IAsyncDisposable
         };
         if (shape is Shape.Cluster)
         {
-            ClusterServers.Variables.ToList().ForEach(variable => _environment.Add(variable.Name, variable.Value));
+            foreach (var (name, value) in ClusterServers.Variables)
+            {
+                _environment.Add(name, value);
+            }
+
             return;
         }
 

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using Npgsql;
 
@@ -36,7 +34,7 @@ internal sealed class RunningPostgres : IDisposable
     /// <summary>The server that tests share, each with a database of its own. It ends with the process.</summary>
     internal static RunningPostgres Shared => OfThisProcess.Value;
 
-    internal int Port { get; } = FreePort();
+    internal int Port { get; } = Loopback.FreePort();
 
     internal string Password { get; } = RandomNumberGenerator.GetHexString(32);
 
@@ -104,12 +102,5 @@ internal sealed class RunningPostgres : IDisposable
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = "/" })!;
         Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)), $"{program} does not end.");
         Assert.Equal(0, process.ExitCode);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

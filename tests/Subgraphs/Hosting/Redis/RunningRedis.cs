@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using FinFlow.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,7 +13,7 @@ internal sealed class RunningRedis : IDisposable
 
     internal RunningRedis() => Start();
 
-    internal int Port { get; } = FreePort();
+    internal int Port { get; } = Loopback.FreePort();
 
     internal static bool IsInstalled { get; } = File.Exists("/usr/bin/redis-server");
 
@@ -61,13 +60,6 @@ internal sealed class RunningRedis : IDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 
