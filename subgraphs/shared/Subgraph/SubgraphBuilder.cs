@@ -46,7 +46,7 @@ public sealed class SubgraphBuilder
     /// <summary>A <see cref="ReadCache"/> of the subgraph's own, for answers that are asked for again.</summary>
     public SubgraphBuilder UseCache()
     {
-        Services.AddFinFlowCache(Configuration, Name);
+        Services.AddFinFlowCache(Name);
         return this;
     }
 

@@ -9,15 +9,15 @@ namespace FinFlow.Hosting;
 public static class CacheServices
 {
     /// <summary>
-    /// A <see cref="ReadCache"/> in two levels: memory, and behind it Redis, or the file <c>cache-&lt;name&gt;.db</c> of the data folder
-    /// where there is none; with a store inside the process for when that cannot be used.
+    /// A <see cref="ReadCache"/> in two levels: memory, and behind it Redis, or a temporary file where there is none; with a store
+    /// inside the process for when that cannot be used.
     /// </summary>
-    public static IServiceCollection AddFinFlowCache(this IServiceCollection services, FinFlowConfiguration configuration, string name)
+    public static IServiceCollection AddFinFlowCache(this IServiceCollection services, string name)
         => services
             .AddKeyedSingleton<FallbackCache>(name, (provider, _) => new FallbackCache(
                 provider.GetService<RedisConnection>() is { } redis
                     ? new RedisCache(redis, name)
-                    : new SqliteCache(Path.Combine(configuration.DataFolder, $"cache-{name}.db"), TimeProvider.System),
+                    : new SqliteCache(TimeProvider.System),
                 new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions { SizeLimit = FallbackBytesMax })),
                 TimeProvider.System,
                 provider.GetRequiredService<ILogger<FallbackCache>>()))

@@ -7,6 +7,9 @@ namespace FinFlow.Hosting;
 /// <remarks>Nothing in it is worth an fsync. Expired rows go, and beyond the limit those that expire first, whenever many have been written.</remarks>
 public sealed class SqliteCache : IDistributedCache, IDisposable
 {
+    // SQLite's name for a database that it makes for one connection and removes with it.
+    private const string Temporary = "";
+
     private const int RowsMax = 100_000;
     private const int WritesBetweenSweeps = 1_000;
 
@@ -15,12 +18,16 @@ public sealed class SqliteCache : IDistributedCache, IDisposable
     private readonly TimeProvider clock;
     private int writes;
 
-    /// <param name="path">What an earlier process left there is deleted.</param>
+    /// <summary>In a temporary file, which nothing else can open.</summary>
+    public SqliteCache(TimeProvider clock)
+        : this(Temporary, clock)
+    {
+    }
+
+    /// <param name="path">A file that is not there yet.</param>
     public SqliteCache(string path, TimeProvider clock)
     {
         this.clock = clock;
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        File.Delete(path);
         connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         connection.Open();
         Run("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; CREATE TABLE entry (key TEXT PRIMARY KEY, expires_at INTEGER NOT NULL, value BLOB NOT NULL) STRICT;");
