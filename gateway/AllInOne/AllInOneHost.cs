@@ -38,12 +38,14 @@ internal static class AllInOneHost
         var started = Stopwatch.GetTimestamp();
         var clock = new DemoClock();
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Services.AddFinFlowLogging(configuration).AddFinFlowTracing(configuration, "finflow");
+        builder.Services.AddFinFlowLogging(configuration).AddFinFlowTracing(configuration, "finflow")
+            .AddSingleton(RateLimits.Of(configuration)).AddTrustedProxies(configuration);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(configuration.PortOf("gateway")));
         await using var app = builder.Build();
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
         using var environment = new SubgraphEnvironment(configuration, clock, loggers);
         await using var subgraphs = await AllSubgraphs.StartAsync(environment, CancellationToken.None);
+        app.UseForwardedHeaders();
         app.UseRequestLogging();
         app.UseWebSockets();
         app.MapOperations(
@@ -81,6 +83,7 @@ internal static class AllInOneHost
         app.MapGateway(
             gateway,
             subgraphs["auth"].Services.GetRequiredService<RequestAuthenticator>(),
+            app.Services.GetRequiredService<RateLimits>(),
             new GraphQLServerOptions { IdePath = IdePath });
         foreach (var subgraph in subgraphs.All)
         {

@@ -33,6 +33,8 @@ public static class GatewayEndpoints
             new("Items on a page", "20, at most 100", "HC0051"),
             new("Time of one operation", "30 s", "TIMEOUT"),
             new("Operations at once on one WebSocket", "100", "error"),
+            new("Operations of a user in a minute", "6000, by RATE_LIMIT_PER_USER", "RATE_LIMITED"),
+            new("Operations without a token from an address in a minute", "1200, by RATE_LIMIT_PER_ADDRESS", "RATE_LIMITED"),
         ],
     };
 
@@ -40,13 +42,16 @@ public static class GatewayEndpoints
     /// <param name="authenticator">
     /// Refuses a token that counts nowhere before any subgraph is asked; each subgraph checks again for itself. Null hands tokens on unread.
     /// </param>
+    /// <param name="limits">
+    /// What a client may send; counted where tokens are read, since without their users everybody behind one address would share its limit.
+    /// </param>
     public static void MapGateway(
-        this IEndpointRouteBuilder app, GatewayRuntime gateway, RequestAuthenticator? authenticator, GraphQLServerOptions? options = null)
+        this IEndpointRouteBuilder app, GatewayRuntime gateway, RequestAuthenticator? authenticator, RateLimits limits, GraphQLServerOptions? options = null)
     {
         options ??= new GraphQLServerOptions();
         Func<IRequestExecutor> executor = authenticator is null
             ? () => gateway.Executor
-            : () => new AuthenticatingExecutor(gateway.Executor, token => AuthenticateAsync(authenticator, token));
+            : () => new AuthenticatingExecutor(new RateLimitingExecutor(gateway.Executor, limits), token => AuthenticateAsync(authenticator, token));
         app.MapGraphQL("/graphql", executor, options with
         {
             Documents = options.Documents ?? FolderDocumentStorage.Load(gateway.Settings.OperationsPath),

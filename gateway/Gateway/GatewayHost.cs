@@ -40,6 +40,7 @@ public static class GatewayHost
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(configuration.PortOf("gateway")));
         var http = HttpSourceClient.CreateInvoker();
         builder.Services.AddSingleton(http);
+        builder.Services.AddSingleton(RateLimits.Of(configuration)).AddTrustedProxies(configuration);
         builder.Services.AddSingleton(services =>
         {
             var clients = new ConcurrentDictionary<string, ISourceClient>();
@@ -51,9 +52,10 @@ public static class GatewayHost
         });
         var app = builder.Build();
         var gateway = app.Services.GetRequiredService<GatewayRuntime>();
+        app.UseForwardedHeaders();
         app.UseRequestLogging();
         app.UseWebSockets();
-        app.MapGateway(gateway, settings.PassesTokens ? null : AuthenticatorOf(configuration));
+        app.MapGateway(gateway, settings.PassesTokens ? null : AuthenticatorOf(configuration), app.Services.GetRequiredService<RateLimits>());
         app.MapForwardedEndpoints(http, subgraph => settings.AddressesOf(subgraph, configuration)[0]);
         app.MapOperations("gateway", configuration, SourceChecks(configuration, settings, http));
         return app;

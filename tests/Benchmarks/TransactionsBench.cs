@@ -134,7 +134,7 @@ internal static class TransactionsBench
 
         var program = Path.Combine(root.FullName, "artifacts/bin/AllInOne/release_linux-x64/FinFlow.AllInOne.dll");
         var start = new ProcessStartInfo("dotnet", [program]) { WorkingDirectory = root.FullName, RedirectStandardOutput = true };
-        (start.Environment["FINFLOW_DATA"], start.Environment["FINFLOW_PORT"]) = (data, $"{port}");
+        (start.Environment["FINFLOW_DATA"], start.Environment["FINFLOW_PORT"], start.Environment["RATE_LIMIT_PER_USER"]) = (data, $"{port}", "0");
         var process = Process.Start(start)!;
         process.BeginOutputReadLine();
         return process;

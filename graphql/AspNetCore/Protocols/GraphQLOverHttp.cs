@@ -132,6 +132,7 @@ internal sealed partial class GraphQLOverHttp(
         Extensions = parsed.Extensions,
         Files = parsed.Files,
         Authorization = context.Request.Headers.Authorization is [{ Length: > 0 } authorization] ? authorization : null,
+        ClientAddress = context.Connection.RemoteIpAddress,
         RequestId = context.TraceIdentifier,
         AllowedOperations = permitted,
         Headers = ForwardedHeadersOf(context.Request),

@@ -42,7 +42,7 @@ internal sealed class GraphQLTransportWs(
             return;
         }
 
-        using var connection = new SocketConnection(socket, context.TraceIdentifier, executor, options, documents, logger);
+        using var connection = new SocketConnection(socket, context.TraceIdentifier, context.Connection.RemoteIpAddress, executor, options, documents, logger);
         await connection.RunAsync(context.RequestAborted, stopping);
     }
 

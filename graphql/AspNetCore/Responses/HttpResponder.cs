@@ -137,7 +137,7 @@ internal sealed class HttpResponder(GraphQLServerOptions options, ILogger logger
         {
             case StatusCodes.Status401Unauthorized: response.Headers.WWWAuthenticate = "Bearer"; break;
             case StatusCodes.Status405MethodNotAllowed: response.Headers.Allow = HttpMethods.IsGet(context.Request.Method) ? "POST" : "GET, POST"; break;
-            case StatusCodes.Status503ServiceUnavailable: response.Headers.RetryAfter = "1"; break;
+            case StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable: response.Headers.RetryAfter = "1"; break;
         }
 
         if (HttpMethods.IsGet(context.Request.Method))

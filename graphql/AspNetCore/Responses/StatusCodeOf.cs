@@ -17,6 +17,7 @@ internal static class StatusCodeOf
         RequestErrorKind.OperationNotAllowed => isGet ? StatusCodes.Status405MethodNotAllowed : StatusCodes.Status406NotAcceptable,
         RequestErrorKind.Unauthenticated => StatusCodes.Status401Unauthorized,
         RequestErrorKind.Timeout => StatusCodes.Status504GatewayTimeout,
+        RequestErrorKind.TooManyRequests => StatusCodes.Status429TooManyRequests,
         RequestErrorKind.Overloaded => StatusCodes.Status503ServiceUnavailable,
         RequestErrorKind.Internal => StatusCodes.Status500InternalServerError,
 

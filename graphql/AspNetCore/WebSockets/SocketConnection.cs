@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.WebSockets;
 using FinFlow.GraphQL.Types;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,8 @@ namespace FinFlow.GraphQL.AspNetCore;
 /// https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
 /// </summary>
 internal sealed partial class SocketConnection(
-    WebSocket socket, string connectionId, Func<IRequestExecutor> executor, GraphQLServerOptions options, DocumentResolver documents, ILogger logger)
+    WebSocket socket, string connectionId, IPAddress? clientAddress, Func<IRequestExecutor> executor, GraphQLServerOptions options, DocumentResolver documents,
+    ILogger logger)
     : IDisposable
 {
     // After our close frame the client gets this long to send its own.

@@ -113,6 +113,7 @@ internal sealed partial class SocketConnection
         Variables = parsed.Variables,
         Extensions = parsed.Extensions,
         Authorization = _authorization,
+        ClientAddress = clientAddress,
         RequestId = requestId,
     };
 

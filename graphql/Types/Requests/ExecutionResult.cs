@@ -63,6 +63,8 @@ public enum RequestErrorKind
     Timeout,
     /// <summary>Too many requests at once.</summary>
     Overloaded,
+    /// <summary>More requests of one client than it may send in a time.</summary>
+    TooManyRequests,
     /// <summary>Our own fault.</summary>
     Internal,
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Claims;
 
 namespace FinFlow.GraphQL.Types;
@@ -31,6 +32,9 @@ public sealed record OperationRequest
 
     /// <summary>Set by the authenticating layer of the executor, from <see cref="Authorization"/>.</summary>
     public ClaimsPrincipal? User { get; init; }
+
+    /// <summary>Where the client is; null for callers within the process.</summary>
+    public IPAddress? ClientAddress { get; init; }
 
     /// <summary>Correlates log lines of one client request across processes.</summary>
     public string? RequestId { get; init; }

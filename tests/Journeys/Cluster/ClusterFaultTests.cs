@@ -137,7 +137,8 @@ public sealed class ClusterFaultTests
         var books = await Eventually.GetAsync(
             () => business.Client.DataAsync(
                 "{ payments { totalCount } journalEntries { totalCount } dashboard(range: LAST_30_DAYS) { paymentCount revenue { amount } } trialBalance { balanced } }"),
-            data => data.Value("dashboard.paymentCount").GetInt32() == captured);
+            data => data.Value("dashboard.paymentCount").GetInt32() == captured,
+            Patience);
         Assert.Equal(payments.Count, books.Value("payments.totalCount").GetInt32());
         Assert.Equal(captured, books.Value("journalEntries.totalCount").GetInt32());
         Assert.Equal(12.50m * captured, books.Amount("dashboard.revenue.amount"));

@@ -45,6 +45,8 @@ public sealed class ConfigurationTests : IDisposable
             ("JWT_EXPIRATION", "0"),
             ("FINFLOW_BASE_CURRENCY", "XAU"),
             ("LOG_LEVEL", "loud"),
+            ("RATE_LIMIT_PER_USER", "-1"),
+            ("FINFLOW_TRUSTED_PROXIES", "10.0.0.0/8, everybody"),
             ("CREDIT_URL", "ftp://credit"),
             ("JWT_SECRET", "hunter2"),
             ("FINFLOW_ADMIN_EMAIL", "admin@example.com")));
@@ -54,9 +56,11 @@ public sealed class ConfigurationTests : IDisposable
             FinFlow cannot start:
               - FINFLOW_PORT must be a port, 0 to 65535.
               - JWT_EXPIRATION must be seconds, 1 to 86400.
+              - RATE_LIMIT_PER_USER must be operations in a minute, 0 to 10000000.
               - FINFLOW_BASE_CURRENCY must be an ISO 4217 code such as USD.
               - LOG_LEVEL must be one of trace, debug, info, information, warn, warning, error, none.
               - CREDIT_URL must be http or https addresses, comma-separated.
+              - FINFLOW_TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, comma-separated.
               - JWT_SECRET must have at least 32 bytes; ./setup_env.sh makes one.
               - FINFLOW_ADMIN_EMAIL and FINFLOW_ADMIN_PASSWORD must be set together.
             """,

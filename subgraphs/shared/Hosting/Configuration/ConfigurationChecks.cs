@@ -17,6 +17,8 @@ internal static class ConfigurationChecks
 
     private static readonly string[] Listening = ["loopback", "any"];
 
+    private static readonly string[] RateLimits = ["RATE_LIMIT_PER_USER", "RATE_LIMIT_PER_ADDRESS"];
+
     private static readonly string[] LoginProviders = ["GOOGLE", "GITHUB", "MICROSOFT"];
 
     private static readonly string[] SigningKeys = ["JWT_SECRET", "MFA_SECRET_KEY"];
@@ -40,7 +42,7 @@ internal static class ConfigurationChecks
     internal static IEnumerable<string> Check(IReadOnlyDictionary<string, string> values)
         =>
         [
-            .. Numbers(values), .. Choices(values), .. Addresses(values), .. Secrets(values), .. Administrator(values), .. Sender(values), .. OAuth(values),
+            .. Numbers(values), .. Choices(values), .. Addresses(values), .. Proxies(values), .. Secrets(values), .. Administrator(values), .. Sender(values), .. OAuth(values),
             .. ProcessorChecks.Check(name => Read(values, name)),
         ];
 
@@ -60,6 +62,11 @@ internal static class ConfigurationChecks
         if (!IsWithin(Read(values, "POSTGRES_CONNECTIONS_MAX")!, 2, 1_000))
         {
             yield return "POSTGRES_CONNECTIONS_MAX must be a number, 2 to 1000.";
+        }
+
+        foreach (var limit in RateLimits.Where(name => !IsWithin(Read(values, name)!, 0, 10_000_000)))
+        {
+            yield return $"{limit} must be operations in a minute, 0 to 10000000.";
         }
 
         if (!IsWithin(Read(values, "SANDBOX_DELAY_MS")!, 0, 60_000))
@@ -88,6 +95,14 @@ internal static class ConfigurationChecks
         if (!SmtpTls.Contains(Read(values, "SMTP_TLS"), StringComparer.OrdinalIgnoreCase))
         {
             yield return $"SMTP_TLS must be one of {string.Join(", ", SmtpTls)}.";
+        }
+    }
+
+    private static IEnumerable<string> Proxies(IReadOnlyDictionary<string, string> values)
+    {
+        if (TrustedProxies.Parse(Read(values, "FINFLOW_TRUSTED_PROXIES")) is null)
+        {
+            yield return "FINFLOW_TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, comma-separated.";
         }
     }
 

@@ -97,5 +97,6 @@ public sealed class FinFlowConfiguration
             .Where(entry => entry.Value is not null)
             .ToDictionary(entry => entry.variable.Name, entry => entry.variable.IsSecret ? "***" : entry.Value!);
 
-    private int Number(string name) => int.Parse(Get(name)!, CultureInfo.InvariantCulture);
+    /// <summary>A whole number of the table.</summary>
+    public int Number(string name) => int.Parse(Get(name)!, CultureInfo.InvariantCulture);
 }
