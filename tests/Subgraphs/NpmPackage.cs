@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 
 namespace FinFlow.Subgraphs.Tests;
 
@@ -16,6 +17,22 @@ internal static class NpmPackage
         var installed = await InstallAsync(
             $"{name}-{version}", aside => RunAsync(aside, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", aside, $"{name}@{version}"));
         return Path.Combine(installed, "node_modules", name);
+    }
+
+    /// <summary>Exactly the packages that <c>package-lock.json</c> of a folder names.</summary>
+    /// <returns>The folder with <c>node_modules</c>.</returns>
+    internal static Task<string> InstallLockedAsync(string name, string source)
+    {
+        var locked = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(source, "package-lock.json"))))[..12];
+        return InstallAsync($"{name}-{locked}", async folder =>
+        {
+            foreach (var file in new[] { "package.json", "package-lock.json" })
+            {
+                File.Copy(Path.Combine(source, file), Path.Combine(folder, file));
+            }
+
+            await RunAsync(folder, "ci", "--no-audit", "--no-fund", "--ignore-scripts");
+        });
     }
 
     /// <param name="name">The folder's, below <c>artifacts/npm</c>.</param>

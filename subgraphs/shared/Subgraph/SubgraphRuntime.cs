@@ -22,9 +22,10 @@ public sealed class SubgraphRuntime : IAsyncDisposable
         _services = builder.Build();
         _endpoints = builder.EndpointMaps;
         var authenticator = _services.GetRequiredService<RequestAuthenticator>();
+        var refusals = new PermissionRefusals(
+            _services.GetRequiredService<IRequestExecutor>(), Name, _services.GetRequiredService<Func<FinFlowDbContext>>(), _services.GetRequiredService<TimeProvider>());
         Executor = new AuthenticatingExecutor(
-            new PermissionRefusals(
-                _services.GetRequiredService<IRequestExecutor>(), Name, _services.GetRequiredService<Func<FinFlowDbContext>>(), _services.GetRequiredService<TimeProvider>()),
+            builder.Configuration.SpeaksApolloFederation ? new FederationExecutor(refusals) : refusals,
             async authorization => await authenticator.AuthenticateAsync(authorization) switch
             {
                 AuthenticationOutcome.Authenticated known => new(known.Principal, null),

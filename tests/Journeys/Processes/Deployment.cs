@@ -90,6 +90,9 @@ internal sealed class Deployment : IAsyncDisposable
 
     public Uri Address => new($"http://127.0.0.1:{_port}");
 
+    /// <summary>Where the subgraphs are, each below its name, when the gateway is a process of its own.</summary>
+    public Uri SubgraphsAddress => new($"http://127.0.0.1:{_subgraphsPort}");
+
     public string Output => string.Join("\n── next process ──\n", _programs.Select(program => program.Output));
 
     public static async Task<Deployment> StartAsync(Shape shape, IReadOnlyDictionary<string, string>? environment = null, params string[] arguments)
@@ -178,12 +181,12 @@ internal sealed class Deployment : IAsyncDisposable
 
         var behind = new Dictionary<string, string>(_environment) { ["FINFLOW_PORT"] = $"{_subgraphsPort}" };
         _programs.Add(await RunningProgram.StartAsync(
-            "AllInOne", "FinFlow.AllInOne.dll", behind, new Uri($"http://127.0.0.1:{_subgraphsPort}/health/ready"), ["--subgraphs", .. arguments]));
+            "AllInOne", "FinFlow.AllInOne.dll", behind, new Uri(SubgraphsAddress, "/health/ready"), ["--subgraphs", .. arguments]));
 
         var front = new Dictionary<string, string>(_environment);
         foreach (var name in Subgraphs)
         {
-            front[$"{name.ToUpperInvariant()}_URL"] = $"http://127.0.0.1:{_subgraphsPort}/{name}/graphql";
+            front[$"{name.ToUpperInvariant()}_URL"] = $"{SubgraphsAddress}{name}/graphql";
         }
 
         _programs.Add(await RunningProgram.StartAsync("Gateway", "FinFlow.Gateway.dll", front, new Uri(Address, "/health/ready")));

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace FinFlow.Journeys.Tests;
 
-/// <summary>One of our programs as a child process, with its output kept for the message of a failing test.</summary>
+/// <summary>A program as a child process, with its output kept for the message of a failing test.</summary>
 internal sealed class RunningProgram : IAsyncDisposable
 {
     // The demo lives through a year before it is ready.
@@ -21,18 +21,22 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <summary>Starts <paramref name="assembly"/> and waits until <paramref name="health"/> answers 200.</summary>
     public static Task<RunningProgram> StartAsync(
         string project, string assembly, IReadOnlyDictionary<string, string> environment, Uri health, params string[] arguments)
-        => StartAsync("dotnet", [BuildOutput.PathOf(project, assembly), .. arguments], environment, health);
+        => StartAsync("dotnet", [BuildOutput.PathOf(project, assembly), .. arguments], environment, health, BuildOutput.RepositoryRoot);
 
     /// <summary>The same with one of the repository's scripts.</summary>
     public static Task<RunningProgram> StartScriptAsync(string script, IReadOnlyDictionary<string, string> environment, Uri health, params string[] arguments)
-        => StartAsync("bash", [script, .. arguments], environment, health);
+        => StartAsync("bash", [script, .. arguments], environment, health, BuildOutput.RepositoryRoot);
+
+    /// <summary>The same with a script of Node.js, which finds its packages from the folder where it lies.</summary>
+    public static Task<RunningProgram> StartNodeAsync(string folder, Uri health, params string[] arguments)
+        => StartAsync("node", arguments, new Dictionary<string, string>(), health, folder);
 
     private static async Task<RunningProgram> StartAsync(
-        string command, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, Uri health)
+        string command, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, Uri health, string folder)
     {
         var start = new ProcessStartInfo(command, arguments)
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = BuildOutput.RepositoryRoot,
+            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder,
         };
         foreach (var (name, value) in environment)
         {

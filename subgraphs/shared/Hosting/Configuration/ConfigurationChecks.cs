@@ -92,6 +92,11 @@ internal static class ConfigurationChecks
             yield return $"FINFLOW_LISTEN must be one of {string.Join(", ", Listening)}.";
         }
 
+        if (Read(values, "FINFLOW_APOLLO_FEDERATION") is not ("0" or "1"))
+        {
+            yield return "FINFLOW_APOLLO_FEDERATION must be 0 or 1.";
+        }
+
         if (!SmtpTls.Contains(Read(values, "SMTP_TLS"), StringComparer.OrdinalIgnoreCase))
         {
             yield return $"SMTP_TLS must be one of {string.Join(", ", SmtpTls)}.";

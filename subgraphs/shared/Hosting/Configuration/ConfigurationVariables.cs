@@ -19,6 +19,7 @@ public static class ConfigurationVariables
         new("RATE_LIMIT_PER_USER", "6000", "Operations that a user may send to a gateway in a minute; 0 for any number."),
         new("RATE_LIMIT_PER_ADDRESS", "1200", "Operations without a token that a gateway takes from an address in a minute; 0 for any number."),
         new("FINFLOW_TRUSTED_PROXIES", null, "Addresses or networks, comma-separated, of proxies before the gateway, which are believed when they name the client in X-Forwarded-For."),
+        new("FINFLOW_APOLLO_FEDERATION", "0", "1 lets subgraphs also speak the Apollo Federation protocol, for routers other than ours; 0 does not."),
         .. Processes(),
         new("POSTGRES_HOST", null, "Host of PostgreSQL; unset means embedded SQLite files.", "DB_HOST"),
         new("POSTGRES_PORT", "5432", "Port of PostgreSQL.", "DB_PORT"),

@@ -81,6 +81,9 @@ public sealed class FinFlowConfiguration
     /// <summary>Whether a subgraph's port is reached from other machines.</summary>
     public bool ListensToAny => string.Equals(Get("FINFLOW_LISTEN"), "any", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether subgraphs also answer routers of Apollo Federation.</summary>
+    public bool SpeaksApolloFederation => Get("FINFLOW_APOLLO_FEDERATION") == "1";
+
     /// <summary>Where people reach the gateway, without a slash at the end.</summary>
     public string PublicUrl => (Get("FINFLOW_PUBLIC_URL") ?? $"http://localhost:{PortOf("gateway")}").TrimEnd('/');
 

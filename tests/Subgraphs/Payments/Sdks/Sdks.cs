@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 
 namespace FinFlow.Subgraphs.Tests;
 
@@ -37,19 +36,7 @@ internal static class Sdks
     }
 
     // A script finds its packages from where it lies, so it is copied to them.
-    private static Task<string> InstallAsync()
-    {
-        var locked = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(Source(), "package-lock.json"))))[..12];
-        return NpmPackage.InstallAsync($"payments-sdks-{locked}", async folder =>
-        {
-            foreach (var file in new[] { "package.json", "package-lock.json" })
-            {
-                File.Copy(Path.Combine(Source(), file), Path.Combine(folder, file));
-            }
-
-            await NpmPackage.RunAsync(folder, "ci", "--no-audit", "--no-fund", "--ignore-scripts");
-        });
-    }
+    private static Task<string> InstallAsync() => NpmPackage.InstallLockedAsync("payments-sdks", Source());
 
     private static string Source([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 }
