@@ -9,7 +9,7 @@ namespace FinFlow.Messaging;
 /// <remarks>https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md</remarks>
 public sealed record EventEnvelope
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         // No event is pasted into HTML, so names keep their letters and times their plus signs.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
