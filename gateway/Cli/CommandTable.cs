@@ -16,6 +16,7 @@ internal static class CommandTable
         new("check", CheckCommand.Usage, "what source schemas would change for the clients of a composed one", CheckCommand.Run),
         new("plan", PlanCommand.Usage, "an operation → which source is asked what, and when", PlanCommand.Run),
         new("verify", VerifyCommand.Usage, "an installation's data → whether it holds together", VerifyCommand.Run),
+        new("replay", ReplayCommand.Usage, "an installation's dead letters → told again, to those who gave them up", ReplayCommand.Run),
     ];
 
     public static async Task<int> Run(string[] args, TextWriter output, TextWriter error)

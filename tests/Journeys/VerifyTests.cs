@@ -32,7 +32,7 @@ public sealed class VerifyTests
         await AssertIntactAsync(finflow.Environment, "-d", finflow.Data);
         await finflow.KillAsync();
 
-        foreach (var (subgraph, damage, named) in Damages.Append(("events", "UPDATE event SET topic = 'finflow.payments.dlq' WHERE position = 1", "no event was given up as a dead letter")))
+        foreach (var (subgraph, damage, named) in Damages.Append(("events", "UPDATE event SET topic = 'finflow.payments.dlq' WHERE position = 1", "no event was given up as a dead letter and not told again")))
         {
             var copy = Directory.CreateTempSubdirectory("finflow-damaged-");
             foreach (var file in Directory.GetFiles(finflow.Data, "*.db*"))

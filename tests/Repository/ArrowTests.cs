@@ -20,7 +20,7 @@ public sealed class ArrowTests
         ["Fusion"] = ["Types", "Language"],
         ["Gateway"] = ["Fusion", "Composition", "AspNetCore", "Hosting", "Scalars", "Types", "Language"],
         ["AllInOne"] = ["Gateway", "Fusion", "Composition", "AspNetCore", "Hosting", "Messaging", "Finance", "Subgraph", "Types", "Language", .. Subgraphs],
-        ["Cli"] = ["Composition", "Fusion", "Hosting", "Types", "Language"],
+        ["Cli"] = ["Composition", "Fusion", "Hosting", "Messaging", "Types", "Language"],
         ["Finance"] = [],
         ["Messaging"] = [],
         ["Hosting"] = ["Messaging", "Finance"],

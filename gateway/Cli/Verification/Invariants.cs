@@ -1,4 +1,5 @@
 using FinFlow.Hosting;
+using FinFlow.Messaging;
 
 namespace FinFlow.Cli;
 
@@ -80,10 +81,13 @@ internal static class Invariants
 
     /// <summary>In the event log: each group has handled what it was told, or somebody has to look.</summary>
     public static Invariant NothingGivenUp { get; } = new(
-        "no event was given up as a dead letter",
+        "no event was given up as a dead letter and not told again",
         "events",
         "SELECT COUNT(*) FROM event WHERE topic NOT LIKE '%.dlq'",
-        "SELECT id || ' of ' || topic AS broken FROM event WHERE topic LIKE '%.dlq'");
+        $"""
+        SELECT id || ' of ' || topic AS broken FROM event WHERE topic LIKE '%.dlq' AND position >
+          COALESCE((SELECT position FROM consumer_offset WHERE consumer = '{DeadLetterReplay.Group}' AND consumer_offset.topic = event.topic), 0)
+        """);
 
     /// <param name="moved">What moved money, as its id, amount and currency.</param>
     /// <param name="source">How the journal calls what it books.</param>

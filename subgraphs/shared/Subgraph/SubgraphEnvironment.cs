@@ -17,8 +17,7 @@ public sealed class SubgraphEnvironment : IDisposable
     private static readonly TimeSpan ProbePatience = TimeSpan.FromSeconds(2);
 
     private readonly RedisConnection? _redis;
-    private readonly KafkaEventLog? _kafka;
-    private readonly IEventLog? _ownLog;
+    private readonly OpenEventLog? _ownLog;
 
     /// <param name="events">Kept by the caller; null for the log that the configuration names.</param>
     /// <exception cref="ConfigurationInvalidException">What the configuration names is not on this machine.</exception>
@@ -31,9 +30,8 @@ public sealed class SubgraphEnvironment : IDisposable
         PersonKeys = configuration.IsEmbedded
             ? new SqlitePersonKeys(Path.Combine(configuration.DataFolder, "person-keys.db"))
             : new PostgresPersonKeys(configuration.PostgresAt("person_keys"));
-        _kafka = events is null ? ConnectKafka(configuration, loggers) : null;
-        Events = events ?? (_ownLog = new SealedEventLog(
-            _kafka ?? (IEventLog)new SqliteEventLog(Path.Combine(configuration.DataFolder, "events.db"), clock), PersonKeys));
+        _ownLog = events is null ? EventLogs.Open(configuration, clock, loggers) : null;
+        Events = events ?? new SealedEventLog(_ownLog!.Log, PersonKeys);
         _redis = configuration.Get("REDIS_HOST") is { } host
             ? new RedisConnection(host, int.Parse(configuration.Get("REDIS_PORT")!, CultureInfo.InvariantCulture), loggers.CreateLogger<RedisConnection>())
             : null;
@@ -55,9 +53,9 @@ public sealed class SubgraphEnvironment : IDisposable
     {
         get
         {
-            if (_kafka is not null)
+            if (_ownLog?.Kafka is { } kafka)
             {
-                yield return new DependencyCheck("kafka", cancellationToken => _kafka.ProbeAsync(ProbePatience, cancellationToken)) { IsVital = false };
+                yield return new DependencyCheck("kafka", cancellationToken => kafka.ProbeAsync(ProbePatience, cancellationToken)) { IsVital = false };
             }
 
             if (_redis is not null)
@@ -69,7 +67,7 @@ public sealed class SubgraphEnvironment : IDisposable
 
     public void Dispose()
     {
-        (_ownLog as IDisposable)?.Dispose();
+        _ownLog?.Dispose();
         _redis?.Dispose();
         PersonKeys.Dispose();
     }
@@ -101,23 +99,5 @@ public sealed class SubgraphEnvironment : IDisposable
         services.AddSingleton(provider => new RedisTopics(_redis, subgraph, provider.GetRequiredService<ILogger<RedisTopics>>()));
         services.AddSingleton<ITopicEventSender>(provider => provider.GetRequiredService<RedisTopics>());
         services.AddSingleton<ITopicEventReceiver>(provider => provider.GetRequiredService<RedisTopics>());
-    }
-
-    private static KafkaEventLog? ConnectKafka(FinFlowConfiguration configuration, ILoggerFactory loggers)
-    {
-        if (configuration.Get("KAFKA_BROKER") is not { } brokers)
-        {
-            return null;
-        }
-
-        try
-        {
-            var connection = new KafkaConnection(brokers, configuration.Get("KAFKA_BROKER_VERSION"), loggers.CreateLogger<KafkaEventLog>());
-            return new KafkaEventLog(connection, configuration.Get("KAFKA_LIBRARY"));
-        }
-        catch (FileNotFoundException missing)
-        {
-            throw new ConfigurationInvalidException([$"KAFKA_BROKER is set, but {missing.Message}"]);
-        }
     }
 }

@@ -48,15 +48,15 @@ internal sealed class Bakery : IAsyncDisposable
         hosted = [.. services.GetServices<IHostedService>()];
     }
 
-    internal static async Task<Bakery> OpenAsync(string folder, IEventLog log, Action<MessagingBuilder>? listen = null, object? witness = null)
+    internal static async Task<Bakery> OpenAsync(string folder, IEventLog log, Action<MessagingBuilder>? listen = null, object? witness = null, string group = "bakery")
     {
         var configuration = FinFlowConfiguration.From(new Dictionary<string, string> { ["FINFLOW_DATA"] = folder });
         var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton(log)
             .AddSingleton(TimeProvider.System)
-            .AddFinFlowDbContext<BakeryDbContext>(configuration, "bakery")
-            .AddMessaging<BakeryDbContext>("bakery", listen);
+            .AddFinFlowDbContext<BakeryDbContext>(configuration, group)
+            .AddMessaging<BakeryDbContext>(group, listen);
         if (witness is not null)
         {
             services.AddSingleton(witness.GetType(), witness);
@@ -70,6 +70,16 @@ internal sealed class Bakery : IAsyncDisposable
 
         return bakery;
     }
+
+    /// <summary>Something to tell, that nothing else depends on.</summary>
+    internal static UserUpdated Renamed(string name)
+        => new("usr_1", "org_1", "ada@example.com", name, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    internal Task<int> PublishAsync(string name) => WithDbAsync(db =>
+    {
+        db.Publish(Renamed(name), TimeProvider.System);
+        return db.SaveChangesAsync();
+    });
 
     internal async Task<T> WithDbAsync<T>(Func<BakeryDbContext, Task<T>> use)
     {

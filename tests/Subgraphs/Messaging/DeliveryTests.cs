@@ -32,7 +32,7 @@ public sealed class DeliveryTests : IDisposable
 
         for (var i = 0; i < 20; i++)
         {
-            await PublishAsync(bakery, $"name {i}");
+            await bakery.PublishAsync($"name {i}");
         }
 
         await witness.WaitForAsync(20);
@@ -51,12 +51,12 @@ public sealed class DeliveryTests : IDisposable
         await bakery.WithDbAsync(async db =>
         {
             await using var transaction = await db.Database.BeginTransactionAsync();
-            db.Publish(Updated("never"), TimeProvider.System);
+            db.Publish(Bakery.Renamed("never"), TimeProvider.System);
             await db.SaveChangesAsync();
             await transaction.RollbackAsync();
             return true;
         });
-        await PublishAsync(bakery, "told");
+        await bakery.PublishAsync("told");
 
         await witness.WaitForAsync(1);
         Assert.Equal(["told"], witness.Names);
@@ -66,47 +66,16 @@ public sealed class DeliveryTests : IDisposable
     public async Task Redelivered_Event_Should_Be_Consumed_Once()
     {
         var witness = new Witness();
-        var envelope = EventEnvelope.Wrap(Updated("twice"), "/finflow/auth", TimeProvider.System);
+        var envelope = EventEnvelope.Wrap(Bakery.Renamed("twice"), "/finflow/auth", TimeProvider.System);
         await using var bakery = await Bakery.OpenAsync(folder.Path, log, listen => listen.On<UserUpdated, Remember>(), witness);
 
         // Another log id with the same event inside is what a broker that delivers again looks like.
         await log.AppendAsync([new LoggedEvent(Topics.Users, "usr_1", envelope.Id, envelope.ToUtf8())], CancellationToken.None);
         await log.AppendAsync([new LoggedEvent(Topics.Users, "usr_1", envelope.Id + "-again", envelope.ToUtf8())], CancellationToken.None);
-        await PublishAsync(bakery, "last");
+        await bakery.PublishAsync("last");
 
         await witness.WaitForAsync(2);
         Assert.Equal(["twice", "last"], witness.Names);
-    }
-
-    [Fact]
-    public async Task Failing_Handler_Should_Be_Retried_And_Leave_Nothing_Of_Its_Failures()
-    {
-        var witness = new Witness { Failures = 2 };
-        await using var bakery = await Bakery.OpenAsync(folder.Path, log, Listen, witness);
-
-        await PublishAsync(bakery, "stubborn");
-        await witness.WaitForAsync(1);
-
-        Assert.Equal(["stubborn"], witness.Names);
-        Assert.Equal(3, witness.Attempts);
-    }
-
-    [Fact]
-    public async Task Event_That_Keeps_Failing_Should_Become_A_Dead_Letter_And_Block_Nobody()
-    {
-        var witness = new Witness { Failures = 3 };
-        await using var bakery = await Bakery.OpenAsync(folder.Path, log, Listen, witness);
-
-        await PublishAsync(bakery, "poison");
-        await PublishAsync(bakery, "next");
-        await witness.WaitForAsync(1);
-
-        Assert.Equal(["next"], witness.Names);
-        var dead = Assert.Single(await log.ReadAs("test", Topics.DeadLettersOf(Topics.Users)).ReadAsync(10, CancellationToken.None));
-        Assert.Equal("poison", ((UserUpdated)EventEnvelope.Parse(dead.Envelope.Span).TryRead()!).Name);
-        var told = Assert.Single(await log.ReadAs("test", Topics.System).ReadAsync(10, CancellationToken.None));
-        var notice = Assert.IsType<DeadLetterAdded>(EventEnvelope.Parse(told.Envelope.Span).TryRead());
-        Assert.Equal(("bakery", 3, "InvalidOperationException"), (notice.Group, notice.Attempts, notice.Error));
     }
 
     [Fact]
@@ -115,10 +84,10 @@ public sealed class DeliveryTests : IDisposable
         var witness = new Witness { Failures = 1 };
         await using var bakery = await Bakery.OpenAsync(folder.Path, log, listen => listen.OnCallingOut<UserUpdated, CallOut>(), witness);
 
-        await PublishAsync(bakery, "called");
+        await bakery.PublishAsync("called");
         await witness.WaitForAsync(1);
 
-        await WaitUntilAsync(async () => await bakery.WithDbAsync(db => db.Set<InboxMessage>().CountAsync()) == 1);
+        await Telling.UntilAsync(() => bakery.WithDbAsync(db => db.Set<InboxMessage>().CountAsync()), count => count == 1);
         Assert.Equal("called", await bakery.WithDbAsync(db => db.Loaves.Select(loaf => loaf.Id).SingleAsync()));
     }
 
@@ -145,7 +114,7 @@ public sealed class DeliveryTests : IDisposable
         // The first process has no relay, as if it had been killed right after its commit.
         await using (var silent = await Bakery.OpenAsync(folder.Path, new DeafLog()))
         {
-            await PublishAsync(silent, "survivor");
+            await silent.PublishAsync("survivor");
         }
 
         var witness = new Witness();
@@ -161,14 +130,14 @@ public sealed class DeliveryTests : IDisposable
         await using var bakery = await Bakery.OpenAsync(folder.Path, log, listen => listen.On<UserUpdated, Remember>(), witness);
         for (var i = 0; i < 10; i++)
         {
-            await PublishAsync(bakery, "warm");
+            await bakery.PublishAsync("warm");
             await witness.WaitForAsync(i + 1);
         }
 
         var delays = new List<double>();
         for (var i = 0; i < 20; i++)
         {
-            await PublishAsync(bakery, "timed");
+            await bakery.PublishAsync("timed");
             var committed = Stopwatch.GetTimestamp();
             await witness.WaitForAsync(11 + i);
             delays.Add(Stopwatch.GetElapsedTime(committed, witness.LastAt).TotalMilliseconds);
@@ -187,79 +156,11 @@ public sealed class DeliveryTests : IDisposable
         folder.Dispose();
     }
 
-    private static void Listen(MessagingBuilder listen)
-    {
-        listen.Options.AttemptsMax = 3;
-        listen.Options.RetryDelay = TimeSpan.FromMilliseconds(5);
-        listen.On<UserUpdated, Remember>();
-    }
-
-    private static UserUpdated Updated(string name) => new("usr_1", "org_1", "ada@example.com", name, Noon);
-
-    private static async Task WaitUntilAsync(Func<Task<bool>> condition)
-    {
-        for (var i = 0; i < 200 && !await condition(); i++)
-        {
-            await Task.Delay(10);
-        }
-    }
-
-    private static Task<int> PublishAsync(Bakery bakery, string name) => bakery.WithDbAsync(db =>
-    {
-        db.Publish(Updated(name), TimeProvider.System);
-        return db.SaveChangesAsync();
-    });
-
-    private sealed class Witness
-    {
-        private readonly ConcurrentQueue<string> names = new();
-        private readonly Channel<string> seen = Channel.CreateUnbounded<string>();
-        private int waitedFor;
-
-        internal int Failures { get; set; }
-
-        internal int Attempts { get; private set; }
-
-        internal long LastAt { get; private set; }
-
-        internal IEnumerable<string> Names => names;
-
-        internal void Attempt(string name)
-        {
-            Attempts++;
-            if (Failures-- > 0)
-            {
-                throw new InvalidOperationException("Not yet.");
-            }
-
-            LastAt = Stopwatch.GetTimestamp();
-            names.Enqueue(name);
-            seen.Writer.TryWrite(name);
-        }
-
-        internal async Task WaitForAsync(int events)
-        {
-            for (; waitedFor < events; waitedFor++)
-            {
-                await seen.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
-            }
-        }
-    }
-
-    private sealed class Remember(Witness witness) : IEventHandler<UserUpdated>
-    {
-        public Task HandleAsync(EventContext<UserUpdated> received, CancellationToken cancellationToken)
-        {
-            witness.Attempt(received.Payload.Name);
-            return Task.CompletedTask;
-        }
-    }
-
     private sealed class Answer(BakeryDbContext db) : IEventHandler<UserRegistered>
     {
         public Task HandleAsync(EventContext<UserRegistered> received, CancellationToken cancellationToken)
         {
-            db.Publish(Updated($"answer to {received.Payload.Name}"), TimeProvider.System);
+            db.Publish(Bakery.Renamed($"answer to {received.Payload.Name}"), TimeProvider.System);
             return Task.CompletedTask;
         }
     }

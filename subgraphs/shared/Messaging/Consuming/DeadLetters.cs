@@ -16,7 +16,8 @@ internal sealed class DeadLetters(IEventLog log, TimeProvider clock, ILogger<Dea
 
         await log.AppendAsync(
             [
-                new LoggedEvent(Topics.DeadLettersOf(read.Topic), read.Key, $"{group}/{id}", read.Envelope),
+                // One that was told again lies elsewhere in its topic, and is a dead letter of its own when it is given up once more.
+                new LoggedEvent(Topics.DeadLettersOf(read.Topic), read.Key, $"{group}/{id}/{read.Place}", read.Envelope),
                 new LoggedEvent(Topics.System, id, notice.Id, notice.ToUtf8()),
             ],
             cancellationToken);

@@ -97,20 +97,23 @@ public sealed class SqliteEventLog : IEventLog, IDisposable
         await writing.WaitAsync(cancellationToken);
         try
         {
-            committing.Run(
-                """
-                INSERT INTO consumer_offset (consumer, topic, position) VALUES ($1, $2, $3)
-                ON CONFLICT DO UPDATE SET position = max(position, excluded.position)
-                """,
-                group,
-                topic,
-                position);
+            SaveOffset(committing, group, topic, position);
         }
         finally
         {
             writing.Release();
         }
     }
+
+    internal static void SaveOffset(SqliteConnection connection, string group, string topic, long position)
+        => connection.Run(
+            """
+            INSERT INTO consumer_offset (consumer, topic, position) VALUES ($1, $2, $3)
+            ON CONFLICT DO UPDATE SET position = max(position, excluded.position)
+            """,
+            group,
+            topic,
+            position);
 
     internal void Forget(string topic, WakeUp bell) => readers.TryRemove((topic, bell), out _);
 

@@ -6,7 +6,7 @@ namespace FinFlow.Messaging;
 /// <param name="group">Null for a reader that never commits.</param>
 internal sealed class SqliteEventReader(SqliteEventLog log, string? group, string topic, long start, WakeUp bell) : IEventReader
 {
-    private readonly SqliteConnection connection = log.Connect("PRAGMA query_only = ON;");
+    private readonly SqliteConnection connection = log.Connect("PRAGMA synchronous = NORMAL;");
     private long done = start;
     private long saved = start;
 
@@ -46,6 +46,11 @@ internal sealed class SqliteEventReader(SqliteEventLog log, string? group, strin
     public void Dispose()
     {
         log.Forget(topic, bell);
+        if (group is not null && done != saved)
+        {
+            SqliteEventLog.SaveOffset(connection, group, topic, done);
+        }
+
         connection.Dispose();
     }
 
