@@ -180,7 +180,7 @@ internal sealed class FieldMerging(ValidationContext context)
         name, string.Join(" and ", inner.Select(conflict => $"subfields \"{conflict.ResponseName}\" conflict because {conflict.Reason}")),
         [left.Node, .. inner.SelectMany(conflict => conflict.Left)], [right.Node, .. inner.SelectMany(conflict => conflict.Right)]);
 
-    private static bool HaveSameShape(GraphQLType left, GraphQLType right) => (left, right) switch
+    public static bool HaveSameShape(GraphQLType left, GraphQLType right) => (left, right) switch
     {
         (NonNullType a, NonNullType b) => HaveSameShape(a.OfType, b.OfType),
         (NonNullType, _) or (_, NonNullType) => false,
@@ -189,7 +189,7 @@ internal sealed class FieldMerging(ValidationContext context)
         _ => (!left.Named.IsLeaf && !right.Named.IsLeaf) || ReferenceEquals(left, right),
     };
 
-    private static bool SameStream(FieldNode left, FieldNode right) => (Stream(left), Stream(right)) switch
+    public static bool SameStream(FieldNode left, FieldNode right) => (Stream(left), Stream(right)) switch
     {
         (null, null) => true,
         ({ } a, { } b) => SameArguments.Check(a.Arguments, b.Arguments),

@@ -3,13 +3,14 @@ using FinFlow.GraphQL.Language;
 namespace FinFlow.GraphQL.Types;
 
 /// <summary>
-/// Fields with the same response name give the same thing. Every pair of them is compared, and pairs can be many more than fields: the
-/// search ends when <see cref="ValidationLimits.MergeComparisonsMax"/> is spent. https://spec.graphql.org/draft/#sec-Field-Selection-Merging
+/// Fields with the same response name give the same thing. Where they do not, every pair of them is compared, because each that conflicts
+/// is an error of its own. Pairs can be many more than fields: the search ends when <see cref="ValidationLimits.MergeComparisonsMax"/> is spent. https://spec.graphql.org/draft/#sec-Field-Selection-Merging
 /// </summary>
 internal sealed class OverlappingFieldsCanBeMergedRule(ValidationContext context) : DocumentRule(context)
 {
     private readonly HashSet<(FieldNode, FieldNode, int)> _reported = [];
     private readonly FieldMerging _merging = new(context);
+    private bool _isChecked;
 
     protected override VisitAction Enter(SelectionSetNode node)
     {
@@ -19,6 +20,12 @@ internal sealed class OverlappingFieldsCanBeMergedRule(ValidationContext context
             return VisitAction.Break;
         }
 
+        if (!_isChecked && new MergingCheck(Context).Passes())
+        {
+            return VisitAction.Break;
+        }
+
+        _isChecked = true;
         foreach (var conflict in _merging.FindConflicts(Context.Types.ParentType, node))
         {
             // Two fragments may lead to one and the same pair of fields, which is worth one error.
