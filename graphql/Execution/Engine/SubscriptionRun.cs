@@ -16,6 +16,7 @@ internal sealed class SubscriptionRun(ExecutableSchema executable, ExecutionServ
         var opening = Create(new RequestLifetime(Timeout.InfiniteTimeSpan, services.Clock, lifetime.Token), null);
         var selection = Array.Find(prepared.Operation.Root.Selections, candidate => candidate.IsIncluded(opening.Flags))!;
         opening.Enter(selection);
+        var context = opening.Rent(selection, RootValue);
         try
         {
             var binding = executable.Binding(selection.Field.Coordinate)!;
@@ -24,7 +25,6 @@ internal sealed class SubscriptionRun(ExecutableSchema executable, ExecutionServ
                 throw new GraphQLException(refusal);
             }
 
-            var context = opening.Rent(selection, RootValue);
             var events = await binding.Events!(context);
             return new ResponseStream(ResponseStreamKind.Subscription, MapAsync(events, context, lifetime.Token, CancellationToken.None), async () =>
             {
@@ -36,6 +36,7 @@ internal sealed class SubscriptionRun(ExecutableSchema executable, ExecutionServ
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
+            await context.OpenScope().DisposeAsync();
             lifetime.Dispose();
             opening.Fail(exception);
             return opening.ToResultWithoutData();
@@ -49,13 +50,18 @@ internal sealed class SubscriptionRun(ExecutableSchema executable, ExecutionServ
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(lifetime, cancellationToken);
         await using var scope = opening.OpenScope();
         var source = events.GetAsyncEnumerator(stop.Token);
-        Task<bool> moving;
-        while (await HasNextAsync(moving = source.MoveNextAsync().AsTask(), stop.Token))
+        var moving = Task.FromResult(false);
+        try
         {
-            yield return await ExecuteAsync(source.Current, stop.Token);
+            while (await HasNextAsync(moving = source.MoveNextAsync().AsTask(), stop.Token))
+            {
+                yield return await ExecuteAsync(source.Current, stop.Token);
+            }
         }
-
-        await EndAsync(source, moving);
+        finally
+        {
+            await EndAsync(source, moving);
+        }
     }
 
     // Being cancelled is how a stream ends, not how it fails.

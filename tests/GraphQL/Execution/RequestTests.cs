@@ -167,4 +167,48 @@ public sealed class SubscriptionTests
         Assert.False(await waiting);
         await events.DisposeAsync();
     }
+
+    [Fact]
+    public async Task Source_Should_Be_Let_Go_When_The_Client_Leaves_Between_Two_Events()
+    {
+        var sources = new OpenSources();
+        await using var shop = new ShopServer(builder => builder.AddType(typeof(EndlessSubscriptions)).Services.AddSingleton(sources));
+        await using (var result = await shop.Executor.ExecuteAsync(ShopServer.Request("subscription { endless }"), CancellationToken.None))
+        {
+            await using var events = ((ResponseStream)result).Results.GetAsyncEnumerator();
+            Assert.True(await events.MoveNextAsync());
+            Assert.Equal(1, sources.Count);
+        }
+
+        Assert.Equal(0, sources.Count);
+    }
+
+    public sealed class OpenSources
+    {
+        public int Count { get; set; }
+    }
+
+    [SubscriptionType]
+    public static class EndlessSubscriptions
+    {
+        [Subscribe(With = nameof(CountUp))]
+        public static int OnEndless([EventMessage] int number) => number;
+
+        public static async IAsyncEnumerable<int> CountUp(OpenSources sources)
+        {
+            sources.Count++;
+            try
+            {
+                for (var number = 0; ; number++)
+                {
+                    await Task.Yield();
+                    yield return number;
+                }
+            }
+            finally
+            {
+                sources.Count--;
+            }
+        }
+    }
 }
