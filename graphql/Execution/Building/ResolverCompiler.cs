@@ -117,7 +117,14 @@ internal static class ResolverCompiler
             type = typeof(Connection<>).MakeGenericType(type.GetGenericArguments());
         }
 
-        if (method.NeedsScope)
+        var isStream = method.NeedsScope && ClrReference.IsAsyncList(type);
+        if (isStream)
+        {
+            var item = ClrReference.ItemType(type)!;
+            resolve = Form(nameof(ResolverForms.ScopedStream), [type, item], resolve);
+            type = typeof(IAsyncEnumerable<>).MakeGenericType(item);
+        }
+        else if (method.NeedsScope)
         {
             resolve = Form(nameof(ResolverForms.Scoped), [type], resolve);
         }
@@ -125,7 +132,7 @@ internal static class ResolverCompiler
         return new ResolverSource(type, ResolverKind.ValueTask, resolve)
         {
             Arguments = Binder(method, method.Converter),
-            KeepsContext = method.Parameters.Any(parameter => parameter.Role == ParameterRole.Context),
+            KeepsContext = isStream || method.Parameters.Any(parameter => parameter.Role == ParameterRole.Context),
         };
     }
 

@@ -54,3 +54,19 @@ internal static class ResolverForms
         return await resolve(context);
     };
 }
+
+    /// <summary>Like <see cref="Scoped"/>, for items that are read from the services after the resolver has returned.</summary>
+    public static Func<ResolverContext, ValueTask<IAsyncEnumerable<TItem>>> ScopedStream<T, TItem>(Func<ResolverContext, ValueTask<T>> resolve)
+        where T : IAsyncEnumerable<TItem> => async context =>
+    {
+        var scope = context.OpenScope();
+        try
+        {
+            return new ScopedItems<TItem>(await resolve(context) ?? throw new InvalidOperationException($"{context.Field.Coordinate} gave no stream."), scope);
+        }
+        catch
+        {
+            await scope.DisposeAsync();
+            throw;
+        }
+    };

@@ -79,5 +79,13 @@ internal sealed class PendingTask<T> : PendingValue
         }
     }
 
-    public override void Drop() => _ = _task.Exception;
+    public override void Drop()
+    {
+        if (_task.IsCompletedSuccessfully && _task.GetAwaiter().GetResult() is IScoped unwanted)
+        {
+            _ = unwanted.DisposeAsync().AsTask();
+        }
+
+        _ = _task.Exception;
+    }
 }

@@ -18,6 +18,7 @@ internal sealed class AsyncListCompleter<TList, T>(Completer<T> item, bool items
         var count = isStreamed ? selection.Stream!.InitialCount(execution.Variables) : int.MaxValue;
         if (count < 0)
         {
+            _ = (value as IScoped)?.DisposeAsync().AsTask();
             return execution.Fail(new GraphQLError("initialCount must be a positive integer"));
         }
 
