@@ -36,10 +36,11 @@ internal sealed class QueryContextConvention : IParameterConvention
         => (Func<IResolverContext, object?>)GetType().GetMethod(nameof(BindOf), BindingFlags.NonPublic | BindingFlags.Static)!
             .MakeGenericMethod(ItemOf(parameter)).Invoke(null, [Filters(resolver), Sorts(resolver), resolver.IsDefined(typeof(UseProjectionAttribute))])!;
 
-    private static Func<IResolverContext, object?> BindOf<T>(bool filters, bool sorts, bool projects) => context => new QueryContext<T>(
+    // Arguments and selected fields are the same for all parents: one context for all of them is one batch of the loader that is given it.
+    private static Func<IResolverContext, object?> BindOf<T>(bool filters, bool sorts, bool projects) => context => context.Shared(typeof(QueryContext<T>), () => new QueryContext<T>(
         Selector: projects && context.RequiredProperties<T>() is { } required ? Projection.Of<T>(required) : null,
         Predicate: filters ? FilterExpressions.Predicate<T>(context.ArgumentValue<object?>("where"), context.InputConverter) : null,
-        Sorting: sorts ? FilterExpressions.Sorting<T>(context.ArgumentValue<object?>("order")) : null);
+        Sorting: sorts ? FilterExpressions.Sorting<T>(context.ArgumentValue<object?>("order")) : null));
 
     private static Type ItemOf(ParameterInfo parameter) => parameter.ParameterType.GetGenericArguments()[0];
 

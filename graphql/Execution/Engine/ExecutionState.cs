@@ -10,6 +10,7 @@ internal sealed class ExecutionState(ExecutionServices services, VariableValues 
     private readonly Lock _lock = new();
     private Dictionary<Selection, FieldArguments>? _arguments;
     private Dictionary<Selection, IDataLoader>? _batchLoaders;
+    private Dictionary<(Selection, object), object>? _shared;
     private Dictionary<string, ValueTask<bool>>? _policies;
     private ConcurrentDictionary<string, object?>? _values;
     private AsyncServiceScope? _mutationScope;
@@ -64,6 +65,21 @@ internal sealed class ExecutionState(ExecutionServices services, VariableValues 
             }
 
             return loader;
+        }
+    }
+
+    /// <summary>A value that is the same for all parents of a field.</summary>
+    public object Shared(Selection selection, object owner, Func<object> create)
+    {
+        lock (_lock)
+        {
+            _shared ??= [];
+            if (!_shared.TryGetValue((selection, owner), out var value))
+            {
+                _shared.Add((selection, owner), value = create());
+            }
+
+            return value;
         }
     }
 

@@ -96,6 +96,8 @@ internal sealed class ResolverContext(OperationExecution execution) : IResolverC
     public void SetScopedState(string key, object? value)
         => ScopedState = new Dictionary<string, object?>(ScopedState, StringComparer.Ordinal) { [key] = value };
 
+    public T Shared<T>(object owner, Func<T> create) where T : class => (T)execution.State.Shared(_selection, owner, create);
+
     public void ReportError(string message) => ReportError(new GraphQLError(message));
 
     public void ReportError(GraphQLError error) => execution.Errors.Report(error, null, _selection, PathNode);

@@ -63,6 +63,12 @@ public interface IResolverContext
 
     /// <summary>Adds an error at this field; the field's value still stands.</summary>
     void ReportError(string message);
+    /// <summary>
+    /// What <paramref name="create"/> gives the first time that the field is resolved in this execution; then the same for all its parents,
+    /// so that a loader that is asked with it has one batch.
+    /// </summary>
+    T Shared<T>(object owner, Func<T> create) where T : class;
+
 
     /// <summary>Adds an error; without path and locations it gets this field's.</summary>
     void ReportError(GraphQLError error);

@@ -63,6 +63,11 @@ public static class DepotNode
     public static async Task<Connection<Parcel>> GetParcelsAsync(
         [Parent] Depot depot, PagingArguments paging, IParcelsByDepotDataLoader parcels, CancellationToken cancellationToken)
         => (await parcels.With(paging).LoadAsync(depot.Id, cancellationToken) ?? Page<Parcel>.Empty).ToConnection();
+
+    [UsePaging(MaxPageSize = 5), UseProjection]
+    public static async Task<Connection<Parcel>> GetLightParcelsAsync(
+        [Parent] Depot depot, PagingArguments paging, QueryContext<Parcel> query, ILightParcelsByDepotDataLoader parcels, CancellationToken cancellationToken)
+        => (await parcels.With(paging, query).LoadAsync(depot.Id, cancellationToken) ?? Page<Parcel>.Empty).ToConnection();
 }
 
 public static class ParcelLoaders
@@ -71,6 +76,12 @@ public static class ParcelLoaders
     internal static async Task<IReadOnlyDictionary<string, Page<Parcel>>> GetParcelsByDepotAsync(
         IReadOnlyList<string> depotIds, PagingArguments paging, ParcelContext db, CancellationToken cancellationToken)
         => await db.Parcels.Where(parcel => depotIds.Contains(parcel.DepotId)).OrderBy(parcel => parcel.Weight)
+            .ToBatchPageAsync(parcel => parcel.DepotId, paging, cancellationToken);
+
+    [DataLoader]
+    internal static async Task<IReadOnlyDictionary<string, Page<Parcel>>> GetLightParcelsByDepotAsync(
+        IReadOnlyList<string> depotIds, PagingArguments paging, QueryContext<Parcel> query, ParcelContext db, CancellationToken cancellationToken)
+        => await db.Parcels.Where(parcel => depotIds.Contains(parcel.DepotId)).With(query, order => order.IfEmpty(none => none.AddAscending(parcel => parcel.Weight)))
             .ToBatchPageAsync(parcel => parcel.DepotId, paging, cancellationToken);
 }
 
