@@ -5,6 +5,10 @@ if (args is ["transactions"])
 {
     await TransactionsBench.RunAsync();
 }
+else if (args is ["subscriptions"])
+{
+    await SubscriptionsBench.RunAsync();
+}
 else if (args is ["screening", var folder])
 {
     ScreeningBench.Run(folder);

@@ -50,6 +50,17 @@ public sealed class WaveTests
         Assert.Equal(2, services.GetRequiredService<FetchLog>().Lines.Count);
     }
 
+    [Fact]
+    public async Task A_Thousand_Keys_Should_Be_One_Fetch_On_Each_Of_Three_Levels()
+    {
+        await using var services = Server();
+
+        var answer = await AnswerAsync(services, "{ thousand { next { next { next { value } } } } }");
+
+        Assert.EndsWith("""{"next":{"next":{"next":{"value":4000}}}}]}}""", answer, StringComparison.Ordinal);
+        Assert.Equal(["next 1000", "next 1000", "next 1000"], services.GetRequiredService<FetchLog>().Lines);
+    }
+
     private static ServiceProvider Server()
     {
         var services = new ServiceCollection();
@@ -69,6 +80,8 @@ public static class NumberQueries
 {
     public static IReadOnlyList<Number> Numbers() => [new(2), new(3)];
 
+    public static IReadOnlyList<Number> Thousand() => [.. Enumerable.Range(1, 1_000).Select(value => new Number(value))];
+
     public static Number GetNumber(int value) => new(value);
 }
 
@@ -77,6 +90,9 @@ public static class NumberNode
 {
     public static Task<Number?> GetSquareAsync([Parent] Number number, ISquareByNumberDataLoader squares, CancellationToken cancellationToken)
         => squares.LoadAsync(number.Value, cancellationToken);
+
+    public static Task<Number?> GetNextAsync([Parent] Number number, INextByNumberDataLoader next, CancellationToken cancellationToken)
+        => next.LoadAsync(number.Value, cancellationToken);
 
     public static async Task<int> GetFourthAsync([Parent] Number number, ISquareByNumberDataLoader squares, CancellationToken cancellationToken)
     {
@@ -96,5 +112,16 @@ public static class CubeLoaders
     {
         var found = await squares.LoadManyAsync([.. numbers], cancellationToken);
         return numbers.Zip(found).ToDictionary(pair => pair.First, pair => new Number(pair.First * pair.Second!.Value));
+    }
+}
+
+public static class NextLoaders
+{
+    [DataLoader]
+    internal static async Task<IReadOnlyDictionary<int, Number>> GetNextByNumberAsync(IReadOnlyList<int> numbers, FetchLog log, CancellationToken cancellationToken)
+    {
+        log.Lines.Add($"next {numbers.Count}");
+        await Task.Delay(1, cancellationToken);
+        return numbers.ToDictionary(number => number, number => new Number(number + 1_000));
     }
 }
