@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Linq.Expressions;
+using System.Reflection;
 using FinFlow.GraphQL.Execution;
 
 namespace FinFlow.GraphQL.Data;
@@ -8,7 +9,7 @@ namespace FinFlow.GraphQL.Data;
 internal static class FilterExpressions
 {
     /// <summary>Null when nothing is filtered.</summary>
-    public static Expression<Func<T, bool>>? Predicate<T>(object? where, Func<Type, Func<object?, object?>> convert)
+    public static Expression<Func<T, bool>>? Predicate<T>(object? where, Converter convert)
     {
         var item = Expression.Parameter(typeof(T), "item");
         return Object(where, new Dictionary<string, FilterField>(FilterField.Of(typeof(T)).Select(field => KeyValuePair.Create(field.Name, field))), item, convert)
@@ -30,7 +31,7 @@ internal static class FilterExpressions
 
     // Fields of one object must all hold; null for "no condition", because an empty object filters nothing.
     private static Expression? Object(
-        object? where, Dictionary<string, FilterField> fields, ParameterExpression item, Func<Type, Func<object?, object?>> convert)
+        object? where, Dictionary<string, FilterField> fields, ParameterExpression item, Converter convert)
     {
         if (where is not IReadOnlyDictionary<string, object?> conditions)
         {
@@ -47,7 +48,7 @@ internal static class FilterExpressions
     }
 
     private static Expression? Operations(
-        IReadOnlyDictionary<string, object?> operations, FilterField field, ParameterExpression item, Func<Type, Func<object?, object?>> convert)
+        IReadOnlyDictionary<string, object?> operations, FilterField field, ParameterExpression item, Converter convert)
     {
         var value = Expression.Property(item, field.Property);
         return All(operations.Select(operation => operation switch
@@ -55,9 +56,9 @@ internal static class FilterExpressions
             { Key: "and", Value: IEnumerable<object?> all } => All(all.Select(each => Operations((IReadOnlyDictionary<string, object?>)each!, field, item, convert))),
             { Key: "or", Value: IEnumerable<object?> any } => Any(any.Select(each => Operations((IReadOnlyDictionary<string, object?>)each!, field, item, convert))),
             { Key: "in" or "nin", Value: null } => null,
-            { Key: "in" } => In(value, operation.Value, convert),
-            { Key: "nin" } => Expression.Not(In(value, operation.Value, convert)),
-            _ => Operation(operation.Key, value, convert(value.Type)(operation.Value)),
+            { Key: "in" } => In(value, field, operation.Value, convert),
+            { Key: "nin" } => Expression.Not(In(value, field, operation.Value, convert)),
+            _ => Operation(operation.Key, value, convert(value.Type, field.Property)(operation.Value)),
         }));
     }
 
@@ -93,10 +94,10 @@ internal static class FilterExpressions
     private static MethodCallExpression Text(string method, Expression value, Expression operand)
         => Expression.Call(value, typeof(string).GetMethod(method, [typeof(string)])!, operand);
 
-    private static MethodCallExpression In(MemberExpression value, object? given, Func<Type, Func<object?, object?>> convert)
+    private static MethodCallExpression In(MemberExpression value, FilterField field, object? given, Converter convert)
     {
         var list = value.Type.MakeArrayType();
-        return Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [value.Type], Captured.Value(convert(list)(given), list), value);
+        return Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [value.Type], Captured.Value(convert(list, field.Property)(given), list), value);
     }
 
     private static Expression? All(IEnumerable<Expression?> conditions)
@@ -105,3 +106,6 @@ internal static class FilterExpressions
     private static Expression? Any(IEnumerable<Expression?> conditions)
         => conditions.OfType<Expression>().Aggregate((Expression?)null, (any, next) => any is null ? next : Expression.OrElse(any, next));
 }
+
+/// <summary>Turns coerced values into those of a property: of its own type, or a list of them.</summary>
+internal delegate Func<object?, object?> Converter(Type type, PropertyInfo property);

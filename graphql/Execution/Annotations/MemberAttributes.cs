@@ -49,7 +49,10 @@ public sealed class BindMemberAttribute(string member) : Attribute
     public string Member { get; } = member;
 }
 
-/// <summary>An opaque identifier: `ID` in the schema, a string (or a list of strings) in .NET.</summary>
+/// <summary>
+/// An opaque identifier: `ID` in the schema, a string (or a list of strings) in .NET. With global object identification it goes out with
+/// its type's name and comes in without; it may then be a whole number or a Guid, too.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Parameter)]
 public class IDAttribute : Attribute
 {
@@ -59,7 +62,10 @@ public class IDAttribute : Attribute
 
     protected IDAttribute(Type entity) => Entity = entity;
 
-    /// <summary>The type whose identifier this is, for readers of the code; the prefix of the id tells it at run time.</summary>
+    /// <summary>
+    /// The type whose identifier this is. Without global object identification it is for readers of the code alone. An output without it is
+    /// the id of the object around it; an input without it may be any object's.
+    /// </summary>
     public Type? Entity { get; }
 }
 
@@ -72,7 +78,3 @@ public sealed class IDAttribute<T>() : IDAttribute(typeof(T));
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class BatchResolverAttribute : Attribute;
-
-/// <summary>The method finds the entity of an id for `node(id:)`; the gateway calls it through its <see cref="LookupAttribute"/>.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class NodeResolverAttribute : Attribute;

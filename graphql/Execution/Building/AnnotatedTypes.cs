@@ -34,6 +34,15 @@ internal sealed class AnnotatedTypes
     /// <summary>The classes that add fields to a runtime type.</summary>
     public ILookup<Type, Type> Nodes { get; }
 
+    /// <summary>The methods that find objects by their ids: of queries, of the types themselves, and of the classes that add fields to them.</summary>
+    public IEnumerable<MethodInfo> NodeResolvers => _types.Where(type => IsStatic(type) || type.IsDefined(typeof(NodeAttribute)))
+        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
+        .Where(method => method.IsDefined(typeof(NodeResolverAttribute)));
+
+    /// <summary>The types that are marked as nodes.</summary>
+    public IEnumerable<Type> PromisedNodes => _types.Where(type => type.IsDefined(typeof(NodeAttribute)))
+        .Select(type => type.GetCustomAttribute<RuntimeTypeAttribute>()?.RuntimeType ?? type);
+
     /// <summary>Whether the type comes from elsewhere, so that other source schemas may well define it too.</summary>
     public bool IsShared(Type type) => !_own.Contains(type.Assembly) && !_types.Contains(type);
 
@@ -51,7 +60,8 @@ internal sealed class AnnotatedTypes
             .Select(method => method.GetCustomAttribute<SubscribeAttribute>()?.With).OfType<string>().ToHashSet();
         return type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
             .Where(method => !method.IsSpecialName && !method.IsGenericMethod && !sources.Contains(method.Name)
-                && !method.IsDefined(typeof(GraphQLIgnoreAttribute)) && !method.IsDefined(typeof(DataLoaderAttribute)))
+                && !method.IsDefined(typeof(GraphQLIgnoreAttribute)) && !method.IsDefined(typeof(DataLoaderAttribute))
+                && (!method.IsDefined(typeof(NodeResolverAttribute)) || type.IsDefined(typeof(QueryTypeAttribute))))
             .OrderBy(method => method.MetadataToken);
     }
 

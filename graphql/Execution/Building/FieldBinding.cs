@@ -8,6 +8,9 @@ internal sealed record FieldBinding(ResolverSource Resolver)
     /// <summary>The names of the runtime type's properties that the field is made of; null when nobody knows.</summary>
     public IReadOnlyList<string>? Requires { get; init; }
 
+    /// <summary>The type whose ids the field gives, if they are to be unique in the schema.</summary>
+    public string? IdOf { get; init; }
+
     /// <summary>Gives the events of a subscription field.</summary>
     public EventSource? Events { get; init; }
 }

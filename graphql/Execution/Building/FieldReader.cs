@@ -13,6 +13,7 @@ internal sealed class FieldReader(TypeCatalog catalog, string typeName)
         {
             Permission = PermissionReader.Read(property, parent),
             Requires = [property.Name],
+            IdOf = IdOf(property),
         });
         return Describe(property, parent);
     }
@@ -32,7 +33,12 @@ internal sealed class FieldReader(TypeCatalog catalog, string typeName)
     public FieldDefinitionNode Read(MethodInfo method)
     {
         var resolver = ResolverCompiler.Compile(new ResolverMethod(method, catalog));
-        Bind(SchemaNames.Field(method), new FieldBinding(resolver) { Permission = PermissionReader.Read(method), Requires = Required(method) });
+        Bind(SchemaNames.Field(method), new FieldBinding(resolver)
+        {
+            Permission = PermissionReader.Read(method),
+            Requires = Required(method),
+            IdOf = IdOf(method),
+        });
         return Describe(method);
     }
 
@@ -82,6 +88,12 @@ internal sealed class FieldReader(TypeCatalog catalog, string typeName)
             Directives = field.Directives,
         };
     }
+
+    /// <summary>The type whose ids a member gives; null when they go out as they are.</summary>
+    public string? IdOf(MemberInfo member)
+        => catalog.Nodes is null || member.GetCustomAttribute<IDAttribute>() is not { } id ? null
+            : id.Entity is { } entity ? catalog.Outputs.ObjectName(entity)
+            : typeName;
 
     public void Bind(string fieldName, FieldBinding binding)
     {

@@ -5,7 +5,9 @@ using System.Reflection;
 namespace FinFlow.GraphQL.Execution;
 
 /// <summary>Coerced values to what resolvers take: names to enums, lists to arrays, dictionaries to records.</summary>
-internal sealed class InputConverter(SchemaConfiguration configuration)
+/// <param name="configuration">What the schema is made of.</param>
+/// <param name="nameOf">The name of the object type whose ids an [ID] expects.</param>
+internal sealed class InputConverter(SchemaConfiguration configuration, Func<Type, string> nameOf)
 {
     private readonly Dictionary<Type, Func<object?, object?>> _converters = [];
 
@@ -23,6 +25,38 @@ internal sealed class InputConverter(SchemaConfiguration configuration)
 
             return converter;
         }
+    }
+
+    /// <summary>For a parameter or property, whose ids lose what makes them unique in the schema.</summary>
+    public Func<object?, object?> For(Type type, params IEnumerable<ICustomAttributeProvider?> members)
+        => configuration.GlobalObjectIdentification is not null
+            && members.SelectMany(member => member?.GetCustomAttributes(inherit: false) ?? []).OfType<IDAttribute>().FirstOrDefault() is { } id
+            ? CreateId(type, id.Entity is { } entity ? nameOf(entity) : null)
+            : For(type);
+
+    private static Func<object?, object?> CreateId(Type type, string? expected)
+    {
+        if (ClrReference.ItemType(type) is { } item)
+        {
+            return CreateList(type, item, CreateId(item, expected));
+        }
+
+        var keyType = Nullable.GetUnderlyingType(type) ?? type;
+        if (!NodeId.CanBe(keyType))
+        {
+            throw new SchemaMistakeException($"An [ID] must be a string, int, long or Guid, not a {keyType.Name}.");
+        }
+
+        return value =>
+        {
+            if (value is not string text)
+            {
+                return null;
+            }
+
+            var id = NodeId.Parse(text);
+            return expected is null || id.TypeName == expected ? id.KeyAs(keyType) : throw NodeId.OfAnotherType(text, expected, id.TypeName);
+        };
     }
 
     private Func<object?, object?> Create(Type type)
@@ -49,7 +83,7 @@ internal sealed class InputConverter(SchemaConfiguration configuration)
             return value => value is string name ? values[name] : null;
         }
 
-        return ClrReference.ItemType(type) is { } item ? CreateList(type, item) : CreateObject(type);
+        return ClrReference.ItemType(type) is { } item ? CreateList(type, item, For(item)) : CreateObject(type);
     }
 
     private static object ConvertScalar(object value, Type type) => value switch
@@ -59,9 +93,8 @@ internal sealed class InputConverter(SchemaConfiguration configuration)
         _ => throw new SchemaMistakeException($"A {value.GetType().Name} cannot become a {type.Name}."),
     };
 
-    private Func<object?, object?> CreateList(Type type, Type item)
+    private static Func<object?, object?> CreateList(Type type, Type item, Func<object?, object?> convert)
     {
-        var convert = For(item);
         var list = typeof(List<>).MakeGenericType(item);
         var wantsArray = type.IsAssignableFrom(item.MakeArrayType());
         return value =>
@@ -88,7 +121,7 @@ internal sealed class InputConverter(SchemaConfiguration configuration)
         var members = shape.Members.Select(member =>
         {
             var memberType = member.Parameter?.ParameterType ?? member.Property!.PropertyType;
-            return (member.Name, Convert: For(memberType), Default: DefaultOf(member, memberType), Property: member.Parameter is null ? member.Property : null);
+            return (member.Name, Convert: For(memberType, member.Parameter, member.Property), Default: DefaultOf(member, memberType), Property: member.Parameter is null ? member.Property : null);
         }).ToArray();
         var positional = members.TakeWhile(member => member.Property is null).ToArray();
 

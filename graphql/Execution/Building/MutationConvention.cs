@@ -105,7 +105,11 @@ internal sealed class MutationConvention
         foreach (var property in OutputTypes.Properties(_method.Result.Type))
         {
             var described = reader.Describe(property, property.DeclaringType!);
-            reader.Bind(described.Name.Value, new FieldBinding(MutationPayload.Getter(property)) { Permission = PermissionReader.Read(property, property.DeclaringType!) });
+            reader.Bind(described.Name.Value, new FieldBinding(MutationPayload.Getter(property))
+            {
+                Permission = PermissionReader.Read(property, property.DeclaringType!),
+                IdOf = reader.IdOf(property),
+            });
             fields.Add(new FieldDefinitionNode
             {
                 Name = described.Name,
@@ -124,7 +128,7 @@ internal sealed class MutationConvention
         var type = isVoid ? ClrReference.Of(typeof(bool)) : _method.Result;
         var reference = Sdl.Nullable(_catalog.ExplicitReference(_method.Method, type, input: false) ?? _catalog.Outputs.Reference(type));
         var name = _options?.PayloadFieldName ?? (isVoid ? "success" : NameOfResult(type));
-        reader.Bind(name, new FieldBinding(MutationPayload.Getter(type.Type)));
+        reader.Bind(name, new FieldBinding(MutationPayload.Getter(type.Type)) { IdOf = reader.IdOf(_method.Method) });
         return Sdl.Field(name, reference);
     }
 

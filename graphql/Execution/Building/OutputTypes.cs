@@ -20,7 +20,7 @@ internal sealed class OutputTypes(TypeCatalog catalog)
             return Connections.Define(catalog, item, null, includeTotalCount: true);
         }
 
-        var name = catalog.Configuration.RuntimeBindings.GetValueOrDefault(type) ?? GivenName(type) ?? SchemaNames.Type(type);
+        var name = ObjectName(type);
         if (IsAbstract(type))
         {
             catalog.Define(name, type, () => type.IsDefined(typeof(UnionTypeAttribute), inherit: false) ? DefineUnion(name, type) : DefineInterface(name, type));
@@ -33,6 +33,9 @@ internal sealed class OutputTypes(TypeCatalog catalog)
 
         return name;
     }
+
+    /// <summary>The name of an object or abstract type, which need not be part of the schema.</summary>
+    public string ObjectName(Type type) => catalog.Configuration.RuntimeBindings.GetValueOrDefault(type) ?? GivenName(type) ?? SchemaNames.Type(type);
 
     public FieldReader Fields(string typeName) => new(catalog, typeName);
 
@@ -69,7 +72,7 @@ internal sealed class OutputTypes(TypeCatalog catalog)
         {
             Name = Sdl.Name(name),
             Description = Sdl.Text(catalog.Descriptions.Of(type) ?? nodes.Select(catalog.Descriptions.Of).FirstOrDefault(text => text is not null)),
-            Interfaces = [.. Interfaces(type).Select(Sdl.Named)],
+            Interfaces = [.. Interfaces(type).Concat(catalog.Nodes?.IsNode(type) == true ? ["Node"] : []).Select(Sdl.Named)],
             Directives = [.. DirectiveReader.Read(type), .. nodes.SelectMany(node => DirectiveReader.Read((ICustomAttributeProvider)node)), .. Sharing(type)],
             Fields = fields,
         };

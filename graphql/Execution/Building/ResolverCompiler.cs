@@ -47,7 +47,7 @@ internal static class ResolverCompiler
     public static ArgumentBinder? Binder(ResolverMethod method, InputConverter converter, bool fromInput = false)
     {
         var arguments = method.Arguments.Select(parameter => (
-            Name: SchemaNames.Argument(parameter), Convert: converter.For(parameter.ParameterType), Default: DefaultOf(parameter))).ToArray();
+            Name: SchemaNames.Argument(parameter), Convert: converter.For(parameter.ParameterType, parameter), Default: DefaultOf(parameter))).ToArray();
         if (arguments.Length == 0)
         {
             return null;

@@ -30,6 +30,14 @@ internal static class ResolverForms
         return true;
     };
 
+    /// <summary>Any compiled form of a resolver of <typeparamref name="T"/>, whose value may be of any type.</summary>
+    public static Func<ResolverContext, ValueTask<object?>> ToObject<T>(Delegate resolve) => resolve switch
+    {
+        Func<ResolverContext, T> now => context => new ValueTask<object?>(now(context)),
+        Func<ResolverContext, Task<T>> task => async context => await task(context),
+        _ => async context => await ((Func<ResolverContext, ValueTask<T>>)resolve)(context),
+    };
+
     /// <summary>Outside of mutations a refusal is the field's error: it may be told, but has no place in the result.</summary>
     public static Func<ResolverContext, ValueTask<TValue>> Unwrap<TResult, TValue>(
         Func<ResolverContext, ValueTask<TResult>> resolve, ResultTypeAdapter adapter) => async context =>
@@ -53,7 +61,6 @@ internal static class ResolverForms
         await using var scope = context.OpenScope();
         return await resolve(context);
     };
-}
 
     /// <summary>Like <see cref="Scoped"/>, for items that are read from the services after the resolver has returned.</summary>
     public static Func<ResolverContext, ValueTask<IAsyncEnumerable<TItem>>> ScopedStream<T, TItem>(Func<ResolverContext, ValueTask<T>> resolve)
@@ -70,3 +77,4 @@ internal static class ResolverForms
             throw;
         }
     };
+}

@@ -20,7 +20,7 @@ internal static class SchemaCompiler
         DefineRoot(catalog, "Mutation", annotated.Mutations, (reader, method) => reader.ReadMutation(method));
         DefineRoot(catalog, "Subscription", annotated.Subscriptions, (reader, method) => reader.ReadSubscription(method));
         // A type of a shared assembly is part of the schema only when something refers to it.
-        foreach (var type in annotated.Objects.Concat(annotated.Nodes.Select(group => group.Key).Where(type => !annotated.IsShared(type))).Distinct())
+        foreach (var type in annotated.Objects.Concat(catalog.Nodes?.Types ?? []).Concat(annotated.Nodes.Select(group => group.Key).Where(type => !annotated.IsShared(type))).Distinct())
         {
             catalog.Outputs.Name(type);
         }
@@ -44,7 +44,11 @@ internal static class SchemaCompiler
                 return new ObjectTypeDefinitionNode
                 {
                     Name = Sdl.Name(name),
-                    Fields = [.. methods.Select(method => read(reader, method)).OrderBy(field => field.Name.Value, StringComparer.Ordinal)],
+                    Fields =
+                    [
+                        .. methods.Select(method => read(reader, method)).Concat(name == "Query" && catalog.Nodes is { } nodes ? nodes.Define(reader) : [])
+                            .OrderBy(field => field.Name.Value, StringComparer.Ordinal),
+                    ],
                 };
             });
         }

@@ -34,11 +34,20 @@ internal sealed class SubscriptionSource(ResolverMethod resolver, TypeCatalog ca
     {
         var pattern = resolver.Method.GetCustomAttribute<TopicAttribute>()?.Name ?? resolver.Method.Name;
         var parameter = resolver.Method.GetParameters().FirstOrDefault(candidate => candidate.IsDefined(typeof(TopicAttribute)));
+        var ids = resolver.Arguments.Where(argument => argument.IsDefined(typeof(IDAttribute)))
+            .ToDictionary(SchemaNames.Argument, argument => catalog.Converter.For(argument.ParameterType, argument), StringComparer.Ordinal);
         return async context =>
         {
-            var topic = parameter is null ? Fill(pattern, context) : Text(context.ArgumentValue<object?>(SchemaNames.Argument(parameter)));
+            var topic = parameter is null ? Fill(pattern, Value) : Value(SchemaNames.Argument(parameter));
             var receiver = context.Services.GetRequiredService<ITopicEventReceiver>();
             return Read(await receiver.SubscribeAsync<T>(topic, context.RequestAborted), context.RequestAborted);
+
+            // Who sends an event knows a thing by its own id, not by the one that is unique in this schema.
+            string Value(string name)
+            {
+                var coerced = context.ArgumentValue<object?>(name);
+                return Convert.ToString(ids.TryGetValue(name, out var toKey) ? toKey(coerced) : coerced, CultureInfo.InvariantCulture) ?? "";
+            }
         };
     }
 
@@ -82,19 +91,17 @@ internal sealed class SubscriptionSource(ResolverMethod resolver, TypeCatalog ca
     }
 
     // `payment/{paymentId}`: an argument's value stands for its name in braces.
-    private static string Fill(string pattern, ResolverContext context)
+    private static string Fill(string pattern, Func<string, string> value)
     {
         var topic = new StringBuilder();
         var rest = pattern.AsSpan();
         for (var open = rest.IndexOf('{'); open >= 0; open = rest.IndexOf('{'))
         {
             var close = rest.IndexOf('}');
-            topic.Append(rest[..open]).Append(Text(context.ArgumentValue<object?>(rest[(open + 1)..close].ToString())));
+            topic.Append(rest[..open]).Append(value(rest[(open + 1)..close].ToString()));
             rest = rest[(close + 1)..];
         }
 
         return topic.Append(rest).ToString();
     }
-
-    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }

@@ -16,9 +16,10 @@ internal sealed class TypeCatalog : ITypeRegistry
         Configuration = configuration;
         Services = services;
         Annotated = new AnnotatedTypes(configuration);
-        Converter = new InputConverter(configuration);
+        Converter = new InputConverter(configuration, type => Outputs!.ObjectName(type));
         Inputs = new InputTypes(this);
         Outputs = new OutputTypes(this);
+        Nodes = configuration.GlobalObjectIdentification is { } options ? new NodeResolvers(this, options) : null;
     }
 
     public SchemaConfiguration Configuration { get; }
@@ -28,6 +29,9 @@ internal sealed class TypeCatalog : ITypeRegistry
     public XmlDescriptions Descriptions { get; } = new();
     public InputTypes Inputs { get; }
     public OutputTypes Outputs { get; }
+
+    /// <summary>Null without global object identification.</summary>
+    public NodeResolvers? Nodes { get; }
 
     /// <summary>What resolves each field, by coordinate.</summary>
     public Dictionary<string, FieldBinding> Bindings { get; } = new(StringComparer.Ordinal);

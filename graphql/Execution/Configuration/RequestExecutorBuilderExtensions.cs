@@ -88,6 +88,18 @@ public static class RequestExecutorBuilderExtensions
         => builder.Configure(schema => schema.Options.Add(configure));
 
     /// <summary>
+    /// Every [ID] goes out as one that is unique in the schema, and `node` and `nodes` find objects by it. Not for a source schema whose
+    /// gateway answers `node` itself.
+    /// </summary>
+    public static IRequestExecutorBuilder AddGlobalObjectIdentification(
+        this IRequestExecutorBuilder builder, Action<GlobalObjectIdentificationOptions>? configure = null)
+        => builder.Configure(schema =>
+        {
+            schema.GlobalObjectIdentification ??= new GlobalObjectIdentificationOptions();
+            configure?.Invoke(schema.GlobalObjectIdentification);
+        });
+
+    /// <summary>
     /// What a source schema of a composite schema needs: types that several of them define are `@shareable` (page info, connections, errors,
     /// value types bound with <see cref="BindRuntimeType{T}"/>), and the composition directives are declared.
     /// </summary>

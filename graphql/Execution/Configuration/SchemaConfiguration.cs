@@ -37,6 +37,9 @@ public sealed class SchemaConfiguration
     public WrittenSchema? Written { get; set; }
 
     public bool SourceSchemaDefaults { get; set; }
+
+    /// <summary>Null when ids are what the resolvers give and take, and there is no `node`.</summary>
+    public GlobalObjectIdentificationOptions? GlobalObjectIdentification { get; set; }
 }
 
 /// <summary>A document of type definitions, and what resolves each of its fields.</summary>

@@ -66,8 +66,27 @@ internal sealed class CostCalculator(ExecutableSchema executable, DocumentNode d
                 field.Type.Named, nodes.Where(occurrence => occurrence.SelectionSet is not null).Select(occurrence => occurrence.SelectionSet!),
                 price.List is { SizedFields.Count: > 0 } paged ? (paged, size) : null)
             : default;
-        var arguments = price.Arguments.Sum(weighted => node.Arguments.Any(argument => argument.Name.Value == weighted.Argument) ? weighted.Weight : 0);
-        return new OperationCost(price.Weight + arguments + (repeats * inner.FieldCost), repeats * (price.TypeWeight + inner.TypeCost));
+        return new OperationCost(price.Weight + ArgumentsOf(price, node) + (repeats * inner.FieldCost), repeats * (price.TypeWeight + inner.TypeCost));
+    }
+
+    private double ArgumentsOf(FieldPrice price, FieldNode node)
+    {
+        var sum = 0.0;
+        foreach (var priced in price.Arguments)
+        {
+            if (node.Arguments.FirstOrDefault(argument => argument.Name.Value == priced.Name) is { } given)
+            {
+                sum += executable.InputPrices.Of(priced, given.Value, Sent);
+            }
+        }
+
+        return sum;
+    }
+
+    private ValueNode? Sent(string variable)
+    {
+        UsedVariables = true;
+        return variables.Literal(variable);
     }
 
     private double SizeOf(ListPrice list, OutputField field, FieldNode node)
@@ -108,13 +127,20 @@ internal sealed class CostCalculator(ExecutableSchema executable, DocumentNode d
         }
         else if (literal is not null)
         {
-            return null;
+            return literal is ListValueNode list ? list.Items.Count : null;
         }
 
         return field.Arguments.TryGetValue(argument, out var definition) && definition.TryGetDefault(out var byDefault) ? ToSize(byDefault) : null;
     }
 
-    private static double? ToSize(object? value) => value switch { int number => number, long number => number, _ => null };
+    private static double? ToSize(object? value) => value switch
+    {
+        int number => number,
+        long number => number,
+        // As many as there are keys to look for.
+        IReadOnlyList<object?> list => list.Count,
+        _ => null,
+    };
 
     private void Collect(
         SelectionSetNode set, NamedType condition, OrderedDictionary<(NamedType, string), List<FieldNode>> fields, HashSet<(string, NamedType)> visited)

@@ -7,11 +7,11 @@ namespace FinFlow.GraphQL.Execution;
 /// <summary>What one field of the schema costs.</summary>
 /// <param name="Weight">Of one call of its resolver.</param>
 /// <param name="TypeWeight">Of one object that it gives.</param>
-/// <param name="Arguments">Weights of arguments that have one, charged when the argument is given.</param>
+/// <param name="Arguments">The arguments that cost something when they are given.</param>
 /// <param name="List">How long its list, or the list inside of what it gives, is.</param>
-internal sealed record FieldPrice(double Weight, double TypeWeight, IReadOnlyList<(string Argument, double Weight)> Arguments, ListPrice? List)
+internal sealed record FieldPrice(double Weight, double TypeWeight, IReadOnlyList<InputValue> Arguments, ListPrice? List)
 {
-    public static FieldPrice Of(OutputField field, FieldBinding? binding, CostOptions options)
+    public static FieldPrice Of(OutputField field, FieldBinding? binding, CostOptions options, InputPrices inputs)
     {
         var type = field.Type.Named;
         var isAsynchronous = binding?.Resolver.Kind is ResolverKind.Task or ResolverKind.ValueTask;
@@ -19,7 +19,7 @@ internal sealed record FieldPrice(double Weight, double TypeWeight, IReadOnlyLis
         return new FieldPrice(
             WeightOf(field.Directives) ?? byDefault,
             WeightOf(type.Directives) ?? (type.IsComposite ? 1 : 0),
-            [.. from argument in field.Arguments.Values let weight = WeightOf(argument.Directives) where weight is not null select (argument.Name, weight.Value)],
+            [.. field.Arguments.Values.Where(inputs.HasPrice)],
             ListPrice.Of(field, binding));
     }
 
@@ -31,7 +31,7 @@ internal sealed record FieldPrice(double Weight, double TypeWeight, IReadOnlyLis
             List = dearest.List ?? next.List,
         });
 
-    private static double? WeightOf(IReadOnlyList<DirectiveNode> directives)
+    public static double? WeightOf(IReadOnlyList<DirectiveNode> directives)
         => directives.FirstOrDefault(directive => directive.Name.Value == "cost")?.Arguments is [{ Value: StringValueNode weight }]
             && double.TryParse(weight.Value, CultureInfo.InvariantCulture, out var value)
             ? value

@@ -22,6 +22,7 @@ public sealed class ExecutableSchema
         Schema = schema;
         Converter = catalog.Converter;
         _written = catalog.Configuration.Written;
+        Nodes = catalog.Nodes;
         _services = catalog.Services;
         _bindings = catalog.Bindings.ToFrozenDictionary(StringComparer.Ordinal);
         _objectTypes = catalog.ObjectNames.Where(pair => schema.FindType(pair.Value) is ObjectType)
@@ -29,6 +30,7 @@ public sealed class ExecutableSchema
         _executors = schema.Types.Values.OfType<ObjectType>().Where(type => !type.IsIntrospection).SelectMany(type => type.Fields.Values)
             .Select(field => KeyValuePair.Create(field.Coordinate, CreateExecutor(field)))
             .Concat(IntrospectionFields.Create(this)).ToFrozenDictionary(StringComparer.Ordinal);
+        InputPrices = new InputPrices(schema);
         _prices = Prices(options.Cost);
         Permissions = _bindings.Where(pair => pair.Value.Permission is not null)
             .ToFrozenDictionary(pair => pair.Key, pair => pair.Value.Permission!, StringComparer.Ordinal);
@@ -40,6 +42,10 @@ public sealed class ExecutableSchema
     public IReadOnlyDictionary<string, FieldPermission> Permissions { get; }
 
     internal InputConverter Converter { get; }
+
+    internal NodeResolvers? Nodes { get; }
+
+    internal InputPrices InputPrices { get; }
 
     internal bool IsSingleton(Type service) => _services.IsSingleton(service);
 
@@ -75,7 +81,7 @@ public sealed class ExecutableSchema
     private FrozenDictionary<string, FieldPrice> Prices(CostOptions options)
     {
         var prices = Schema.Types.Values.OfType<ComplexType>().SelectMany(type => type.Fields.Values)
-            .ToDictionary(field => field.Coordinate, field => FieldPrice.Of(field, Binding(field.Coordinate), options), StringComparer.Ordinal);
+            .ToDictionary(field => field.Coordinate, field => FieldPrice.Of(field, Binding(field.Coordinate), options, InputPrices), StringComparer.Ordinal);
         foreach (var field in Schema.Types.Values.OfType<InterfaceType>().SelectMany(type => type.Fields.Values))
         {
             prices[field.Coordinate] = FieldPrice.Dearest(
@@ -98,7 +104,7 @@ public sealed class ExecutableSchema
         var binding = _bindings.GetValueOrDefault(field.Coordinate)
             ?? throw new SchemaMistakeException($"The field {field.Coordinate} has no resolver.");
         var resolver = binding.Resolver;
-        var completer = CompleterFactory.Create(this, field.Type, resolver.ValueType);
+        var completer = CompleterFactory.Create(this, field.Type, resolver.ValueType, binding.IdOf);
         var open = resolver.Kind switch
         {
             ResolverKind.Pure => typeof(PureField<>),

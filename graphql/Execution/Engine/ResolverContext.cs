@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Security.Claims;
 using FinFlow.GraphQL.Types;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,6 +57,8 @@ internal sealed class ResolverContext(OperationExecution execution) : IResolverC
 
     public void Bind(ArgumentBinder? binder) => _bound = binder?.Invoke(Arguments.Coerced) ?? [];
 
+    public void Bind(object?[] arguments) => _bound = arguments;
+
     public T Argument<T>(int index) => (_bound ?? Arguments.Bound)[index] is { } value ? (T)value : default!;
 
     public T Parent<T>() => (T)ParentValue;
@@ -71,7 +74,7 @@ internal sealed class ResolverContext(OperationExecution execution) : IResolverC
         return (typeof(T) == typeof(object) ? value : execution.Schema.Converter.For(typeof(T))(value)) is { } converted ? (T)converted : default!;
     }
 
-    public Func<object?, object?> InputConverter(Type type) => execution.Schema.Converter.For(type);
+    public Func<object?, object?> InputConverter(Type type, ICustomAttributeProvider? member = null) => execution.Schema.Converter.For(type, member);
 
     public T Service<T>() where T : notnull
         => typeof(T) == typeof(IServiceProvider) ? (T)Services
@@ -93,10 +96,10 @@ internal sealed class ResolverContext(OperationExecution execution) : IResolverC
 
     public IReadOnlySet<string>? RequiredProperties<T>() => new RequiredProperties(execution, typeof(T)).Below(_selection);
 
+    public T Shared<T>(object owner, Func<T> create) where T : class => (T)execution.State.Shared(_selection, owner, create);
+
     public void SetScopedState(string key, object? value)
         => ScopedState = new Dictionary<string, object?>(ScopedState, StringComparer.Ordinal) { [key] = value };
-
-    public T Shared<T>(object owner, Func<T> create) where T : class => (T)execution.State.Shared(_selection, owner, create);
 
     public void ReportError(string message) => ReportError(new GraphQLError(message));
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Security.Claims;
 using FinFlow.GraphQL.Types;
 
@@ -43,8 +44,11 @@ public interface IResolverContext
     /// <summary>The arguments as coerced: names, lists, dictionaries. One that was not given and has no default is absent.</summary>
     IReadOnlyDictionary<string, object?> CoercedArguments { get; }
 
-    /// <summary>Turns coerced values (names, lists, dictionaries) into values of a .NET type, as arguments are.</summary>
-    Func<object?, object?> InputConverter(Type type);
+    /// <summary>
+    /// Turns coerced values (names, lists, dictionaries) into values of a .NET type, as arguments are; ids as the [ID] of
+    /// <paramref name="member"/> says.
+    /// </summary>
+    Func<object?, object?> InputConverter(Type type, ICustomAttributeProvider? member = null);
 
     T Service<T>() where T : notnull;
 
@@ -59,16 +63,16 @@ public interface IResolverContext
     /// </summary>
     IReadOnlySet<string>? RequiredProperties<T>();
 
-    void SetScopedState(string key, object? value);
-
-    /// <summary>Adds an error at this field; the field's value still stands.</summary>
-    void ReportError(string message);
     /// <summary>
     /// What <paramref name="create"/> gives the first time that the field is resolved in this execution; then the same for all its parents,
     /// so that a loader that is asked with it has one batch.
     /// </summary>
     T Shared<T>(object owner, Func<T> create) where T : class;
 
+    void SetScopedState(string key, object? value);
+
+    /// <summary>Adds an error at this field; the field's value still stands.</summary>
+    void ReportError(string message);
 
     /// <summary>Adds an error; without path and locations it gets this field's.</summary>
     void ReportError(GraphQLError error);

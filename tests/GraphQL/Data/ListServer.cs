@@ -91,13 +91,14 @@ public sealed class ListServer : IAsyncDisposable
     private readonly SqliteConnection _connection = new("Data Source=:memory:");
     private readonly ServiceProvider _services;
 
-    public ListServer()
+    public ListServer(Action<IRequestExecutorBuilder>? configure = null)
     {
         _connection.Open();
         var services = new ServiceCollection();
         services.AddDbContext<ParcelContext>(options => options.UseSqlite(_connection)
             .LogTo(Statements.Add, [RelationalEventId.CommandExecuting]).EnableSensitiveDataLogging());
-        services.AddTestsDataLoaders().AddGraphQLServer("parcels").AddType(typeof(ParcelQueries)).AddType(typeof(DepotNode)).AddType(typeof(ParcelNode)).AddFiltering().AddSorting();
+        var builder = services.AddTestsDataLoaders().AddGraphQLServer("parcels").AddType(typeof(ParcelQueries)).AddType(typeof(DepotNode)).AddType(typeof(ParcelNode)).AddFiltering().AddSorting();
+        configure?.Invoke(builder);
         _services = services.BuildServiceProvider();
         using var scope = _services.CreateScope();
         var db = scope.ServiceProvider.GetRequiredService<ParcelContext>();

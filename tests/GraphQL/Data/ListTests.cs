@@ -1,3 +1,4 @@
+using FinFlow.GraphQL.Execution;
 using FinFlow.GraphQL.Language;
 using FinFlow.GraphQL.Types;
 
@@ -19,6 +20,18 @@ public sealed class ListTests
     public async Task List_Should_Answer(string document, string expected)
     {
         await using var server = new ListServer();
+
+        Assert.Equal(expected, await server.ExecuteAsync(document));
+    }
+
+    [Theory]
+    [InlineData("""{ parcels(where: { id: { eq: "UGFyY2VsOnAwMw==" } }) { nodes { id label } } }""",
+        """{"data":{"parcels":{"nodes":[{"id":"UGFyY2VsOnAwMw==","label":"Tube 3"}]}}}""")]
+    [InlineData("""{ parcels(where: { id: { in: ["UGFyY2VsOnAwMw", "UGFyY2VsOnAwNA=="] } }) { nodes { label } } }""",
+        """{"data":{"parcels":{"nodes":[{"label":"Box 4"},{"label":"Tube 3"}]}}}""")]
+    public async Task Ids_Should_Be_Filtered_By_As_They_Went_Out(string document, string expected)
+    {
+        await using var server = new ListServer(builder => builder.AddGlobalObjectIdentification());
 
         Assert.Equal(expected, await server.ExecuteAsync(document));
     }

@@ -27,10 +27,14 @@ public static class ShelfQueries
     [Cost(50)]
     public static Shelf Dear([Cost(7)] int? fine = null) => new(fine ?? 1);
 
+    public static Shelf Search([Cost(1)] ShelfFilter? filter = null) => new(filter?.Number ?? 1);
+
     public static Task<Shelf> LaterAsync() => Task.FromResult(new Shelf(1));
 
     public static Page<Shelf> GetPage(PagingArguments paging) => Page<Shelf>.Empty;
 }
+
+public sealed record ShelfFilter([property: Cost(3)] string? Text = null, [Cost(2)] int? Number = null, IReadOnlyList<ShelfFilter>? Or = null);
 
 /// <summary>https://ibm.github.io/graphql-specs/cost-spec.html</summary>
 public sealed class CostTests
@@ -38,6 +42,17 @@ public sealed class CostTests
     [Theory]
     [InlineData("{ dear { label } }", "{}", 50, 2)]
     [InlineData("{ dear(fine: 3) { label } }", "{}", 57, 2)]
+    [InlineData("query ($fine: Int) { dear(fine: $fine) { label } }", "{}", 50, 2)]
+    [InlineData("query ($fine: Int) { dear(fine: $fine) { label } }", """{ "fine": null }""", 57, 2)]
+    [InlineData("{ search { label } }", "{}", 1, 2)]
+    [InlineData("{ search(filter: {}) { label } }", "{}", 1 + 1, 2)]
+    [InlineData("""{ search(filter: { text: "a" }) { label } }""", "{}", 1 + 1 + 3, 2)]
+    [InlineData("""{ search(filter: { or: [{ text: "a" }, { text: "b", number: 1 }] }) { label } }""", "{}", 1 + 1 + 3 + (3 + 2), 2)]
+    [InlineData("query ($filter: ShelfFilterInput) { search(filter: $filter) { label } }", """{ "filter": { "or": [{ "text": "a" }, { "number": null }] } }""", 1 + 1 + 3 + 2, 2)]
+    [InlineData("query ($filter: ShelfFilterInput = { number: 1 }) { search(filter: $filter) { label } }", "{}", 1 + 1 + 2, 2)]
+    [InlineData("query ($filter: ShelfFilterInput) { search(filter: $filter) { label } }", "{}", 1, 2)]
+    [InlineData("query ($text: String) { search(filter: { text: $text }) { label } }", "{}", 1 + 1, 2)]
+    [InlineData("query ($text: String, $more: [ShelfFilterInput!]) { search(filter: { text: $text, or: $more }) { label } }", """{ "text": "a", "more": [{ "number": 1 }, {}] }""", 1 + 1 + 3 + 2, 2)]
     [InlineData("{ later { label } }", "{}", 10, 2)]
     [InlineData("{ shelves { label } }", "{}", 1, 9)]
     [InlineData("{ shelves { neighbours { twin { label } } } }", "{}", 1 + (8 * (1 + (5 * 1))), 1 + (8 * (1 + (5 * 2))))]
@@ -58,6 +73,18 @@ public sealed class CostTests
         var answer = await AskAsync(services, document, variables, "validate");
 
         Assert.Equal("{\"extensions\":{\"operationCost\":{\"fieldCost\":" + fieldCost + ",\"typeCost\":" + typeCost + "}}}", answer);
+    }
+
+    [Fact]
+    public async Task Weights_Should_Stand_In_The_Schema()
+    {
+        await using var services = Services();
+
+        var sdl = SchemaPrinter.Print(services.GetRequiredService<IRequestExecutor>().Schema);
+
+        Assert.Contains("directive @cost(weight: String!) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT | SCALAR", sdl, StringComparison.Ordinal);
+        Assert.Contains("  text: String @cost(weight: \"3\")\n  number: Int @cost(weight: \"2\")\n", sdl, StringComparison.Ordinal);
+        Assert.Contains("search(filter: ShelfFilterInput @cost(weight: \"1\")): Shelf!", sdl, StringComparison.Ordinal);
     }
 
     [Fact]
