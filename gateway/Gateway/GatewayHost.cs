@@ -47,7 +47,7 @@ public static class GatewayHost
             return GatewayRuntime.Create(
                 settings,
                 source => clients.GetOrAdd(source, name => new SharingSourceClient(
-                    new ResilientSourceClient(new HttpSourceClient(http, settings.AddressesOf(name, configuration)), settings.Resilience))),
+                    new ResilientSourceClient(ClientOf(name, new HttpSourceClient(http, settings.AddressesOf(name, configuration)), settings), settings.Resilience))),
                 services.GetRequiredService<ILoggerFactory>());
         });
         var app = builder.Build();
@@ -56,10 +56,17 @@ public static class GatewayHost
         app.UseRequestLogging();
         app.UseWebSockets();
         app.MapGateway(gateway, settings.PassesTokens ? null : AuthenticatorOf(configuration), app.Services.GetRequiredService<RateLimits>());
-        app.MapForwardedEndpoints(http, subgraph => settings.AddressesOf(subgraph, configuration)[0]);
-        app.MapOperations("gateway", configuration, SourceChecks(configuration, settings, http));
+        if (settings.Subgraphs is null)
+        {
+            app.MapForwardedEndpoints(http, subgraph => settings.AddressesOf(subgraph, configuration)[0]);
+        }
+
+        app.MapOperations("gateway", configuration, settings.Subgraphs is null ? SourceChecks(configuration, settings, http) : []);
         return app;
     }
+
+    private static ISourceClient ClientOf(string source, HttpSourceClient client, GatewaySettings settings)
+        => settings.Subgraphs?.ApolloNames.Contains(source) == true ? new EntitiesSourceClient(client) : client;
 
     // Revocations are told to the subgraphs, which refuse such tokens; here signature and lifetime are checked.
     private static RequestAuthenticator AuthenticatorOf(FinFlowConfiguration configuration)

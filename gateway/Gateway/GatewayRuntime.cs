@@ -19,7 +19,7 @@ public sealed class GatewayRuntime : IDisposable
     /// <summary>What the subgraphs demand of a caller for a field, as the composed schema says it.</summary>
     public string? PermissionOf(string coordinate) => _executors.Current.PermissionOf(coordinate);
 
-    /// <summary>Loads the composed schema and goes on watching it.</summary>
+    /// <summary>Loads the composed schema and goes on watching its file.</summary>
     /// <param name="settings">Where the schema is.</param>
     /// <param name="clientOf">The way to a source by its name: asked for each source of each schema, so that it may remember its clients.</param>
     /// <param name="loggers">For sources that do not answer and schemas that are refused.</param>
@@ -32,7 +32,15 @@ public sealed class GatewayRuntime : IDisposable
             schema => new FusionExecutor(schema, schema.Sources.ToDictionary(name => name, clientOf), settings.Fusion, logger),
             loggers.CreateLogger<FusionExecutorProvider>(),
             FinanceScalars.All);
-        executors.Watch(settings.SchemaPath);
+        if (settings.Subgraphs is { } subgraphs)
+        {
+            executors.Load(subgraphs.Document);
+        }
+        else
+        {
+            executors.Watch(settings.SchemaPath);
+        }
+
         return new GatewayRuntime(executors, settings);
     }
 

@@ -9,6 +9,9 @@ public sealed record GatewaySettings
     /// <summary>The composed schema; watched, so that a new one takes over without a restart.</summary>
     public string SchemaPath { get; init; } = Path.Combine("schema", "gateway.graphql");
 
+    /// <summary>Subgraphs that are composed at start in place of <see cref="SchemaPath"/>; null for none.</summary>
+    public SubgraphSet? Subgraphs { get; init; }
+
     /// <summary>The folder of trusted documents.</summary>
     public string OperationsPath { get; init; } = Path.Combine("schema", "operations");
 
@@ -25,8 +28,9 @@ public sealed record GatewaySettings
 
     public ResilienceOptions Resilience { get; init; } = ResilienceOptions.Default;
 
-    /// <summary>Reads `--schema path`, `--operations folder`, `--trusted-only`, `--pass-tokens` and `--source name=url[,url]`.</summary>
-    /// <exception cref="ArgumentException">An argument is unknown or incomplete.</exception>
+    /// <summary>Reads `--schema path`, `--subgraphs path`, `--operations folder`, `--trusted-only`, `--pass-tokens` and `--source name=url[,url]`.</summary>
+    /// <exception cref="ArgumentException">An argument is unknown or incomplete, or the subgraphs do not compose.</exception>
+    /// <exception cref="IOException">A file of subgraphs is missing.</exception>
     public static GatewaySettings Parse(IReadOnlyList<string> arguments)
     {
         var settings = new GatewaySettings();
@@ -37,10 +41,11 @@ public sealed record GatewaySettings
             {
                 "--trusted-only" => settings with { OnlyTrustedDocuments = true },
                 "--pass-tokens" => settings with { PassesTokens = true },
+                "--subgraphs" => WithSubgraphs(settings, addresses, SubgraphSet.Load(Next(arguments, ref i))),
                 "--schema" => settings with { SchemaPath = Next(arguments, ref i) },
                 "--operations" => settings with { OperationsPath = Next(arguments, ref i) },
                 "--source" => settings with { Addresses = WithSource(addresses, Next(arguments, ref i)) },
-                _ => throw new ArgumentException($"Unknown argument {arguments[i]}. There are --schema, --operations, --trusted-only, --pass-tokens and --source."),
+                _ => throw new ArgumentException($"Unknown argument {arguments[i]}. There are --schema, --subgraphs, --operations, --trusted-only, --pass-tokens and --source."),
             };
         }
 
@@ -64,6 +69,17 @@ public sealed record GatewaySettings
         return configured.Count > 0
             ? [.. configured.Select(WithPath)]
             : [new Uri($"http://localhost:{configuration.PortOf(source)}/graphql")];
+    }
+
+    /// <summary>Subgraphs from anywhere check tokens of their own.</summary>
+    private static GatewaySettings WithSubgraphs(GatewaySettings settings, Dictionary<string, IReadOnlyList<Uri>> addresses, SubgraphSet subgraphs)
+    {
+        foreach (var (name, urls) in subgraphs.Addresses)
+        {
+            addresses.TryAdd(name, urls);
+        }
+
+        return settings with { Subgraphs = subgraphs, Addresses = addresses, PassesTokens = true };
     }
 
     private static Dictionary<string, IReadOnlyList<Uri>> WithSource(Dictionary<string, IReadOnlyList<Uri>> addresses, string argument)

@@ -23,6 +23,7 @@ internal static class SchemaMerger
     // The directives' own scalars say nothing to clients.
     private static bool IsOfComposition(string typeName)
         => SpecifiedDirectives.Scalars.Contains(typeName)
+            || typeName == ApolloSchema.Representation
             || SourceSchema.BuiltInScalars.Contains(typeName)
             || typeName.StartsWith("__", StringComparison.Ordinal);
 

@@ -41,6 +41,7 @@ internal sealed class SelectionMapCheck(SchemaContext context, SourceSchema inpu
         { ListValue: { } list } => (output.Nullable, expected.Nullable) switch
         {
             (ListTypeNode given, ListTypeNode wanted) => Value(list.Element, given.Type, condition, wanted.Type),
+            (ListTypeNode given, _) when IsRepresentation(expected) => Value(list.Element, given.Type, condition, expected),
             (ListTypeNode, _) => [$"a list is given where `{expected.Text}` is expected."],
             _ => [$"`{output.Text}` is not a list."],
         },
@@ -55,7 +56,7 @@ internal sealed class SelectionMapCheck(SchemaContext context, SourceSchema inpu
         }
 
         // Null is the planner's business: it does not call with a null key, and fails the field for a null requirement.
-        return IsCoercible(output, expected) ? [] : [$"`{output.Text}` is given where `{expected.Text}` is expected."];
+        return IsRepresentation(expected) || IsCoercible(output, expected) ? [] : [$"`{output.Text}` is given where `{expected.Text}` is expected."];
     }
 
     // An id travels as a string, and a string is read as an id; every whole number is a Float. Nothing else changes its type on the way.
@@ -64,6 +65,9 @@ internal sealed class SelectionMapCheck(SchemaContext context, SourceSchema inpu
             && (output.NamedType == expected.NamedType
                 || (output.NamedType, expected.NamedType) is ("ID", "String") or ("String", "ID") or ("Int", "Float"));
 
+    /// <summary>A representation has the shape of the entity itself, so whatever the entity has may stand in it.</summary>
+    private static bool IsRepresentation(TypeNode expected) => expected.NamedType == ApolloSchema.Representation;
+
     private static int ListDepth(TypeNode type) => type.Shape.Count(character => character == '[');
 
     private IEnumerable<string> Object(SelectedObject selected, TypeNode output, string? condition, TypeNode expected)
@@ -71,6 +75,11 @@ internal sealed class SelectionMapCheck(SchemaContext context, SourceSchema inpu
         if (output.IsList)
         {
             return [$"the fields of `{output.Text}` cannot be selected without brackets, because it is a list."];
+        }
+
+        if (IsRepresentation(expected))
+        {
+            return [.. selected.Fields.SelectMany(field => Value(field.Value, output, condition, expected))];
         }
 
         if (expected.IsList || inputs.FindType(expected.NamedType) is not { Kind: TypeKind.InputObject } input)

@@ -14,7 +14,11 @@ internal sealed record FieldSource(int Source, bool External, SelectionSetNode? 
 internal sealed record Requirement(IReadOnlyList<MappedArgument> Arguments);
 
 /// <summary>An argument whose value is put together from fields of an entity.</summary>
-internal sealed record MappedArgument(string Name, TypeNode Type, SelectedValue Map);
+internal sealed record MappedArgument(string Name, TypeNode Type, SelectedValue Map)
+{
+    /// <summary>Whether the value is no argument of a field, but goes into the entity's representation.</summary>
+    public bool IsRepresentation => EntityFetch.IsRepresentation(Type);
+}
 
 /// <summary>
 /// A field of a source schema that gives an entity by its key. A map with alternatives has been split into several lookups.
@@ -22,4 +26,8 @@ internal sealed record MappedArgument(string Name, TypeNode Type, SelectedValue 
 /// <param name="TypeName">The composite type that the field returns: the entity, or an interface or union above it.</param>
 /// <param name="Path">Fields without arguments from Query to the lookup.</param>
 internal sealed record Lookup(
-    int Source, string TypeName, string FieldName, IReadOnlyList<string> Path, IReadOnlyList<MappedArgument> Arguments);
+    int Source, string TypeName, string FieldName, IReadOnlyList<string> Path, IReadOnlyList<MappedArgument> Arguments)
+{
+    /// <summary>The type by which an Apollo Federation subgraph knows the entity; null for a lookup that is a field.</summary>
+    public string? EntityName { get; } = Arguments is [{ IsRepresentation: true }] ? EntityFetch.TypeNameOf(FieldName) : null;
+}

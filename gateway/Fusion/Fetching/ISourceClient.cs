@@ -29,7 +29,11 @@ public sealed record SourceContext(string? Authorization, ClaimsPrincipal? User,
 /// <param name="Document">The operation as UTF-8.</param>
 /// <param name="DocumentJson">The same as a JSON string, quotes included.</param>
 /// <param name="Variables">JSON objects as UTF-8; one or more.</param>
-public sealed record SourceCall(ReadOnlyMemory<byte> Document, ReadOnlyMemory<byte> DocumentJson, IReadOnlyList<ReadOnlyMemory<byte>> Variables);
+public sealed record SourceCall(ReadOnlyMemory<byte> Document, ReadOnlyMemory<byte> DocumentJson, IReadOnlyList<ReadOnlyMemory<byte>> Variables)
+{
+    /// <summary>Set where the source is an Apollo Federation subgraph and is asked for entities; see <see cref="EntitiesSourceClient"/>.</summary>
+    public EntityFetch? Entities { get; init; }
+}
 
 /// <summary>What a source answered, in memory that is valid until it is disposed.</summary>
 public sealed class SourceResponse(IReadOnlyList<SourceAnswer> answers, IDisposable? memory = null) : IDisposable

@@ -12,6 +12,9 @@ internal sealed class MapValue
 
     public MapValue? Element { get; init; }
 
+    /// <summary>Whether an object with a part that is null counts as null: a key with a gap finds nothing.</summary>
+    public bool IsWhole { get; init; }
+
     /// <summary>Further maps, tried in order when this one gives null.</summary>
     public IReadOnlyList<MapValue> Otherwise { get; init; } = [];
 }
@@ -20,26 +23,26 @@ internal sealed class MapValue
 internal sealed class MapBinder(CompositeSchema schema, NormalizedOperation operation)
 {
     /// <returns>The bound map, and the fields to be fetched for it as selections of the place.</returns>
-    public (MapValue Value, IReadOnlyList<Selection> Needed) Bind(SelectionSet place, string objectType, SelectedValue map)
+    public (MapValue Value, IReadOnlyList<Selection> Needed) Bind(SelectionSet place, string objectType, SelectedValue map, bool isWhole = false)
     {
         var needed = new List<Selection>();
-        var value = BindValue(place, objectType, map, needed);
+        var value = BindValue(place, objectType, map, needed, isWhole);
         return (value, needed);
     }
 
-    private MapValue BindValue(SelectionSet place, string objectType, SelectedValue map, List<Selection> needed)
+    private MapValue BindValue(SelectionSet place, string objectType, SelectedValue map, List<Selection> needed, bool isWhole)
     {
         var entries = map.Entries
             .Where(entry => entry.Path?.TypeCondition is not { } condition || schema.PossibleTypes(schema.Full.Types[condition]).Contains(objectType))
-            .Select(entry => BindEntry(place, objectType, entry, needed))
+            .Select(entry => BindEntry(place, objectType, entry, needed, isWhole))
             .ToList();
         var first = entries[0];
         return entries.Count == 1
             ? first
-            : new MapValue { Path = first.Path, ObjectFields = first.ObjectFields, Element = first.Element, Otherwise = entries[1..] };
+            : new MapValue { Path = first.Path, ObjectFields = first.ObjectFields, Element = first.Element, IsWhole = isWhole, Otherwise = entries[1..] };
     }
 
-    private MapValue BindEntry(SelectionSet place, string objectType, SelectedValueEntry entry, List<Selection> needed)
+    private MapValue BindEntry(SelectionSet place, string objectType, SelectedValueEntry entry, List<Selection> needed, bool isWhole)
     {
         var path = new List<SelectedField>();
         var (innerPlace, innerType, innerNeeded) = (place, objectType, needed);
@@ -66,9 +69,10 @@ internal sealed class MapBinder(CompositeSchema schema, NormalizedOperation oper
             { ObjectValue: { } selected } => new MapValue
             {
                 Path = path,
-                ObjectFields = [.. selected.Fields.Select(field => (field.Name, BindValue(innerPlace, innerType, field.Value, innerNeeded)))],
+                ObjectFields = [.. selected.Fields.Select(field => (field.Name, BindValue(innerPlace, innerType, field.Value, innerNeeded, isWhole)))],
+                IsWhole = isWhole,
             },
-            { ListValue: { } list } => new MapValue { Path = path, Element = BindValue(innerPlace, innerType, list.Element, innerNeeded) },
+            { ListValue: { } list } => new MapValue { Path = path, Element = BindValue(innerPlace, innerType, list.Element, innerNeeded, isWhole) },
             _ => new MapValue { Path = path },
         };
     }

@@ -98,6 +98,9 @@ internal sealed record SourceOperation(string Text, IReadOnlyList<string> Forwar
 {
     public byte[] Utf8 { get; } = System.Text.Encoding.UTF8.GetBytes(Text);
 
+    /// <summary>Set where the text asks for `_entities`.</summary>
+    public EntityFetch? Entities { get; init; }
+
     /// <summary>The text as a JSON string, quotes included.</summary>
     public byte[] Json { get; } = ToJson(Text);
 

@@ -48,7 +48,7 @@ public sealed class Planner(CompositeSchema schema, PlannerOptions? options = nu
                 Source = draft.Source,
                 OperationType = draft.Lookup is null ? operation.Syntax.Operation : OperationType.Query,
                 Operation = text,
-                ResultPath = draft.Lookup is { } lookup ? [.. lookup.Path, lookup.FieldName] : [],
+                ResultPath = draft.Lookup is not { } lookup ? [] : lookup.EntityName is null ? [.. lookup.Path, lookup.FieldName] : [EntityFetch.Field],
                 Targets = [new StepTarget(
                     draft.Lookup is null ? -1 : slots.PlaceOf(draft.Position),
                     draft.TypeName is null ? -1 : schema.TypeOf(draft.TypeName).ObjectIndex,

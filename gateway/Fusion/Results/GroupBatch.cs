@@ -8,7 +8,7 @@ internal sealed class GroupBatch(StepGroup group) : IDisposable
     public List<(PlanStep Step, KeyBatch Keys)> Calls { get; } = [];
 
     public SourceRequest ToRequest(SourceContext context) => new(
-        [.. Calls.Select(call => new SourceCall(call.Step.Operation.Utf8, call.Step.Operation.Json, call.Keys))],
+        [.. Calls.Select(call => new SourceCall(call.Step.Operation.Utf8, call.Step.Operation.Json, call.Keys) { Entities = call.Step.Operation.Entities })],
         Calls.All(call => call.Step.OperationType != GraphQL.Language.OperationType.Mutation),
         context);
 

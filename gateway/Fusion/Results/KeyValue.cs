@@ -75,7 +75,7 @@ internal static class KeyValue
             output.WriteByte((byte)':');
 
             // An object whose parts are all that a key is made of is no key when a part is missing.
-            if (!Write(output, store, header, value, out missing) && map.Otherwise.Count > 0)
+            if (!Write(output, store, header, value, out missing) && (map.IsWhole || map.Otherwise.Count > 0))
             {
                 output.Truncate(start);
                 return false;

@@ -1,16 +1,17 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace FinFlow.Journeys.Tests;
 
 /// <summary>
-/// FinFlow twice over the same subgraphs: behind our gateway, and behind Hive Gateway from npm, for which `@apollo/composition` composed
-/// what the subgraphs say of themselves by the protocol of Apollo Federation.
+/// FinFlow three times over the same subgraphs: behind our gateway, behind Hive Gateway from npm, for which `@apollo/composition` composed
+/// what the subgraphs say of themselves by the protocol of Apollo Federation, and behind our gateway once more, which knows just that.
 /// </summary>
 public sealed class HiveGateway : IAsyncLifetime
 {
     private readonly int _port = Loopback.FreePort();
+    private readonly int _portByProtocol = Loopback.FreePort();
     private RunningProgram _hive = null!;
+    private RunningProgram _byProtocol = null!;
     private Business _business = null!;
     private GraphQLClient _admin = null!;
 
@@ -26,23 +27,23 @@ public sealed class HiveGateway : IAsyncLifetime
 
     internal Uri Address => new($"http://127.0.0.1:{_port}");
 
+    /// <summary>Our gateway, started with `--subgraphs`.</summary>
+    internal Uri AddressByProtocol => new($"http://127.0.0.1:{_portByProtocol}");
+
     public async Task InitializeAsync()
     {
         FinFlow = await Deployment.StartAsync(Shape.GatewayAndSubgraphs, new Dictionary<string, string> { ["FINFLOW_APOLLO_FEDERATION"] = "1" });
-        var packages = await NpmPackage.InstallLockedAsync("routers", Source());
-        foreach (var script in Directory.GetFiles(Source(), "*.mjs"))
-        {
-            File.Copy(script, Path.Combine(packages, Path.GetFileName(script)), overwrite: true);
-        }
-
-        var supergraph = Path.Combine(FinFlow.Data, "supergraph.graphql");
-        var composed = await FinishedProgram.RunNodeAsync(packages, ["compose.mjs", $"{FinFlow.SubgraphsAddress}".TrimEnd('/'), supergraph, .. Deployment.Subgraphs]);
+        var packages = await RouterPackages.InstallAsync();
+        var composed = await FinishedProgram.RunNodeAsync(packages, ["compose.mjs", $"{FinFlow.SubgraphsAddress}".TrimEnd('/'), FinFlow.Data, .. Deployment.Subgraphs]);
         Assert.True(composed.ExitCode == 0, composed.Errors);
         Hints = composed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         _hive = await RunningProgram.StartNodeAsync(
             packages, new Uri(Address, "/readiness"),
             Path.Combine("node_modules", "@graphql-hive", "gateway", "dist", "bin.js"),
-            "supergraph", supergraph, "--host", "127.0.0.1", "--port", $"{_port}", "--fork", "1", "-c", "hive.config.mjs");
+            "supergraph", Path.Combine(FinFlow.Data, "supergraph.graphql"), "--host", "127.0.0.1", "--port", $"{_port}", "--fork", "1", "-c", "hive.config.mjs");
+        _byProtocol = await RunningProgram.StartAsync(
+            "Gateway", "FinFlow.Gateway.dll", new Dictionary<string, string> { ["FINFLOW_PORT"] = $"{_portByProtocol}", ["FINFLOW_DATA"] = FinFlow.Data },
+            new Uri(AddressByProtocol, "/health/live"), "--subgraphs", Path.Combine(FinFlow.Data, "subgraphs.json"));
         await DoBusinessAsync();
     }
 
@@ -50,6 +51,7 @@ public sealed class HiveGateway : IAsyncLifetime
     {
         _admin.Dispose();
         _business.Dispose();
+        await _byProtocol.DisposeAsync();
         await _hive.DisposeAsync();
         await FinFlow.DisposeAsync();
     }
@@ -91,6 +93,4 @@ public sealed class HiveGateway : IAsyncLifetime
             ["input"] = new { type = "PAYMENT", amount = new { amount = "5.00", currency = "USD" } },
         };
     }
-
-    internal static string Source([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 }

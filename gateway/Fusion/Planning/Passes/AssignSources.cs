@@ -212,7 +212,7 @@ internal sealed class AssignSources(CompositeSchema schema, NormalizedOperation 
             var needs = new List<Need>();
             foreach (var argument in lookup.Arguments)
             {
-                var (value, needed) = _maps.Bind(place, item.TypeName, argument.Map);
+                var (value, needed) = _maps.Bind(place, item.TypeName, argument.Map, isWhole: argument.IsRepresentation);
                 needs.Add(new Need(argument.Name, argument.Type, value, needed, null));
                 foreach (var selection in needed)
                 {

@@ -24,7 +24,9 @@ internal sealed class WriteSourceOperations(
         _needs = [.. step.Needs.Select((need, index) => ($"{VariablePrefix}{index + 1}", need))];
         var shape = step.Lookup is { } lookup ? WriteLookup(lookup) : WriteSelections(step.Position, operation.Root.Type.Name);
         var type = step.Lookup is null ? operation.Syntax.Operation : OperationType.Query;
-        return (new SourceOperation(type.ToString().ToLowerInvariant() + Variables() + _text, [.. _forwarded]), shape, _needs);
+        var text = type.ToString().ToLowerInvariant() + Variables() + _text;
+        var entities = step.Lookup?.EntityName is { } entity ? new EntityFetch(entity, VariablePrefix) : null;
+        return (new SourceOperation(text, [.. _forwarded]) { Entities = entities }, shape, _needs);
     }
 
     /// <summary>`k`, made longer until no variable of the client begins with it.</summary>
@@ -44,7 +46,8 @@ internal sealed class WriteSourceOperations(
 
     private string Variables()
     {
-        var definitions = _needs.Select(need => $"${need.Variable}: {SyntaxPrinter.PrintCompact(need.Need.Type)}")
+        var definitions = _needs.Where(need => !EntityFetch.IsRepresentation(need.Need.Type)).Select(need => $"${need.Variable}: {SyntaxPrinter.PrintCompact(need.Need.Type)}")
+            .Concat(_step.Lookup?.EntityName is null ? [] : [$"${VariablePrefix}: [_Any!]!"])
             .Concat(operation.Syntax.VariableDefinitions.Where(v => _forwarded.Contains(v.Variable.Name.Value)).Select(Print))
             .ToList();
         return definitions.Count == 0 ? "" : $"({string.Join(", ", definitions)})";
@@ -58,6 +61,14 @@ internal sealed class WriteSourceOperations(
 
     private ScanShape WriteLookup(Lookup lookup)
     {
+        if (lookup.EntityName is { } entity)
+        {
+            _text.Append('{').Append(EntityFetch.Field).Append("(representations: $").Append(VariablePrefix).Append("){... on ").Append(entity);
+            var entityShape = WriteSelections(_step.Position, _step.TypeName!);
+            _text.Append("}}");
+            return entityShape;
+        }
+
         foreach (var name in lookup.Path)
         {
             _text.Append('{').Append(name);
@@ -131,7 +142,7 @@ internal sealed class WriteSourceOperations(
 
         _text.Append(alias == field.Name ? "" : $"{alias}: ").Append(field.Name);
         var arguments = field.Arguments.Select(Print)
-            .Concat(_needs.Where(need => need.Need.Field == field).Select(need => $"{need.Need.Argument}: ${need.Variable}"))
+            .Concat(_needs.Where(need => need.Need.Field == field && !EntityFetch.IsRepresentation(need.Need.Type)).Select(need => $"{need.Need.Argument}: ${need.Variable}"))
             .ToList();
         _text.Append(arguments.Count == 0 ? "" : $"({string.Join(", ", arguments)})");
         return field.Selections is { } selections ? WriteSelections(selections, selections.Type.Name) : null;

@@ -1,0 +1,28 @@
+namespace FinFlow.Gateway.Tests;
+
+/// <summary>Plans over Apollo Federation subgraphs: representations instead of keys, `_entities` instead of lookups.</summary>
+public sealed class ApolloPlanTests
+{
+    private static void Golden(string plan, [System.Runtime.CompilerServices.CallerMemberName] string name = "") => Snapshot.Matches($"Plans/{name}.txt", plan);
+
+    [Fact]
+    public void Entities_are_asked_for_by_their_key() => Golden(ApolloShop.Plan("{ reviews { body product { name } } }"));
+
+    [Fact]
+    public void A_nested_key_is_fetched_from_who_knows_it() => Golden(ApolloShop.Plan("{ reviews { product { inStock } } }"));
+
+    [Fact]
+    public void Requirements_go_into_the_representation() => Golden(ApolloShop.Plan("query($e: Boolean!) { products { shipping(express: $e) } }"));
+
+    [Fact]
+    public void What_is_provided_is_not_asked_for_again() => Golden(ApolloShop.Plan("{ reviews { author { name email } } }"));
+
+    [Fact]
+    public void A_field_that_was_overridden_comes_from_its_new_place() => Golden(ApolloShop.Plan("{ products { shelf } }"));
+
+    [Fact]
+    public void An_interface_object_gives_its_fields_to_all_implementations() => Golden(ApolloShop.Plan("{ items { name stars } search(text: \"a\") { ... on Voucher { stars } } }"));
+
+    [Fact]
+    public void Version_1_takes_part() => Golden(ApolloShop.Plan("{ products { buyer { name address { city } reviews { body } } } }"));
+}
