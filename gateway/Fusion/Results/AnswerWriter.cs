@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FinFlow.GraphQL.Types;
 
 namespace FinFlow.Gateway.Fusion;
@@ -64,8 +63,9 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
 
         var depth = Deeper();
         output.WriteByte((byte)'{');
-        foreach (var field in fields)
+        for (var i = 0; i < fields.Length; i++)
         {
+            var field = fields[i];
             output.WriteRaw(field.Prefix);
             if (field.Constant is not null)
             {
@@ -76,6 +76,7 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
             _path[depth].Name = field.ResponseName;
             if (!WriteValue(header + 1 + field.Slot, field, 0))
             {
+                NoteErrors(header, fields.AsSpan(i + 1), depth);
                 return false;
             }
         }
@@ -83,6 +84,47 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
         _depth = depth;
         output.WriteByte((byte)'}');
         return true;
+    }
+
+    /// <summary>What stands behind a null that propagates is not written any more, but what went wrong there has its path.</summary>
+    private void NoteErrors(int header, ReadOnlySpan<AnswerField> fields, int depth)
+    {
+        if (store.AllErrors.TrueForAll(error => error.IsWritten))
+        {
+            return;
+        }
+
+        foreach (var field in fields)
+        {
+            if (field.Constant is null)
+            {
+                (_depth, _path[depth].Name) = (depth + 1, field.ResponseName);
+                NoteErrors(header + 1 + field.Slot, field);
+            }
+        }
+    }
+
+    private void NoteErrors(int index, AnswerField field)
+    {
+        var row = store[index];
+        foreach (var (error, rest) in store.ErrorsAt(index).Where(found => !found.Error.IsWritten))
+        {
+            WriteError(error, [.. Path(), .. rest]);
+        }
+
+        if (row.Kind is RowKind.Object && field.Child?.FieldsOf(store[row.Start].Start) is { } fields)
+        {
+            NoteErrors(row.Start, fields, Deeper());
+        }
+        else if (row.Kind is RowKind.List)
+        {
+            var depth = Deeper();
+            for (var i = 0; i < row.Length; i++)
+            {
+                (_depth, _path[depth]) = (depth + 1, (null, i));
+                NoteErrors(row.Start + i, field);
+            }
+        }
     }
 
     private bool WriteValue(int index, AnswerField field, int level)
@@ -181,35 +223,7 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
             return;
         }
 
-        _errors.WriteRaw("{\"message\":"u8);
-        _errors.WriteString(error.Message);
-        if (path is not null)
-        {
-            WritePath(path);
-        }
-
-        _errors.WriteRaw(",\"extensions\":{"u8);
-        if (error.Code is not null)
-        {
-            _errors.WriteRaw("\"code\":"u8);
-            _errors.WriteString(error.Code);
-            _errors.WriteByte((byte)',');
-        }
-
-        if (error.Extensions is { } extensions)
-        {
-            foreach (var property in extensions.EnumerateObject().Where(property => property.Name != "service"))
-            {
-                _errors.WriteString(property.Name);
-                _errors.WriteByte((byte)':');
-                WriteRaw(property.Value);
-                _errors.WriteByte((byte)',');
-            }
-        }
-
-        _errors.WriteRaw("\"service\":"u8);
-        _errors.WriteString(error.Source);
-        _errors.WriteRaw("}}"u8);
+        error.Write(_errors, path);
     }
 
     private void WriteError(GraphQLError error)
@@ -230,30 +244,5 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
 
         _errors.WriteRaw(_errorCount > 1 ? ","u8 : ""u8);
         return true;
-    }
-
-    private void WritePath(List<object> path)
-    {
-        _errors.WriteRaw(",\"path\":["u8);
-        for (var i = 0; i < path.Count; i++)
-        {
-            _errors.WriteRaw(i == 0 ? ""u8 : ","u8);
-            if (path[i] is int index)
-            {
-                _errors.WriteNumber(index);
-            }
-            else
-            {
-                _errors.WriteString((string)path[i]);
-            }
-        }
-
-        _errors.WriteByte((byte)']');
-    }
-
-    private void WriteRaw(JsonElement value)
-    {
-        using var writer = new Utf8JsonWriter(_errors);
-        value.WriteTo(writer);
     }
 }

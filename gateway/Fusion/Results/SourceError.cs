@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using FinFlow.GraphQL.Types;
 
 namespace FinFlow.Gateway.Fusion;
 
@@ -38,6 +40,56 @@ internal sealed class SourceError(string source, string message)
         {
             throw new SourceFormatException();
         }
+    }
+
+    /// <summary>The error as the client gets it: with the client's path, and the name of the service.</summary>
+    public void Write(JsonBuffer output, IReadOnlyList<object>? path)
+    {
+        output.WriteRaw("{\"message\":"u8);
+        output.WriteString(Message);
+        if (path is not null)
+        {
+            WritePath(output, path);
+        }
+
+        output.WriteRaw(",\"extensions\":{"u8);
+        if (Code is not null)
+        {
+            output.WriteRaw("\"code\":"u8);
+            output.WriteString(Code);
+            output.WriteByte((byte)',');
+        }
+
+        foreach (var property in Extensions is { } extensions ? extensions.EnumerateObject().Where(property => property.Name != "service") : [])
+        {
+            output.WriteString(property.Name);
+            output.WriteByte((byte)':');
+            output.WriteRaw(JsonMarshal.GetRawUtf8Value(property.Value));
+            output.WriteByte((byte)',');
+        }
+
+        output.WriteRaw("\"service\":"u8);
+        output.WriteString(Source);
+        output.WriteRaw("}}"u8);
+    }
+
+    private static void WritePath(JsonBuffer output, IReadOnlyList<object> path)
+    {
+        output.WriteRaw(",\"path\":["u8);
+        for (var i = 0; i < path.Count; i++)
+        {
+            output.WriteRaw(i == 0 ? ""u8 : ","u8);
+            if (path[i] is int index)
+            {
+                output.WriteNumber(index);
+            }
+            else
+            {
+                output.WriteString((string)path[i]);
+            }
+        }
+
+        output.WriteByte((byte)']');
     }
 
     private static SourceError Read(string source, JsonElement error)

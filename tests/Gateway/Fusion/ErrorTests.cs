@@ -59,6 +59,16 @@ public sealed class ErrorTests
     }
 
     [Fact]
+    public async Task What_stands_behind_a_null_that_propagates_keeps_the_path_of_its_errors()
+    {
+        _shop.Products.Failure = new InvalidOperationException("secret");
+        _shop.Accounts.On("User.email", (_, _) => throw new TestRefusal("No address for you.", "AUTH_NOT_AUTHORIZED"));
+        Assert.Equal(
+            """{"data":null,"errors":[{"message":"The service products is not available.","path":["products"],"extensions":{"code":"SOURCE_UNAVAILABLE","service":"products"}},{"message":"No address for you.","path":["users",0,"email"],"extensions":{"code":"AUTH_NOT_AUTHORIZED","service":"accounts"}},{"message":"No address for you.","path":["users",1,"email"],"extensions":{"code":"AUTH_NOT_AUTHORIZED","service":"accounts"}}]}""",
+            await _shop.AskAsync("{ products { name } users { email } }"));
+    }
+
+    [Fact]
     public async Task An_entity_that_a_source_does_not_know_has_null_where_that_is_allowed_and_an_error_where_not()
     {
         _shop.Reviews.On("ReviewLookups.product", (_, _) => null);
