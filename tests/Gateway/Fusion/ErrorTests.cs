@@ -4,17 +4,15 @@ using FinFlow.GraphQL.Types;
 namespace FinFlow.Gateway.Tests;
 
 /// <summary>What clients see when sources refuse, lie or are away.</summary>
-public sealed class ErrorTests
+public abstract class ErrorTests(bool overHttp) : ShopTests(overHttp)
 {
-    private readonly Shop _shop = new();
-
     [Fact]
     public async Task A_sources_error_keeps_its_code_and_gets_the_clients_path()
     {
-        _shop.Products.On("Product.price", (_, _) => throw new TestRefusal("No prices for you.", "AUTH_NOT_AUTHORIZED"));
+        Shop.Products.On("Product.price", (_, _) => throw new TestRefusal("No prices for you.", "AUTH_NOT_AUTHORIZED"));
         Assert.Equal(
             """{"data":{"me":{"reviews":[{"p":{"cost":null,"name":"Hammer"}},{"p":{"cost":null,"name":"Säge"}}]}},"errors":[{"message":"No prices for you.","path":["me","reviews",0,"p","cost"],"extensions":{"code":"AUTH_NOT_AUTHORIZED","service":"products"}},{"message":"No prices for you.","path":["me","reviews",1,"p","cost"],"extensions":{"code":"AUTH_NOT_AUTHORIZED","service":"products"}}]}""",
-            await _shop.AskAsync("{ me { reviews { p: product { cost: price name } } } }"));
+            await Shop.AskAsync("{ me { reviews { p: product { cost: price name } } } }"));
     }
 
     [Theory]
@@ -23,76 +21,76 @@ public sealed class ErrorTests
     public async Task What_the_clients_schema_does_not_have_is_refused_before_any_source_is_asked(string document, string expected)
     {
         var request = new OperationRequest { Document = Encoding.UTF8.GetBytes(document) };
-        await using var result = await _shop.Executor().ExecuteAsync(request, CancellationToken.None);
+        await using var result = await Shop.Executor().ExecuteAsync(request, CancellationToken.None);
 
         var refusal = Assert.IsType<OperationResult>(result);
         Assert.Equal(RequestErrorKind.Validation, refusal.RequestError);
         Assert.Equal(expected, refusal.Body.ToString());
-        Assert.All(_shop.Sources, source => Assert.Equal(0, source.Requests));
+        Assert.All(Shop.Sources, source => Assert.Equal(0, source.Requests));
     }
 
     [Fact]
     public async Task A_source_that_is_away_nulls_only_what_depends_on_it()
     {
-        _shop.Inventory.Failure = new InvalidOperationException("secret");
+        Shop.Inventory.Failure = new InvalidOperationException("secret");
         Assert.Equal(
             """{"data":{"me":{"name":"Ada"},"products":[{"name":"Hammer","shipping":null}]},"errors":[{"message":"The service inventory is not available.","path":["products",0,"shipping"],"extensions":{"code":"SOURCE_UNAVAILABLE","service":"inventory"}}]}""",
-            await _shop.AskAsync("{ me { name } products(first: 1) { name shipping } }"));
+            await Shop.AskAsync("{ me { name } products(first: 1) { name shipping } }"));
     }
 
     [Fact]
     public async Task Null_in_a_non_null_place_takes_the_nearest_nullable_parent_and_there_is_an_error()
     {
-        _shop.Reviews.Failure = new InvalidOperationException("secret");
+        Shop.Reviews.Failure = new InvalidOperationException("secret");
         Assert.Equal(
             """{"data":{"me":null,"version":"1"},"errors":[{"message":"The service reviews is not available.","path":["me","reviews"],"extensions":{"code":"SOURCE_UNAVAILABLE","service":"reviews"}}]}""",
-            await _shop.AskAsync("{ me { name reviews { body } } version }"));
+            await Shop.AskAsync("{ me { name reviews { body } } version }"));
     }
 
     [Fact]
     public async Task Data_is_null_when_no_parent_is_nullable()
     {
-        _shop.Products.Failure = new InvalidOperationException("secret");
+        Shop.Products.Failure = new InvalidOperationException("secret");
         Assert.Equal(
             """{"data":null,"errors":[{"message":"The service products is not available.","path":["products"],"extensions":{"code":"SOURCE_UNAVAILABLE","service":"products"}}]}""",
-            await _shop.AskAsync("{ products { name } }"));
+            await Shop.AskAsync("{ products { name } }"));
     }
 
     [Fact]
     public async Task What_stands_behind_a_null_that_propagates_keeps_the_path_of_its_errors()
     {
-        _shop.Products.Failure = new InvalidOperationException("secret");
-        _shop.Accounts.On("User.email", (_, _) => throw new TestRefusal("No address for you.", "AUTH_NOT_AUTHORIZED"));
+        Shop.Products.Failure = new InvalidOperationException("secret");
+        Shop.Accounts.On("User.email", (_, _) => throw new TestRefusal("No address for you.", "AUTH_NOT_AUTHORIZED"));
         Assert.Equal(
             """{"data":null,"errors":[{"message":"The service products is not available.","path":["products"],"extensions":{"code":"SOURCE_UNAVAILABLE","service":"products"}},{"message":"No address for you.","path":["users",0,"email"],"extensions":{"code":"AUTH_NOT_AUTHORIZED","service":"accounts"}},{"message":"No address for you.","path":["users",1,"email"],"extensions":{"code":"AUTH_NOT_AUTHORIZED","service":"accounts"}}]}""",
-            await _shop.AskAsync("{ products { name } users { email } }"));
+            await Shop.AskAsync("{ products { name } users { email } }"));
     }
 
     [Fact]
     public async Task An_entity_that_a_source_does_not_know_has_null_where_that_is_allowed_and_an_error_where_not()
     {
-        _shop.Reviews.On("ReviewLookups.product", (_, _) => null);
+        Shop.Reviews.On("ReviewLookups.product", (_, _) => null);
         Assert.Equal(
             """{"data":null,"errors":[{"message":"Cannot return null for non-nullable field Product.rating.","path":["products",0,"rating"],"extensions":{"code":"NON_NULL_VIOLATION"}}]}""",
-            await _shop.AskAsync("{ products(first: 1) { upc rating } }"));
+            await Shop.AskAsync("{ products(first: 1) { upc rating } }"));
     }
 
     [Fact]
     public async Task What_lost_a_requirement_is_the_reason_of_what_depends_on_it()
     {
-        _shop.Products.On("Product.price", (_, _) => throw new TestRefusal("No prices for you.", "AUTH_NOT_AUTHORIZED"));
+        Shop.Products.On("Product.price", (_, _) => throw new TestRefusal("No prices for you.", "AUTH_NOT_AUTHORIZED"));
         Assert.Equal(
             """{"data":{"products":[{"shipping":null}]},"errors":[{"message":"No prices for you.","path":["products",0,"shipping"],"extensions":{"code":"AUTH_NOT_AUTHORIZED","service":"products"}}]}""",
-            await _shop.AskAsync("{ products(first: 1) { shipping } }"));
+            await Shop.AskAsync("{ products(first: 1) { shipping } }"));
     }
 
     [Fact]
     public async Task A_failed_mutation_does_not_stop_the_next_one()
     {
-        _shop.Accounts.On("Mutation.rename", (_, _) => throw new TestRefusal("No.", "FORBIDDEN"));
+        Shop.Accounts.On("Mutation.rename", (_, _) => throw new TestRefusal("No.", "FORBIDDEN"));
         Assert.Equal(
             """{"data":{"rename":null,"reprice":{"price":9}},"errors":[{"message":"No.","path":["rename"],"extensions":{"code":"FORBIDDEN","service":"accounts"}}]}""",
-            await _shop.AskAsync("""mutation { rename(id: "usr_1", name: "Bo") { name } reprice(upc: "p1", price: 9) { price } }"""));
+            await Shop.AskAsync("""mutation { rename(id: "usr_1", name: "Bo") { name } reprice(upc: "p1", price: 9) { price } }"""));
     }
 
     [Theory]
@@ -101,9 +99,13 @@ public sealed class ErrorTests
     [InlineData("query($id: ID!) { node(id: $id) { id } }", "of required type")]
     public async Task A_request_that_cannot_be_executed_has_no_data(string document, string reason)
     {
-        var answer = await _shop.AskAsync(document);
+        var answer = await Shop.AskAsync(document);
         Assert.StartsWith("""{"errors":[{"message":""", answer, StringComparison.Ordinal);
         Assert.Contains(reason, answer, StringComparison.Ordinal);
-        Assert.All(_shop.Sources, source => Assert.Equal(0, source.Requests));
+        Assert.All(Shop.Sources, source => Assert.Equal(0, source.Requests));
     }
 }
+
+public sealed class ErrorsInProcessTests() : ErrorTests(overHttp: false);
+
+public sealed class ErrorsOverHttpTests() : ErrorTests(overHttp: true);

@@ -68,6 +68,9 @@ internal sealed class Shop
         .On("User.reviews", (user, _) => Opinions.Where(r => Equals(((Record)r["author"]!)["id"], user["id"])).ToList())
         .On("Product.reviews", (product, _) => Opinions.Where(r => Equals(((Record)r["product"]!)["upc"], product["upc"])).ToList());
 
+    /// <summary>The way to a source; in the process unless a test says otherwise.</summary>
+    public Func<TestSource, ISourceClient> ClientOf { get; set; } = source => new InProcessSourceClient(source);
+
     public IReadOnlyList<TestSource> Sources => [Accounts, Products, Inventory, Reviews];
 
     private static List<Record> Users { get; } =
@@ -112,7 +115,7 @@ internal sealed class Shop
     public CompositeSchema Composed => CompositeSchema.Load(Document);
 
     public FusionExecutor Executor(FusionOptions? options = null)
-        => new(Composed, Sources.ToDictionary(source => source.Name, ISourceClient (source) => new InProcessSourceClient(source)), options);
+        => new(Composed, Sources.ToDictionary(source => source.Name, ClientOf), options);
 
     public string Plan(string document) => new Planner(Composed).Plan(FinFlow.GraphQL.Language.Parser.Parse(document)).ToString();
 

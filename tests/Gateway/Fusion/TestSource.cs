@@ -66,7 +66,7 @@ internal sealed class TestSource(string name, string sdl) : IRequestExecutor
         var text = Encoding.UTF8.GetString(request.Document.Span);
         lock (Executed)
         {
-            Executed.Add((text, Encoding.UTF8.GetString(request.Variables.Span), request.Authorization));
+            Executed.Add((text, request.Variables.IsEmpty ? "{}" : Encoding.UTF8.GetString(request.Variables.Span), request.Authorization));
         }
 
         if (Failure is not null)
