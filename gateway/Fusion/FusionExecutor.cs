@@ -70,6 +70,7 @@ public sealed partial class FusionExecutor : IRequestExecutor
 
     private async ValueTask<OperationResult> RunAsync(PreparedOperation prepared, OperationRequest request, CancellationToken cancellationToken)
     {
+        using var operation = FusionTelemetry.StartOperation(prepared.Plan.Operation);
         using var timeout = new CancellationTokenSource(_options.ExecutionTimeout, _options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         using var execution = NewExecution(prepared, request);

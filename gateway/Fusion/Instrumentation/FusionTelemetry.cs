@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using FinFlow.GraphQL.Language;
 
 namespace FinFlow.Gateway.Fusion;
 
@@ -17,6 +18,20 @@ public static class FusionTelemetry
 
     private static readonly Histogram<double> SourceDuration = Meter.CreateHistogram<double>(
         "graphql.gateway.source.duration", "s", "How long sources took to answer, retries included, by source and outcome.");
+
+    /// <summary>What the client asked for, around `execute` and `write`.</summary>
+    internal static Activity? StartOperation(OperationDefinitionNode operation)
+    {
+        if (!Activities.HasListeners())
+        {
+            return null;
+        }
+
+        var type = operation.Operation.ToString().ToLowerInvariant();
+        return Activities.StartActivity(operation.Name is { } name ? $"{type} {name.Value}" : type, ActivityKind.Server)
+            ?.SetTag("graphql.operation.type", type)
+            .SetTag("graphql.operation.name", operation.Name?.Value);
+    }
 
     /// <summary>`prepare` (document to plan), `execute` (the plan's fetches), `write` (the client's answer).</summary>
     internal static Activity? StartStage(string stage) => Activities.StartActivity(stage);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -28,7 +29,7 @@ public static class RequestLogging
         context.Response.Headers[RequestIdHeader] = requestId;
 
         using var scope = logger.BeginScope(new KeyValuePair<string, object>[] { new("RequestId", requestId) });
-        var started = Stopwatch.GetTimestamp();
+        var (started, span) = (Stopwatch.GetTimestamp(), Activity.Current);
         try
         {
             await next(context);
@@ -47,6 +48,10 @@ public static class RequestLogging
             context.Response.StatusCode = StatusCodes.Status500InternalServerError;
             await context.Response.WriteAsJsonAsync(new { error = "Internal error.", requestId });
             return;
+        }
+        finally
+        {
+            span?.SetTag("http.route", (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText);
         }
 
         var level = context.Response.StatusCode >= StatusCodes.Status500InternalServerError ? LogLevel.Warning : LogLevel.Information;

@@ -33,6 +33,7 @@ public static class TracingServices
             provider = Sdk.CreateTracerProviderBuilder()
                 .SetResourceBuilder(ResourceBuilder.CreateEmpty().AddService(process, "finflow"))
                 .AddSource(Sources)
+                .AddProcessor(new RequestNames())
                 .AddOtlpExporter(export =>
                 {
                     export.Protocol = OtlpExportProtocol.HttpProtobuf;
