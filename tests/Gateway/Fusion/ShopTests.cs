@@ -1,10 +1,4 @@
 using FinFlow.Gateway.Fusion;
-using FinFlow.GraphQL.AspNetCore;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace FinFlow.Gateway.Tests;
 
@@ -12,37 +6,22 @@ namespace FinFlow.Gateway.Tests;
 public abstract class ShopTests(bool overHttp) : IAsyncLifetime
 {
     private readonly HttpMessageInvoker _http = HttpSourceClient.CreateInvoker();
-    private WebApplication? _server;
+    private SourceServer? _server;
 
     private protected Shop Shop { get; } = new();
 
     public async Task InitializeAsync()
     {
-        if (!overHttp)
+        if (overHttp)
         {
-            return;
+            var server = _server = await SourceServer.StartAsync(Shop.Sources);
+            Shop.ClientOf = source => new HttpSourceClient(_http, [server.AddressOf(source)]);
         }
-
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        _server = builder.Build();
-        _server.Urls.Add("http://127.0.0.1:0");
-        foreach (var source in Shop.Sources)
-        {
-            _server.MapGraphQL($"/{source.Name}", () => source, new GraphQLServerOptions { ServeIde = false });
-        }
-
-        await _server.StartAsync();
-        var address = new Uri(_server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        Shop.ClientOf = source => new HttpSourceClient(_http, [new Uri(address, source.Name)]);
     }
 
     public async Task DisposeAsync()
     {
         _http.Dispose();
-        if (_server is not null)
-        {
-            await _server.DisposeAsync();
-        }
+        await (_server?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 }

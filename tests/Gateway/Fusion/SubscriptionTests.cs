@@ -1,13 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using FinFlow.Gateway.Fusion;
-using FinFlow.GraphQL.AspNetCore;
 using FinFlow.GraphQL.Types;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace FinFlow.Gateway.Tests;
 
@@ -24,33 +18,18 @@ public sealed class SubscriptionTests : IAsyncLifetime
     private readonly Shop _shop = new();
     private readonly HttpMessageInvoker _http = HttpSourceClient.CreateInvoker();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private WebApplication _server = null!;
-    private Uri _address = null!;
+    private SourceServer _server = null!;
 
-    public async Task InitializeAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        _server = builder.Build();
-        _server.Urls.Add("http://127.0.0.1:0");
-        foreach (var source in _shop.Sources)
-        {
-            _server.MapGraphQL($"/{source.Name}", () => source, new GraphQLServerOptions { ServeIde = false });
-        }
-
-        await _server.StartAsync();
-        _address = new Uri(_server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-    }
+    public async Task InitializeAsync() => _server = await SourceServer.StartAsync(_shop.Sources);
 
     public async Task DisposeAsync()
     {
         _http.Dispose();
-        await _server.StopAsync();
         await _server.DisposeAsync();
     }
 
     private FusionExecutor Gateway(bool overHttp) => !overHttp ? _shop.Executor() : new(_shop.Composed, _shop.Sources.ToDictionary(
-        source => source.Name, ISourceClient (source) => new ResilientSourceClient(new HttpSourceClient(_http, [new Uri(_address, source.Name)]))));
+        source => source.Name, ISourceClient (source) => new ResilientSourceClient(new HttpSourceClient(_http, [_server.AddressOf(source)]))));
 
     private static async Task<ResponseStream> SubscribeAsync(FusionExecutor gateway)
     {
@@ -128,7 +107,7 @@ public sealed class SubscriptionTests : IAsyncLifetime
         var (opened, begin) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         _shop.Reviews.Stream("Subscription.reviewAdded", (_, cancellationToken) => CountedAsync(cancellationToken));
         var gateway = new FusionExecutor(_shop.Composed, _shop.Sources.ToDictionary(
-            source => source.Name, ISourceClient (source) => new SharingSourceClient(new HttpSourceClient(_http, [new Uri(_address, source.Name)]))));
+            source => source.Name, ISourceClient (source) => new SharingSourceClient(new HttpSourceClient(_http, [_server.AddressOf(source)]))));
         using var leave = new CancellationTokenSource();
         var clients = new List<IAsyncEnumerator<OperationResult>>();
         for (var i = 0; i < 20; i++)
@@ -186,7 +165,7 @@ public sealed class SubscriptionTests : IAsyncLifetime
         {
             yield return Shop.Opinions[0];
             await Task.Delay(50);
-            await _server.StopAsync(new CancellationToken(canceled: true));
+            await _server.BreakOffAsync();
             await Task.Delay(TimeSpan.FromSeconds(20));
         }
     }

@@ -1,12 +1,7 @@
 using FinFlow.Gateway.Fusion;
-using FinFlow.GraphQL.AspNetCore;
 using FinFlow.GraphQL.Types;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace FinFlow.Gateway.Tests;
 
@@ -16,50 +11,34 @@ public sealed class TransportTests : IAsyncLifetime
     private readonly Shop _shop = new();
     private readonly HttpMessageInvoker _http = HttpSourceClient.CreateInvoker();
     private readonly List<(string Path, string Body, string? TraceParent, string? RequestId)> _received = [];
-    private WebApplication _server = null!;
-    private Uri _address = null!;
+    private SourceServer _server = null!;
     private Func<HttpContext, Task<bool>> _instead = _ => Task.FromResult(false);
 
-    public async Task InitializeAsync()
+    public async Task InitializeAsync() => _server = await SourceServer.StartAsync(_shop.Sources, app => app.Use(async (context, next) =>
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        _server = builder.Build();
-        _server.Urls.Add("http://127.0.0.1:0");
-        _server.Use(async (context, next) =>
+        context.Request.EnableBuffering();
+        var body = await new StreamReader(context.Request.Body).ReadToEndAsync();
+        context.Request.Body.Position = 0;
+        lock (_received)
         {
-            context.Request.EnableBuffering();
-            var body = await new StreamReader(context.Request.Body).ReadToEndAsync();
-            context.Request.Body.Position = 0;
-            lock (_received)
-            {
-                _received.Add((context.Request.Path, body, context.Request.Headers.TraceParent, context.Request.Headers["X-Request-Id"]));
-            }
-
-            if (!await _instead(context))
-            {
-                await next();
-            }
-        });
-        foreach (var source in _shop.Sources)
-        {
-            _server.MapGraphQL($"/{source.Name}", () => source, new GraphQLServerOptions { ServeIde = false });
+            _received.Add((context.Request.Path, body, context.Request.Headers.TraceParent, context.Request.Headers["X-Request-Id"]));
         }
 
-        await _server.StartAsync();
-        _address = new Uri(_server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-    }
+        if (!await _instead(context))
+        {
+            await next();
+        }
+    }));
 
     public async Task DisposeAsync()
     {
         _http.Dispose();
-        await _server.StopAsync();
         await _server.DisposeAsync();
     }
 
     private FusionExecutor OverHttp(ResilienceOptions? options = null, params Uri[] first) => new(_shop.Composed, _shop.Sources.ToDictionary(
         source => source.Name,
-        ISourceClient (source) => new ResilientSourceClient(new HttpSourceClient(_http, [.. first, new Uri(_address, source.Name)]), options)));
+        ISourceClient (source) => new ResilientSourceClient(new HttpSourceClient(_http, [.. first, _server.AddressOf(source)]), options)));
 
     [Theory]
     [InlineData("{ me { name reviews { body product { name inStock shipping } } } products { rating upc } }", "")]
