@@ -46,6 +46,7 @@ internal static class AllInOneHost
         using var environment = new SubgraphEnvironment(configuration, clock, loggers);
         await using var subgraphs = await AllSubgraphs.StartAsync(environment, CancellationToken.None);
         app.UseForwardedHeaders();
+        app.UseSecurityHeaders();
         app.UseRequestLogging();
         app.UseWebSockets();
         app.MapOperations(

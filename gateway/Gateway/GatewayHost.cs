@@ -53,6 +53,7 @@ public static class GatewayHost
         var app = builder.Build();
         var gateway = app.Services.GetRequiredService<GatewayRuntime>();
         app.UseForwardedHeaders();
+        app.UseSecurityHeaders();
         app.UseRequestLogging();
         app.UseWebSockets();
         app.MapGateway(gateway, settings.PassesTokens ? null : AuthenticatorOf(configuration), app.Services.GetRequiredService<RateLimits>());

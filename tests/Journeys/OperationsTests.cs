@@ -27,6 +27,17 @@ public sealed class OperationsTests(SharedDeployment shared) : IClassFixture<Sha
         Assert.Contains("# TYPE", metrics.Text, StringComparison.Ordinal);
     }
 
+    [Theory, InlineData("/graphql?query={__typename}"), InlineData("/health"), InlineData("/api-docs"), InlineData("/dashboard"), InlineData("/nowhere")]
+    public async Task Answers_Should_TellABrowserToBeCareful(string path)
+    {
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(new Uri(shared.Deployment.Address, path));
+
+        Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal("DENY", answer.Headers.GetValues("X-Frame-Options").Single());
+        Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
+    }
+
     [Fact]
     public async Task Debug_Should_NotExistOutsideDevelopment()
     {

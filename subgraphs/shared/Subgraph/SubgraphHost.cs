@@ -79,6 +79,7 @@ public static class SubgraphHost
         using var environment = new SubgraphEnvironment(configuration, TimeProvider.System, app.Services.GetRequiredService<ILoggerFactory>());
         await using var subgraph = SubgraphRuntime.Create<TSubgraph>(environment);
         await subgraph.StartAsync(CancellationToken.None);
+        app.UseSecurityHeaders();
         app.UseRequestLogging();
         app.UseWebSockets();
         app.MapOperations(TSubgraph.Name, configuration, [.. subgraph.Dependencies, .. environment.Dependencies]);
