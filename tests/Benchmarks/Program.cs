@@ -9,6 +9,10 @@ else if (args is ["subscriptions"])
 {
     await SubscriptionsBench.RunAsync();
 }
+else if (args is ["serve", var what, var url])
+{
+    await KitServer.ServeAsync(what, url);
+}
 else if (args is ["screening", var folder])
 {
     ScreeningBench.Run(folder);

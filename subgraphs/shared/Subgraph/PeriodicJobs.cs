@@ -13,11 +13,33 @@ public interface IPeriodicJob
 }
 
 /// <summary>Runs a job at start and then at its interval, each time in a scope of its own. A failed run is logged, and the next one tries again.</summary>
-/// <remarks>Of several instances on one database, one at a time runs it; another one that comes meanwhile leaves it at that.</remarks>
+/// <remarks>A process never runs it twice at once. Of several instances on one database, one at a time runs it; another one that comes meanwhile leaves it at that.</remarks>
 internal sealed class PeriodicJobs<TJob>(IServiceScopeFactory scopes, TimeSpan interval, ILogger<TJob> logger) : BackgroundService, IRunsOnDemand
     where TJob : class, IPeriodicJob
 {
+    private readonly SemaphoreSlim running = new(1, 1);
+
+    /// <summary>When it returns, what was due before has been done, by this run or by one that was under way.</summary>
     public async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        await running.WaitAsync(cancellationToken);
+        try
+        {
+            await RunInTurnAsync(cancellationToken);
+        }
+        finally
+        {
+            running.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        running.Dispose();
+    }
+
+    private async Task RunInTurnAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         await using var db = scope.ServiceProvider.GetRequiredService<Func<FinFlowDbContext>>()();
