@@ -11,6 +11,10 @@ public sealed partial class HiveGatewayTests(HiveGateway hive) : IClassFixture<H
     private static readonly IReadOnlyList<string> Names =
         [.. Directory.GetFiles(Path.Combine(RouterPackages.Source(), "Operations")).Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
 
+    // What several operations ask of a type; a document may only have those that it uses.
+    private static readonly Dictionary<string, string> Fragments =
+        Fragment().Matches(File.ReadAllText(Path.Combine(RouterPackages.Source(), "Fragments.graphql"))).ToDictionary(fragment => fragment.Groups[1].Value, fragment => fragment.Value);
+
     public static TheoryData<string> Operations => [.. Names];
 
     [Fact]
@@ -55,7 +59,24 @@ public sealed partial class HiveGatewayTests(HiveGateway hive) : IClassFixture<H
         async Task<string> AskAsync(GraphQLClient client) => ComparableAnswer.Of(await client.QueryAsync(text, variables));
     }
 
-    private static string Read(string operation) => File.ReadAllText(Path.Combine(RouterPackages.Source(), "Operations", $"{operation}.graphql"));
+    private static string Read(string operation)
+    {
+        var text = File.ReadAllText(Path.Combine(RouterPackages.Source(), "Operations", $"{operation}.graphql"));
+        var missing = new Queue<string>(SpreadsOf(text));
+        var present = Fragment().Matches(text).Select(fragment => fragment.Groups[1].Value).ToHashSet();
+        while (missing.TryDequeue(out var name))
+        {
+            if (Fragments.TryGetValue(name, out var fragment) && present.Add(name))
+            {
+                text += fragment;
+                SpreadsOf(fragment).ToList().ForEach(missing.Enqueue);
+            }
+        }
+
+        return text;
+    }
+
+    private static IEnumerable<string> SpreadsOf(string text) => Spread().Matches(text).Select(spread => spread.Groups[1].Value);
 
     [GeneratedRegex(@"^type Query [^{]*\{.*?^\}", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex QueryRoot();
@@ -65,6 +86,12 @@ public sealed partial class HiveGatewayTests(HiveGateway hive) : IClassFixture<H
 
     [GeneratedRegex(@"^  (\w+)[(:]", RegexOptions.Multiline)]
     private static partial Regex RootField();
+
+    [GeneratedRegex(@"^fragment (\w+) .*?^\}\n", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Fragment();
+
+    [GeneratedRegex(@"\.\.\.(\w+)")]
+    private static partial Regex Spread();
 
     [GeneratedRegex(@"\$(?<name>\w+): (?<rest>[^,)]*)")]
     private static partial Regex VariableDefinition();
