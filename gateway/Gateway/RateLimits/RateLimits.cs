@@ -45,14 +45,20 @@ public sealed class RateLimits : IDisposable
     public void Dispose() => limiter.Dispose();
 
     private static RateLimitPartition<string> PartitionOf(string client, int perMinute)
-        => perMinute == 0
-            ? RateLimitPartition.GetNoLimiter("unlimited")
-            : RateLimitPartition.GetTokenBucketLimiter(client, _ => new TokenBucketRateLimiterOptions
-            {
-                TokenLimit = perMinute,
-                TokensPerPeriod = Math.Max(1, perMinute / SecondsPerMinute),
-                ReplenishmentPeriod = TimeSpan.FromSeconds(perMinute < SecondsPerMinute ? (double)SecondsPerMinute / perMinute : 1),
-            });
+    {
+        if (perMinute == 0)
+        {
+            return RateLimitPartition.GetNoLimiter("unlimited");
+        }
+
+        var atOnce = Math.Max(1, perMinute / SecondsPerMinute);
+        return RateLimitPartition.GetTokenBucketLimiter(client, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = perMinute,
+            TokensPerPeriod = atOnce,
+            ReplenishmentPeriod = TimeSpan.FromMinutes((double)atOnce / perMinute),
+        });
+    }
 
     private static string PrefixOf(IPAddress address)
         => address switch
