@@ -9,6 +9,18 @@ else if (args is ["subscriptions"])
 {
     await SubscriptionsBench.RunAsync();
 }
+else if (args is ["serve", "gateway-floor", var address, var composed, var sources, var body])
+{
+    await GatewayFloor.ServeAsync(address, composed, sources, body);
+}
+else if (args is ["plans", var planned, var heavy])
+{
+    await PlanTimes.RunAsync(planned, heavy);
+}
+else if (args is ["transports", var schemas])
+{
+    await Transports.RunAsync(schemas);
+}
 else if (args is ["serve", var what, var url])
 {
     await KitServer.ServeAsync(what, url);
