@@ -1,4 +1,4 @@
-using System.Buffers;
+using FinFlow.GraphQL.Types;
 
 namespace FinFlow.Gateway.Fusion;
 
@@ -14,7 +14,7 @@ internal sealed class PooledBody(byte[] array, int length) : IDisposable
     /// <exception cref="SourceUnavailableException">The body is longer than the limit.</exception>
     public static async ValueTask<PooledBody> ReadAsync(Stream stream, long? expected, int bytesMax, CancellationToken cancellationToken)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(bytesMax, expected + 1 ?? 16 * 1024));
+        var buffer = RequestArrays<byte>.Rent((int)Math.Min(bytesMax, expected + 1 ?? 16 * 1024));
         var length = 0;
         try
         {
@@ -34,16 +34,16 @@ internal sealed class PooledBody(byte[] array, int length) : IDisposable
 
                 if (length == buffer.Length)
                 {
-                    var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+                    var larger = RequestArrays<byte>.Rent(buffer.Length * 2);
                     buffer.AsSpan(0, length).CopyTo(larger);
-                    ArrayPool<byte>.Shared.Return(buffer);
+                    RequestArrays<byte>.Return(buffer);
                     buffer = larger;
                 }
             }
         }
         catch
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            RequestArrays<byte>.Return(buffer);
             throw;
         }
     }
@@ -52,7 +52,7 @@ internal sealed class PooledBody(byte[] array, int length) : IDisposable
     {
         if (Interlocked.Exchange(ref _array, null) is { } array)
         {
-            ArrayPool<byte>.Shared.Return(array);
+            RequestArrays<byte>.Return(array);
         }
     }
 }

@@ -18,22 +18,8 @@ public sealed class SharingSourceClient(ISourceClient source) : ISourceClient
     private readonly Lock _gate = new();
     private int _mutations;
 
-    public async ValueTask<SourceResponse> FetchAsync(SourceRequest request, CancellationToken cancellationToken)
-    {
-        if (request.IsIdempotent)
-        {
-            return await FetchOrJoinAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-
-        try
-        {
-            return await source.FetchAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            Interlocked.Increment(ref _mutations);
-        }
-    }
+    public ValueTask<SourceResponse> FetchAsync(SourceRequest request, CancellationToken cancellationToken)
+        => request.IsIdempotent ? FetchOrJoinAsync(request, cancellationToken) : MutateAsync(request, cancellationToken);
 
     public async IAsyncEnumerable<SourceResponse> SubscribeAsync(SourceRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -41,6 +27,18 @@ public sealed class SharingSourceClient(ISourceClient source) : ISourceClient
         await foreach (var response in subscription.ReadAsync(reader, cancellationToken).ConfigureAwait(false))
         {
             yield return response;
+        }
+    }
+
+    private async ValueTask<SourceResponse> MutateAsync(SourceRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.FetchAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Increment(ref _mutations);
         }
     }
 

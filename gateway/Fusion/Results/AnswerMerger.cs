@@ -91,22 +91,20 @@ internal sealed class AnswerMerger(ResultStore store, string source)
             }
         }
 
-        var found = errors.End > 0 ? SourceError.ReadAll(source, answer.Bytes.AsSpan(errors.Start, errors.End - errors.Start)).ToList() : [];
-        if (data < 0 && set < 0 && call < 0 && found.Count > 0)
+        var found = errors.End > 0 ? SourceError.ReadAll(source, answer.Bytes.AsSpan(errors.Start, errors.End - errors.Start)).ToList() : null;
+        if (data < 0 && found is not { Count: > 0 })
         {
-            // The whole request was refused.
-            found.ForEach(error => Fail(batch, error));
-            Array.ForEach(answered, sets => Array.Fill(sets, true));
+            throw new SourceFormatException();
+        }
+
+        if (data < 0 && set < 0 && call < 0)
+        {
+            Refuse(batch, found!, answered);
             return;
         }
 
         var waiting = CallOf(batch, call, set);
         set = Math.Max(set, 0);
-        if (data < 0 && found.Count == 0)
-        {
-            throw new SourceFormatException();
-        }
-
         if (data >= 0 && exists is null)
         {
             // The indices came behind the data.
@@ -115,12 +113,28 @@ internal sealed class AnswerMerger(ResultStore store, string source)
         }
 
         answered[Math.Max(call, 0)][set] = true;
-        store.AllErrors.AddRange(found);
-        found.ForEach(error => _errors.Place(waiting, set, error));
+        if (found is not null)
+        {
+            Place(waiting, set, found);
+        }
+
         if (exists is not true)
         {
             MarkMissing(waiting, set);
         }
+    }
+
+    /// <summary>The whole request was refused.</summary>
+    private void Refuse(GroupBatch batch, List<SourceError> found, bool[][] answered)
+    {
+        found.ForEach(error => Fail(batch, error));
+        Array.ForEach(answered, sets => Array.Fill(sets, true));
+    }
+
+    private void Place((PlanStep Step, KeyBatch Keys) waiting, int set, List<SourceError> found)
+    {
+        store.AllErrors.AddRange(found);
+        found.ForEach(error => _errors.Place(waiting, set, error));
     }
 
     /// <summary>Whether it is clear which set of variables an answer belongs to: it says so, or there is only one.</summary>
@@ -178,9 +192,10 @@ internal sealed class AnswerMerger(ResultStore store, string source)
         return end;
     }
 
+    /// <summary>Whether nothing below the object has been there before, which would have to be completed and not replaced.</summary>
     private bool CanShare(ScanShape shape, int header)
     {
-        foreach (var field in shape.Fields)
+        foreach (var field in shape.Composites)
         {
             if (store[header + 1 + field.Slot].Kind is RowKind.Object or RowKind.List)
             {

@@ -66,13 +66,20 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
         for (var i = 0; i < fields.Length; i++)
         {
             var field = fields[i];
-            output.WriteRaw(field.Prefix);
             if (field.Constant is not null)
             {
-                output.WriteRaw(field.Constant);
+                output.WriteRaw(field.Prefix, field.Constant);
                 continue;
             }
 
+            ref readonly var row = ref store[header + 1 + field.Slot];
+            if (row.Kind == RowKind.Leaf && !row.HasError)
+            {
+                output.WriteRaw(field.Prefix, store.Bytes(row));
+                continue;
+            }
+
+            output.WriteRaw(field.Prefix);
             _path[depth].Name = field.ResponseName;
             if (!WriteValue(header + 1 + field.Slot, field, 0))
             {

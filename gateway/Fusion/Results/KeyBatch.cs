@@ -41,12 +41,38 @@ internal sealed class KeyBatch : IReadOnlyList<ReadOnlyMemory<byte>>, IDisposabl
         _buffer.WriteByte((byte)'{');
         _buffer.WriteRaw(forwarded);
         _buffer.WriteByte((byte)'}');
-        _sets.Add(new Set(start, _buffer.Length - start, 0, 0, -1, 0));
+        _sets.Add(new Set(start, _buffer.Length - start, start, 0, 0, -1, 0));
         _waiting.Add(new Waiter(0, rootObject, -1));
     }
 
     /// <summary>Adds the key of an object. False when a value that the lookup must have is missing.</summary>
     public bool TryAdd(ResultStore store, StepTarget target, int targetIndex, int header, ReadOnlySpan<byte> forwarded, out int missing)
+    {
+        if (target.Keys is [{ Leaf: { } path } only] && KeyValue.TryFindLeaf(store, header, path, out missing, out var leaf))
+        {
+            // The usual key is a leaf, and most objects have one that is there already: it is found without being written.
+            var hashOfLeaf = HashOf(leaf);
+            if (Find(hashOfLeaf, leaf) is var known and >= 0)
+            {
+                Wait(known, targetIndex, header);
+            }
+            else
+            {
+                var place = _buffer.Length;
+                _buffer.WriteByte((byte)'{');
+                _buffer.WriteRaw(only.Prefix);
+                _buffer.WriteRaw(leaf);
+                AddSet(place, place + 1 + only.Prefix.Length, hashOfLeaf, forwarded);
+                _waiting.Add(new Waiter(targetIndex, header, -1));
+            }
+
+            return true;
+        }
+
+        return TryAddWritten(store, target, targetIndex, header, forwarded, out missing);
+    }
+
+    private bool TryAddWritten(ResultStore store, StepTarget target, int targetIndex, int header, ReadOnlySpan<byte> forwarded, out int missing)
     {
         missing = -1;
         var start = _buffer.Length;
@@ -67,23 +93,18 @@ internal sealed class KeyBatch : IReadOnlyList<ReadOnlyMemory<byte>>, IDisposabl
             }
         }
 
-        var keyLength = _buffer.Length - start;
-        var hash = HashOf(_buffer.WrittenSpan.Slice(start, keyLength));
-        if (Find(hash, start, keyLength) is var set and >= 0)
+        // What a single key is named is the same for all: its value tells them apart.
+        var keyStart = target.Keys.Count == 1 ? start + 1 + target.Keys[0].Prefix.Length : start;
+        var written = _buffer.WrittenSpan[keyStart..];
+        var hash = HashOf(written);
+        if (Find(hash, written) is var set and >= 0)
         {
             _buffer.Truncate(start);
             Wait(set, targetIndex, header);
             return true;
         }
 
-        if (forwarded.Length > 0)
-        {
-            _buffer.WriteRaw(keyLength > 1 ? ","u8 : ""u8);
-            _buffer.WriteRaw(forwarded);
-        }
-
-        _buffer.WriteByte((byte)'}');
-        AddSet(start, keyLength, hash);
+        AddSet(start, keyStart, hash, forwarded);
         _waiting.Add(new Waiter(targetIndex, header, -1));
         return true;
     }
@@ -92,7 +113,11 @@ internal sealed class KeyBatch : IReadOnlyList<ReadOnlyMemory<byte>>, IDisposabl
     public int First(int set) => _sets[set].First;
 
     /// <param name="index">From <see cref="First"/> or a previous call; -1 ends.</param>
-    public (int Target, int Object, int Next) Waiting(int index) => (_waiting[index].Target, _waiting[index].Object, _waiting[index].Next);
+    public (int Target, int Object, int Next) Waiting(int index)
+    {
+        ref readonly var waiter = ref CollectionsMarshal.AsSpan(_waiting)[index];
+        return (waiter.Target, waiter.Object, waiter.Next);
+    }
 
     public IEnumerator<ReadOnlyMemory<byte>> GetEnumerator()
     {
@@ -122,17 +147,16 @@ internal sealed class KeyBatch : IReadOnlyList<ReadOnlyMemory<byte>>, IDisposabl
         return true;
     }
 
-    // The text's own hash is seeded per process, so that nobody can choose keys that collide.
+    // The text's own hash is seeded per process, so that nobody can choose keys that collide; it leaves out a last odd byte.
     private static int HashOf(ReadOnlySpan<byte> key)
-        => HashCode.Combine(string.GetHashCode(MemoryMarshal.Cast<byte, char>(key)), key.Length, key[^1]);
+        => (((string.GetHashCode(MemoryMarshal.Cast<byte, char>(key)) * 31) + key.Length) * 31) + key[^1];
 
-    private int Find(int hash, int start, int length)
+    private int Find(int hash, ReadOnlySpan<byte> key)
     {
-        var key = _buffer.WrittenSpan.Slice(start, length);
         var sets = CollectionsMarshal.AsSpan(_sets);
         for (var set = _buckets[hash & (_buckets.Length - 1)] - 1; set >= 0; set = sets[set].SameBucket)
         {
-            if (sets[set].Hash == hash && _buffer.WrittenSpan.Slice(sets[set].Start, sets[set].KeyLength).SequenceEqual(key))
+            if (sets[set].Hash == hash && _buffer.WrittenSpan.Slice(sets[set].KeyStart, sets[set].KeyLength).SequenceEqual(key))
             {
                 return set;
             }
@@ -141,15 +165,24 @@ internal sealed class KeyBatch : IReadOnlyList<ReadOnlyMemory<byte>>, IDisposabl
         return -1;
     }
 
-    private void AddSet(int start, int keyLength, int hash)
+    /// <summary>The set whose key has been written, with the client's variables behind it.</summary>
+    private void AddSet(int start, int keyStart, int hash, ReadOnlySpan<byte> forwarded)
     {
+        var keyLength = _buffer.Length - keyStart;
+        if (forwarded.Length > 0)
+        {
+            _buffer.WriteRaw(_buffer.Length - start > 1 ? ","u8 : ""u8);
+            _buffer.WriteRaw(forwarded);
+        }
+
+        _buffer.WriteByte((byte)'}');
         if (_sets.Count >= _buckets.Length)
         {
             Rehash();
         }
 
         ref var bucket = ref _buckets[hash & (_buckets.Length - 1)];
-        _sets.Add(new Set(start, _buffer.Length - start, keyLength, hash, bucket - 1, _waiting.Count));
+        _sets.Add(new Set(start, _buffer.Length - start, keyStart, keyLength, hash, bucket - 1, _waiting.Count));
         bucket = _sets.Count;
     }
 
@@ -173,9 +206,10 @@ internal sealed class KeyBatch : IReadOnlyList<ReadOnlyMemory<byte>>, IDisposabl
         CollectionsMarshal.AsSpan(_waiting)[first].Next = _waiting.Count - 1;
     }
 
+    /// <param name="KeyStart">Where what tells it from other sets begins.</param>
     /// <param name="SameBucket">The next set whose hash falls into the same bucket; -1 ends.</param>
     /// <param name="First">The first that waits.</param>
-    private readonly record struct Set(int Start, int Length, int KeyLength, int Hash, int SameBucket, int First);
+    private readonly record struct Set(int Start, int Length, int KeyStart, int KeyLength, int Hash, int SameBucket, int First);
 
     private record struct Waiter(int Target, int Object, int Next);
 

@@ -29,6 +29,31 @@ internal static class KeyValue
         return false;
     }
 
+    /// <summary>The bytes of the leaf at the end of a path; false when there is null on the way, or no leaf at its end.</summary>
+    public static bool TryFindLeaf(ResultStore store, int header, SelectedField[] path, out int missing, out ReadOnlySpan<byte> leaf)
+    {
+        var row = -1;
+        missing = -1;
+        leaf = default;
+        foreach (var field in path)
+        {
+            row = (row < 0 ? header : store[row].Start) + 1 + field.Slot;
+            if (store[row].Kind is RowKind.Absent or RowKind.Null)
+            {
+                missing = row;
+                return false;
+            }
+        }
+
+        if (row < 0 || store[row].Kind != RowKind.Leaf)
+        {
+            return false;
+        }
+
+        leaf = store.Bytes(store[row]);
+        return true;
+    }
+
     private static bool WriteOne(JsonBuffer output, ResultStore store, int header, MapValue map, out int missing)
     {
         var row = -1;

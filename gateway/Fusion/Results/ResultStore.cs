@@ -1,4 +1,4 @@
-using System.Buffers;
+using FinFlow.GraphQL.Types;
 
 namespace FinFlow.Gateway.Fusion;
 
@@ -18,7 +18,7 @@ internal sealed class ResultStore : IDisposable
     /// <param name="rows">How many rows are expected.</param>
     public ResultStore(int rootType, int rootSlots, int placeCount, int rows = 1024)
     {
-        _rows = ArrayPool<Row>.Shared.Rent(rows);
+        _rows = RequestArrays<Row>.Rent(rows);
         _places = new List<int>?[placeCount];
         Root = AddObject(rootType, rootSlots, -1);
     }
@@ -66,9 +66,9 @@ internal sealed class ResultStore : IDisposable
     {
         if (_count + count > _rows.Length)
         {
-            var larger = ArrayPool<Row>.Shared.Rent(Math.Max(_rows.Length * 2, _count + count));
+            var larger = RequestArrays<Row>.Rent(Math.Max(_rows.Length * 2, _count + count));
             _rows.AsSpan(0, _count).CopyTo(larger);
-            ArrayPool<Row>.Shared.Return(_rows);
+            RequestArrays<Row>.Return(_rows);
             _rows = larger;
         }
 
@@ -95,7 +95,7 @@ internal sealed class ResultStore : IDisposable
         }
 
         _owned.Clear();
-        ArrayPool<Row>.Shared.Return(_rows);
+        RequestArrays<Row>.Return(_rows);
         _rows = [];
         _count = 0;
     }

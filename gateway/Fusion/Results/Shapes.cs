@@ -14,7 +14,14 @@ internal sealed class ScanShape
     public required int TypeIndex { get; init; }
 
     /// <summary>In the order in which the source is asked for them.</summary>
-    public required ScanField[] Fields { get; init; }
+    public required ScanField[] Fields
+    {
+        get;
+        init => (field, Composites) = (value, [.. value.Where(selected => selected.Child is not null)]);
+    }
+
+    /// <summary>Those of the fields whose values are objects or lists of objects.</summary>
+    public ScanField[] Composites { get; private init; } = [];
 
     /// <summary>Type indices and names that `__typename` may give.</summary>
     public required (byte[] Name, int Index)[] Types { get; init; }

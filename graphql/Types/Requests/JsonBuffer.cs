@@ -15,7 +15,7 @@ public sealed class JsonBuffer : IBufferWriter<byte>, IDisposable
 
     private byte[] _bytes;
 
-    public JsonBuffer(int capacity = 1024) => _bytes = ArrayPool<byte>.Shared.Rent(capacity);
+    public JsonBuffer(int capacity = 1024) => _bytes = RequestArrays<byte>.Rent(capacity);
 
     /// <summary>Bytes written so far.</summary>
     public int Length { get; private set; }
@@ -50,6 +50,14 @@ public sealed class JsonBuffer : IBufferWriter<byte>, IDisposable
 
         utf8.CopyTo(_bytes.AsSpan(Length));
         Length += utf8.Length;
+    }
+
+    public void WriteRaw(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    {
+        EnsureRoom(first.Length + second.Length);
+        first.CopyTo(_bytes.AsSpan(Length));
+        second.CopyTo(_bytes.AsSpan(Length + first.Length));
+        Length += first.Length + second.Length;
     }
 
     public void WriteNull() => WriteRaw("null"u8);
@@ -107,7 +115,7 @@ public sealed class JsonBuffer : IBufferWriter<byte>, IDisposable
         Length = 0;
         if (bytes.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(bytes);
+            RequestArrays<byte>.Return(bytes);
         }
     }
 
@@ -143,11 +151,11 @@ public sealed class JsonBuffer : IBufferWriter<byte>, IDisposable
 
     private void Grow(int size)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Length + size, _bytes.Length * 2));
+        var larger = RequestArrays<byte>.Rent(Math.Max(Length + size, _bytes.Length * 2));
         _bytes.AsSpan(0, Length).CopyTo(larger);
         if (_bytes.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(_bytes);
+            RequestArrays<byte>.Return(_bytes);
         }
 
         _bytes = larger;
