@@ -89,35 +89,8 @@ public sealed class ClusterFaultTests
         for (var i = 0; !enough.IsCancellationRequested; i++)
         {
             var key = $"payer-{payer}-{i}";
-            acknowledged[key] = await Eventually.GetAsync(() => TryPayAsync(business, method, key), id => id is not null, Patience)
-                ?? throw new InvalidOperationException("The payment was never answered.");
+            acknowledged[key] = await new Till(business, method).PayAsync(key, Patience);
             await Task.Delay(200, CancellationToken.None);
-        }
-    }
-
-    private static async Task<string?> TryPayAsync(Business business, string method, string key)
-    {
-        try
-        {
-            var answer = await business.Client.SendAsync(new
-            {
-                query = """
-                    mutation Pay($method: ID!, $key: String!) {
-                      processPayment(input: { amount: { amount: "12.50", currency: "USD" }, paymentMethodId: $method, reference: "order", country: "US", idempotencyKey: $key }) {
-                        payment { id } errors { ... on Error { code } }
-                      }
-                    }
-                    """,
-                variables = new { method, key },
-            });
-            return answer.Body.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
-                && data.GetProperty("processPayment") is { ValueKind: JsonValueKind.Object } payload
-                && payload.GetProperty("payment") is { ValueKind: JsonValueKind.Object } payment
-                ? payment.Text("id") : null;
-        }
-        catch (Exception failure) when (failure is HttpRequestException or JsonException or IOException or TaskCanceledException)
-        {
-            return null;
         }
     }
 
@@ -130,7 +103,7 @@ public sealed class ClusterFaultTests
         var captured = 0;
         foreach (var id in payments)
         {
-            var payment = await Eventually.GetAsync(() => PaymentAsync(business, id), HasEnded, Patience);
+            var payment = await Till.UntilEndedAsync(business, id, Patience);
             captured += payment.Text("status") == "CAPTURED" ? 1 : 0;
         }
 
@@ -145,15 +118,4 @@ public sealed class ClusterFaultTests
         Assert.True(books.Value("trialBalance.balanced").GetBoolean());
         return captured;
     }
-
-    private static bool HasEnded(JsonElement payment)
-        => payment.Text("status") switch
-        {
-            "CAPTURED" => payment.GetProperty("journalEntry").ValueKind == JsonValueKind.Object,
-            "VOIDED" or "HELD" => true,
-            _ => false,
-        };
-
-    private static async Task<JsonElement> PaymentAsync(Business business, string id)
-        => (await business.Client.DataAsync("query($id: ID!) { payment(id: $id) { id status journalEntry { id } } }", new { id })).GetProperty("payment");
 }
