@@ -15,8 +15,6 @@ public sealed class AnalyticsDbContext(DbContextOptions<AnalyticsDbContext> opti
 
     public DbSet<Report> Reports => Set<Report>();
 
-    public DbSet<ReportContent> ReportContents => Set<ReportContent>();
-
     public DbSet<ReportSchedule> Schedules => Set<ReportSchedule>();
 
     public DbSet<ReportNotice> Notices => Set<ReportNotice>();
@@ -81,11 +79,6 @@ public sealed class AnalyticsDbContext(DbContextOptions<AnalyticsDbContext> opti
             metric.ToTable("metrics");
             metric.HasIndex(m => new { m.OrganizationId, m.Name }).IsUnique();
         });
-        modelBuilder.Entity<ReportContent>(content =>
-        {
-            content.ToTable("report_contents");
-            content.HasKey(c => c.ReportId);
-            content.Property(c => c.Table).HasConversion(new AsJson<ReportTable>());
-        });
+        ReportDocuments.Map(modelBuilder, Database.IsSqlite());
     }
 }

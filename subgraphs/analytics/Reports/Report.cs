@@ -53,11 +53,3 @@ public sealed record Report
 /// <summary>A report before it has figures.</summary>
 internal sealed record ReportDraft(
     string OrganizationId, string UserId, ReportKind Kind, DaySpan Period, Currency Currency, string Title, string? ScheduleId = null, DateTimeOffset? DueAt = null);
-
-/// <summary>A report's figures, apart from the report, so that lists of reports stay light.</summary>
-public sealed record ReportContent
-{
-    public required string ReportId { get; init; }
-
-    public required ReportTable Table { get; init; }
-}

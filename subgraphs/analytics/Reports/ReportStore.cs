@@ -32,7 +32,7 @@ public sealed class ReportStore(IDbContextFactory<AnalyticsDbContext> contexts, 
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Reports.AsNoTracking().SingleOrDefaultAsync(report => report.Id == id, cancellationToken) is { } report
-            ? (report, (await db.ReportContents.AsNoTracking().SingleAsync(content => content.ReportId == id, cancellationToken)).Table)
+            ? (report, await ReportDocuments.ReadAsync(db, id, cancellationToken))
             : null;
     }
 }

@@ -23,7 +23,8 @@ internal static class ReportWriting
                 ScheduleId = draft.ScheduleId,
                 DueAt = draft.DueAt,
             };
-            db.AddRange(report, new ReportContent { ReportId = report.Id, Table = table });
+            db.Add(report);
+            ReportDocuments.Add(db, report.Id, table);
             return report;
         }
 

@@ -148,6 +148,17 @@ internal sealed class Deployment : IAsyncDisposable
         Directory.Delete(Data, recursive: true);
     }
 
+    /// <summary>No file of its programs grows beyond this from now on, as on a disk that is full; null for as long as they like.</summary>
+    public void LimitFiles(long? bytes)
+    {
+        foreach (var program in _programs)
+        {
+            using var limit = Process.Start("prlimit", ["--pid", $"{program.Id}", $"--fsize={(bytes is null ? "unlimited" : $"{bytes}")}:"]);
+            limit.WaitForExit();
+            Assert.Equal(0, limit.ExitCode);
+        }
+    }
+
     /// <summary>SIGKILL of one process of the cluster, which is started again by itself.</summary>
     public void Kill(string process) => Signal(process, "KILL");
 

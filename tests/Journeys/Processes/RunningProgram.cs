@@ -9,6 +9,9 @@ internal sealed class RunningProgram : IAsyncDisposable
     // The demo lives through a year before it is ready.
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromMinutes(3);
 
+    // What grows beyond a limit of its size is refused, as by a disk that is full, in place of ending the program.
+    private const string ToldOfItsLimits = """trap '' XFSZ; exec "$0" "$@" """;
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
 
@@ -18,10 +21,12 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    public int Id => _process.Id;
+
     /// <summary>Starts <paramref name="assembly"/> and waits until <paramref name="health"/> answers 200.</summary>
     public static Task<RunningProgram> StartAsync(
         string project, string assembly, IReadOnlyDictionary<string, string> environment, Uri health, params string[] arguments)
-        => StartAsync("dotnet", [BuildOutput.PathOf(project, assembly), .. arguments], environment, health, BuildOutput.RepositoryRoot);
+        => StartAsync("sh", ["-c", ToldOfItsLimits, "dotnet", BuildOutput.PathOf(project, assembly), .. arguments], environment, health, BuildOutput.RepositoryRoot);
 
     /// <summary>The same with one of the repository's scripts.</summary>
     public static Task<RunningProgram> StartScriptAsync(string script, IReadOnlyDictionary<string, string> environment, Uri health, params string[] arguments)

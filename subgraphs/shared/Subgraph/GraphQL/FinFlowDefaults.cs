@@ -8,7 +8,7 @@ namespace FinFlow.Subgraph;
 
 internal static class FinFlowDefaults
 {
-    /// <summary>What every subgraph's schema has: finance's scalars and types, the mutation conventions, permissions, and the caller as a parameter.</summary>
+    /// <summary>What every subgraph's schema has: finance's scalars and types, the mutation conventions, permissions, what a full disk is called, and the caller as a parameter.</summary>
     public static IRequestExecutorBuilder AddFinFlowDefaults(this IRequestExecutorBuilder schema)
         => schema
             .AddSourceSchemaDefaults()
@@ -18,6 +18,7 @@ internal static class FinFlowDefaults
             .AddType(typeof(MoneyNode))
             .BindRuntimeType<Money>("Money")
             .AddResultType(typeof(Result<>), result => ((IResult)result).Value, result => ((IResult)result).Refusal)
+            .AddErrorFilter<StorageErrors>()
             .AddParameterConvention(new CallerParameter())
             .AddAuthorization(new PermissionEvaluator());
 }

@@ -1,0 +1,1 @@
+ALTER TABLE report_contents ALTER COLUMN "Table" TYPE jsonb USING "Table"::jsonb;
