@@ -41,7 +41,7 @@ public sealed class InProcessSourceClient(IRequestExecutor executor) : ISourceCl
 
     public async IAsyncEnumerable<SourceResponse> SubscribeAsync(SourceRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var result = await executor.ExecuteAsync(ToOperation(request, 0, 0), cancellationToken).ConfigureAwait(false);
+        await using var result = await NotFailing(() => executor.ExecuteAsync(ToOperation(request, 0, 0), cancellationToken)).ConfigureAwait(false);
         if (result is OperationResult refused)
         {
             // The bytes are copied: the result is disposed when the enumeration goes on, the response when its reader is done.
@@ -50,9 +50,23 @@ public sealed class InProcessSourceClient(IRequestExecutor executor) : ISourceCl
             yield break;
         }
 
-        await foreach (var item in ((ResponseStream)result).Results.WithCancellation(cancellationToken).ConfigureAwait(false))
+        await using var results = ((ResponseStream)result).Results.GetAsyncEnumerator(cancellationToken);
+        while (await NotFailing(results.MoveNextAsync).ConfigureAwait(false))
         {
-            yield return new SourceResponse([ToAnswer(item, 0, 0)], item);
+            yield return new SourceResponse([ToAnswer(results.Current, 0, 0)], results.Current);
+        }
+    }
+
+    /// <summary>A source that throws is to a subscription what a connection that breaks off is: the client is told, and nothing of the failure.</summary>
+    private static async ValueTask<T> NotFailing<T>(Func<ValueTask<T>> ask)
+    {
+        try
+        {
+            return await ask().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            throw new SourceUnavailableException("The source failed.", failure);
         }
     }
 

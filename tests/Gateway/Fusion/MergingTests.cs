@@ -78,6 +78,12 @@ public abstract class MergingTests(bool overHttp) : ShopTests(overHttp)
     }
 
     [Fact]
+    public async Task Text_travels_as_it_is()
+        => Assert.Equal(
+            """{"data":{"rename":{"name":"Ö\n\"x\"","reviews":[{"body":"Bad"}]}}}""",
+            await Shop.AskAsync("""mutation { rename(id: "usr_2", name: "Ö\n\"x\"") { name reviews { body } } }"""));
+
+    [Fact]
     public async Task Node_finds_an_object_by_its_ids_prefix()
         => Assert.Equal(
             """{"data":{"node":{"__typename":"User","id":"usr_1","name":"Ada","reviews":[{"id":"rev_1"},{"id":"rev_2"}]}}}""",

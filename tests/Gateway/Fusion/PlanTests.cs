@@ -1,5 +1,3 @@
-using FinFlow.Gateway.Fusion;
-
 namespace FinFlow.Gateway.Tests;
 
 /// <summary>Plans as a reader sees them: every change of the planner shows here.</summary>
@@ -34,6 +32,14 @@ public sealed class PlanTests
         => Golden(_shop.Plan("query($id: ID!) { node(id: $id) { id ... on User { name } } }"));
 
     [Fact]
+    public void Nodes_has_a_lookup_for_each_type_and_completes_what_it_finds()
+        => Golden(_shop.Plan("query($ids: [ID!]!) { nodes(ids: $ids) { id ... on User { name reviews { body } } ... on Review { product { name } } } }"));
+
+    [Fact]
+    public void Mutations_of_one_source_are_not_merged_over_another_between_them()
+        => Golden(_shop.Plan("""mutation { a: rename(id: "usr_1", name: "Bo") { name } b: reprice(upc: "p1", price: 9) { inStock } c: rename(id: "usr_2", name: "Cy") { name } }"""));
+
+    [Fact]
     public void However_many_places_there_are_each_source_is_asked_once_per_round_trip()
     {
         var places = string.Join(' ', Enumerable.Range(0, 40).Select(i => $"m{i}: me {{ reviews {{ product {{ name shipping }} }} email }}"));
@@ -47,46 +53,5 @@ public sealed class PlanTests
     {
         const string document = "{ me { reviews { product { name shipping reviews { author { name email } } } } } products { inStock rating } version }";
         Assert.Equal(_shop.Plan(document), new Shop().Plan(document));
-    }
-
-    [Fact]
-    public async Task An_operation_that_needs_too_many_requests_in_a_row_is_refused()
-    {
-        var options = new FusionOptions { Planner = new PlannerOptions { DepthMax = 2 } };
-        Assert.Equal(
-            """{"errors":[{"message":"The operation needs more than 2 source requests one after another.","extensions":{"code":"PLAN_DEPTH_MAX"}}]}""",
-            await _shop.AskAsync("{ me { reviews { author { name reviews { author { name reviews { body } } } } } } }", options: options));
-    }
-
-    [Fact]
-    public async Task An_operation_that_selects_too_much_is_refused()
-    {
-        var options = new FusionOptions { Planner = new PlannerOptions { SelectionsMax = 5 } };
-        Assert.Equal(
-            """{"errors":[{"message":"The operation selects more than 5 fields, fragments expanded.","extensions":{"code":"SELECTIONS_MAX"}}]}""",
-            await _shop.AskAsync("{ me { name email reviews { id body author { id } } } }", options: options));
-    }
-
-    [Fact]
-    public async Task An_operation_that_needs_too_many_requests_is_refused()
-    {
-        var options = new FusionOptions { Planner = new PlannerOptions { StepsMax = 2 } };
-        Assert.Equal(
-            """{"errors":[{"message":"The operation needs more than 2 source requests.","extensions":{"code":"PLAN_STEPS_MAX"}}]}""",
-            await _shop.AskAsync("{ me { reviews { product { name shipping } } } }", options: options));
-    }
-
-    [Fact]
-    public async Task The_plan_is_shown_on_request_where_that_is_allowed()
-    {
-        var executor = _shop.Executor(new FusionOptions { AllowPlanRequests = true });
-        var request = new GraphQL.Types.OperationRequest
-        {
-            Document = "{ me { name } }"u8.ToArray(), Headers = new Dictionary<string, string> { [FusionOptions.PlanHeader] = "1" },
-        };
-        await using var result = (GraphQL.Types.OperationResult)await executor.ExecuteAsync(request, CancellationToken.None);
-        Assert.Equal(
-            """{"data":{"me":{"name":"Ada"}},"extensions":{"plan":"request 1 to accounts\n    {\n      me {\n        name\n      }\n    }\n"}}""",
-            result.Body.ToString());
     }
 }

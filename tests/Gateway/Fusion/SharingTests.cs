@@ -4,7 +4,10 @@ using FinFlow.Gateway.Fusion;
 
 namespace FinFlow.Gateway.Tests;
 
-/// <summary>What several callers ask at the same time reaches a source once, and nobody gets what is not theirs or is no longer so.</summary>
+/// <summary>
+/// What several callers ask at the same time reaches a source once, and nobody gets what is not theirs or is no longer so. The sharing alone,
+/// whatever the transport below it; <see cref="SharedRequestTests"/> has it over both.
+/// </summary>
 public sealed class SharingTests
 {
     private readonly SlowSource _source = new();

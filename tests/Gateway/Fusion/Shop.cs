@@ -1,14 +1,11 @@
-using System.Text;
 using FinFlow.Gateway.Composition;
-using FinFlow.Gateway.Fusion;
-using FinFlow.GraphQL.Types;
 
 namespace FinFlow.Gateway.Tests;
 
 using Record = Dictionary<string, object?>;
 
 /// <summary>Four sources that share users and products, composed: what the tests of the gateway ask.</summary>
-internal sealed class Shop
+internal sealed class Shop : ComposedSources
 {
     public TestSource Accounts { get; } = new TestSource("accounts", """
         type Query { me: User users: [User!]! user(id: ID!): User @lookup version: String! @shareable }
@@ -68,10 +65,9 @@ internal sealed class Shop
         .On("User.reviews", (user, _) => Opinions.Where(r => Equals(((Record)r["author"]!)["id"], user["id"])).ToList())
         .On("Product.reviews", (product, _) => Opinions.Where(r => Equals(((Record)r["product"]!)["upc"], product["upc"])).ToList());
 
-    /// <summary>The way to a source; in the process unless a test says otherwise.</summary>
-    public Func<TestSource, ISourceClient> ClientOf { get; set; } = source => new InProcessSourceClient(source);
+    public override IReadOnlyList<TestSource> Sources => [Accounts, Products, Inventory, Reviews];
 
-    public IReadOnlyList<TestSource> Sources => [Accounts, Products, Inventory, Reviews];
+    protected override CompositionOptions Composition => new() { GlobalObjectIdentification = true, IdPrefixes = [new("usr", "User"), new("rev", "Review")] };
 
     private static List<Record> Users { get; } =
     [
@@ -95,40 +91,4 @@ internal sealed class Shop
     {
         ["id"] = id, ["body"] = body, ["author"] = new Record { ["id"] = user }, ["product"] = new Record { ["upc"] = product, ["rating"] = 4 },
     };
-
-    /// <summary>The composed schema as the gateway reads it.</summary>
-    public string Document => ComposeDocument(Sources);
-
-    private static string ComposeDocument(IEnumerable<TestSource> sources)
-    {
-        var result = Composer.Compose(
-            [.. sources.Select(source => new SourceSchemaDocument(source.Name, source.Sdl))],
-            new CompositionOptions
-            {
-                GlobalObjectIdentification = true,
-                IdPrefixes = [new("usr", "User"), new("rev", "Review")],
-            });
-        Assert.True(result.Succeeded, string.Join('\n', result.Errors));
-        return result.Print();
-    }
-
-    public CompositeSchema Composed => CompositeSchema.Load(Document);
-
-    public FusionExecutor Executor(FusionOptions? options = null)
-        => new(Composed, Sources.ToDictionary(source => source.Name, ClientOf), options);
-
-    public string Plan(string document) => new Planner(Composed).Plan(FinFlow.GraphQL.Language.Parser.Parse(document)).ToString();
-
-    public async Task<string> AskAsync(string document, string variables = "", FusionOptions? options = null, string? authorization = null)
-        => await AskAsync(Executor(options), document, variables, authorization);
-
-    public static async Task<string> AskAsync(IRequestExecutor executor, string document, string variables = "", string? authorization = null)
-    {
-        var request = new OperationRequest
-        {
-            Document = Encoding.UTF8.GetBytes(document), Variables = Encoding.UTF8.GetBytes(variables), Authorization = authorization,
-        };
-        await using var result = await executor.ExecuteAsync(request, CancellationToken.None);
-        return Assert.IsType<OperationResult>(result).Body.ToString();
-    }
 }

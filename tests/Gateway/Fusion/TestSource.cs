@@ -16,6 +16,8 @@ internal sealed class TestSource(string name, string sdl) : IRequestExecutor
 
     private readonly Dictionary<string, Resolver> _resolvers = [];
     private readonly Dictionary<string, Func<IReadOnlyDictionary<string, object?>, CancellationToken, IAsyncEnumerable<object?>>> _streams = [];
+    private int _requests;
+    private int _cancelled;
 
     public string Name { get; } = name;
 
@@ -24,10 +26,16 @@ internal sealed class TestSource(string name, string sdl) : IRequestExecutor
     public Schema Schema { get; } = SchemaBuilder.BuildUnchecked(Parser.Parse(sdl));
 
     /// <summary>How often this source was asked, however much at once.</summary>
-    public int Requests { get; private set; }
+    public int Requests => _requests;
+
+    /// <summary>How many of these were called off before they were answered.</summary>
+    public int Cancelled => _cancelled;
 
     /// <summary>Every operation that was executed, with its variables and the identity it came with.</summary>
     public List<(string Document, string Variables, string? Authorization)> Executed { get; } = [];
+
+    /// <summary>What every answer waits for.</summary>
+    public Task Ready { get; set; } = Task.CompletedTask;
 
     /// <summary>Thrown instead of answering.</summary>
     public Exception? Failure { get; set; }
@@ -49,16 +57,30 @@ internal sealed class TestSource(string name, string sdl) : IRequestExecutor
         return this;
     }
 
-    public ValueTask<ExecutionResult> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken)
+    public async ValueTask<ExecutionResult> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken)
     {
-        Requests++;
-        return new(Execute(request));
+        await AcceptAsync(cancellationToken);
+        return Execute(request);
     }
 
-    public ValueTask<OperationResult[]> ExecuteBatchAsync(IReadOnlyList<OperationRequest> requests, CancellationToken cancellationToken)
+    public async ValueTask<OperationResult[]> ExecuteBatchAsync(IReadOnlyList<OperationRequest> requests, CancellationToken cancellationToken)
     {
-        Requests++;
-        return new([.. requests.Select(request => (OperationResult)Execute(request))]);
+        await AcceptAsync(cancellationToken);
+        return [.. requests.Select(request => (OperationResult)Execute(request))];
+    }
+
+    private async Task AcceptAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _requests);
+        try
+        {
+            await Ready.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Interlocked.Increment(ref _cancelled);
+            throw;
+        }
     }
 
     private ExecutionResult Execute(OperationRequest request)

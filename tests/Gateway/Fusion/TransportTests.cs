@@ -5,12 +5,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace FinFlow.Gateway.Tests;
 
-/// <summary>HTTP and in-process give equal answers; HTTP survives what networks do.</summary>
+/// <summary>
+/// What only HTTP has: how requests travel, addresses, and what networks do to answers. What answers are is in the other classes of this
+/// folder, whose tests run over both transports.
+/// </summary>
 public sealed class TransportTests : IAsyncLifetime
 {
     private readonly Shop _shop = new();
     private readonly HttpMessageInvoker _http = HttpSourceClient.CreateInvoker();
     private readonly List<(string Path, string Body, string? TraceParent, string? RequestId)> _received = [];
+    private readonly TaskCompletionSource _isReceived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SourceServer _server = null!;
     private Func<HttpContext, Task<bool>> _instead = _ => Task.FromResult(false);
 
@@ -39,25 +43,6 @@ public sealed class TransportTests : IAsyncLifetime
     private FusionExecutor OverHttp(ResilienceOptions? options = null, params Uri[] first) => new(_shop.Composed, _shop.Sources.ToDictionary(
         source => source.Name,
         ISourceClient (source) => new ResilientSourceClient(new HttpSourceClient(_http, [.. first, _server.AddressOf(source)]), options)));
-
-    [Theory]
-    [InlineData("{ me { name reviews { body product { name inStock shipping } } } products { rating upc } }", "")]
-    [InlineData("""{ search(text: "x") { __typename ... on Product { inStock } ... on Category { products { rating } } } }""", "")]
-    [InlineData("query($ids: [ID!]!) { nodes(ids: $ids) { id ... on User { name reviews { body } } } }", """{"ids":["usr_1","usr_2","usr_7"]}""")]
-    [InlineData("""mutation { rename(id: "usr_2", name: "Ö\n\"x\"") { name reviews { body } } }""", "")]
-    [InlineData("{ products { shipping(express: true) } }", "")]
-    public async Task Both_transports_give_equal_answers(string document, string variables)
-        => Assert.Equal(await _shop.AskAsync(document, variables), await Shop.AskAsync(OverHttp(), document, variables));
-
-    [Fact]
-    public async Task Errors_are_equal_too()
-    {
-        _shop.Products.On("Product.price", (_, _) => throw new TestRefusal("No prices for you.", "AUTH_NOT_AUTHORIZED"));
-        const string document = "{ me { reviews { product { price name } } } products { price } }";
-        var inProcess = await _shop.AskAsync(document);
-        Assert.Contains("AUTH_NOT_AUTHORIZED", inProcess, StringComparison.Ordinal);
-        Assert.Equal(inProcess, await Shop.AskAsync(OverHttp(), document));
-    }
 
     [Fact]
     public async Task Keys_travel_as_a_list_of_variables_in_one_request()
@@ -163,6 +148,57 @@ public sealed class TransportTests : IAsyncLifetime
         Assert.Equal(
             """{"data":{"products":[{"name":"Hammer","shipping":null}]},"errors":[{"message":"The service inventory is not available.","path":["products",0,"shipping"],"extensions":{"code":"SOURCE_UNAVAILABLE","service":"inventory"}}]}""",
             await Shop.AskAsync(OverHttp(options), "{ products(first: 1) { name shipping } }"));
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_off_ends_a_subscription_with_an_error()
+    {
+        _shop.Reviews.Stream("Subscription.reviewAdded", (_, _) => Dying());
+        var request = new OperationRequest { Document = "subscription { reviewAdded { body } }"u8.ToArray() };
+        await using var stream = Assert.IsType<ResponseStream>(await OverHttp().ExecuteAsync(request, CancellationToken.None));
+        var received = new List<OperationResult>();
+        await foreach (var result in stream.Results)
+        {
+            received.Add(result);
+            _isReceived.TrySetResult();
+        }
+
+        Assert.Equal(
+            [
+                """{"data":{"reviewAdded":{"body":"Good"}}}""",
+                """{"errors":[{"message":"The subscription's source is not available any more.","extensions":{"code":"SOURCE_UNAVAILABLE"}}]}""",
+            ],
+            received.Select(result => result.Body.ToString()));
+        Assert.Equal(RequestErrorKind.Internal, received[1].RequestError);
+
+        async IAsyncEnumerable<object?> Dying()
+        {
+            yield return Shop.Opinions[0];
+            await _isReceived.Task.WaitAsync(TimeSpan.FromSeconds(20));
+            await _server.BreakOffAsync();
+            await Task.Delay(TimeSpan.FromSeconds(20));
+        }
+    }
+
+    [Fact]
+    public async Task Heartbeats_of_a_source_are_no_events()
+    {
+        _instead = async context =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.WriteAsync(
+                ":\n\n: still here\r\n\r\nevent: next\ndata: {\"data\":{\"reviewAdded\":{\"body\":\"Good\"}}}\n\n:\n\nevent: complete\ndata:\n\n");
+            return true;
+        };
+        var request = new OperationRequest { Document = "subscription { reviewAdded { body } }"u8.ToArray() };
+        await using var stream = Assert.IsType<ResponseStream>(await OverHttp().ExecuteAsync(request, CancellationToken.None));
+        var received = new List<string>();
+        await foreach (var result in stream.Results)
+        {
+            received.Add(result.Body.ToString());
+        }
+
+        Assert.Equal(["""{"data":{"reviewAdded":{"body":"Good"}}}"""], received);
     }
 
     private static Task<bool> Fail(HttpContext context, ref int failures)
