@@ -96,15 +96,31 @@ public sealed partial class FusionExecutor : IRequestExecutor
         using var stage = FusionTelemetry.StartStage("write");
         var body = new JsonBuffer(prepared.Plan.Sizes.AnswerBytes);
         using var extensions = new JsonBuffer(64);
-        if (_options.AllowPlanRequests && request.Headers?.GetValueOrDefault(FusionOptions.PlanHeader) is "1")
-        {
-            extensions.WriteRaw("{\"plan\":"u8);
-            extensions.WriteString(prepared.Plan.ToString());
-            extensions.WriteByte((byte)'}');
-        }
+        WriteExtensions(extensions, prepared, request);
 
         var (hasErrors, hasData) = execution.Write(body, extensions.WrittenSpan);
         return new OperationResult(body) { HasErrors = hasErrors, HasData = hasData };
+    }
+
+    /// <summary>What the client asked to be told beside its answer.</summary>
+    private void WriteExtensions(JsonBuffer output, PreparedOperation prepared, OperationRequest request)
+    {
+        if (_options.AllowPlanRequests && request.Headers?.GetValueOrDefault(FusionOptions.PlanHeader) is "1")
+        {
+            output.WriteRaw("{\"plan\":"u8);
+            output.WriteString(prepared.Plan.ToString());
+        }
+
+        if (prepared.ReportedCost is { } cost)
+        {
+            output.WriteByte(output.Length == 0 ? (byte)'{' : (byte)',');
+            cost.Write(output);
+        }
+
+        if (output.Length > 0)
+        {
+            output.WriteByte((byte)'}');
+        }
     }
 
     private ResponseStream Subscribe(PreparedOperation prepared, OperationRequest request, CancellationToken cancellationToken)

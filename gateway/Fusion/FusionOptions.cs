@@ -14,6 +14,9 @@ public sealed record FusionOptions
 
     public PlannerOptions Planner { get; init; } = PlannerOptions.Default;
 
+    /// <summary>What an operation may cost; by the @cost and @listSize of the composed schema.</summary>
+    public CostOptions Cost { get; init; } = new();
+
     /// <summary>Documents kept ready; the least recently used makes way.</summary>
     public int DocumentsMax { get; init; } = 1_000;
 

@@ -12,6 +12,7 @@ internal sealed class Pipeline(CompositeSchema schema, FusionOptions options)
 {
     private readonly PlanCache _cache = new(options.DocumentsMax);
     private readonly Planner _planner = new(schema, options.Planner);
+    private readonly CostCheck _costs = new(schema.Client, options.Cost);
 
     public bool TryPrepare(OperationRequest request, [NotNullWhen(true)] out PreparedOperation? prepared, [NotNullWhen(false)] out OperationResult? refused)
     {
@@ -19,12 +20,13 @@ internal sealed class Pipeline(CompositeSchema schema, FusionOptions options)
         if (!TryGetDocument(request, out var document, out refused)
             || !TryGetOperation(request, document, out var operation, out refused)
             || !TryCoerce(request, operation, out var variables, out refused)
-            || !TryPlan(document, operation, variables, out var plan, out refused))
+            || !TryPlan(document, operation, variables, out var plan, out refused)
+            || !_costs.TryPass(request, document, plan, variables, out var cost, out refused))
         {
             return false;
         }
 
-        prepared = new PreparedOperation(plan, variables);
+        prepared = new PreparedOperation(plan, variables, cost);
         return true;
     }
 
@@ -134,4 +136,5 @@ internal sealed class Pipeline(CompositeSchema schema, FusionOptions options)
 }
 
 /// <summary>A plan with the values it runs on.</summary>
-internal sealed record PreparedOperation(Plan Plan, VariableValues Variables);
+/// <param name="ReportedCost">The price, when the client asked for it.</param>
+internal sealed record PreparedOperation(Plan Plan, VariableValues Variables, OperationCost? ReportedCost);

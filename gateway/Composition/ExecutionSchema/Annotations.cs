@@ -18,6 +18,11 @@ internal static class Annotations
             yield return Directive("oneOf");
         }
 
+        foreach (var cost in Costs.Of(type.Sources.Select(source => source.Directives)))
+        {
+            yield return cost;
+        }
+
         if (type.IsInaccessible)
         {
             yield return Directive("fusion__inaccessible");
@@ -59,6 +64,11 @@ internal static class Annotations
             yield return deprecated;
         }
 
+        foreach (var cost in Costs.Of(field.Sources.Where(source => !source.IsOverridden).Select(source => source.Syntax.Directives)))
+        {
+            yield return cost;
+        }
+
         if (field.IsInaccessible)
         {
             yield return Directive("fusion__inaccessible");
@@ -96,6 +106,11 @@ internal static class Annotations
         if (input.Deprecated is { } deprecated)
         {
             yield return deprecated;
+        }
+
+        foreach (var cost in Costs.Of(input.Sources.Select(source => source.Syntax.Directives)))
+        {
+            yield return cost;
         }
 
         if (input.IsInaccessible)

@@ -7,7 +7,10 @@ namespace FinFlow.Gateway.Composition;
 internal static class ExecutionSchemaWriter
 {
     public static DocumentNode Write(MergedSchema schema)
-        => new([.. schema.Types.Values.Select(type => WriteType(type, schema)), WriteSchemaEnum(schema), .. Parser.Parse(Definitions).Definitions]);
+    {
+        TypeDefinitionNode[] types = [.. schema.Types.Values.Select(type => WriteType(type, schema))];
+        return new([.. types, WriteSchemaEnum(schema), .. Costs.DefinitionsFor(types), .. Parser.Parse(Definitions).Definitions]);
+    }
 
     private static EnumTypeDefinitionNode WriteSchemaEnum(MergedSchema schema) => new()
     {

@@ -42,6 +42,9 @@ public sealed class Plan
     /// <summary>What the last request needed, so that the next one starts with enough.</summary>
     internal PlanSizes Sizes { get; } = new();
 
+    /// <summary>What the operation costs, once it is known and when no variable changes it.</summary>
+    internal GraphQL.Types.ConstantCost? ConstantCost { get; set; }
+
     /// <summary>The plan for a reader: steps with their source operations and what they wait for.</summary>
     public override string ToString() => PlanPrinter.Print(this);
 }

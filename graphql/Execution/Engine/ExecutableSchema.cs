@@ -12,7 +12,6 @@ public sealed class ExecutableSchema
     private readonly FrozenDictionary<Type, ObjectType> _objectTypes;
     private readonly ConcurrentDictionary<(Type, NamedType), ObjectType?> _derived = new();
     private readonly ServiceKinds _services;
-    private readonly FrozenDictionary<string, FieldPrice> _prices;
     private readonly WrittenSchema? _written;
     private readonly bool _allowIntrospection;
 
@@ -30,8 +29,7 @@ public sealed class ExecutableSchema
         _executors = schema.Types.Values.OfType<ObjectType>().Where(type => !type.IsIntrospection).SelectMany(type => type.Fields.Values)
             .Select(field => KeyValuePair.Create(field.Coordinate, CreateExecutor(field)))
             .Concat(IntrospectionFields.Create(this)).ToFrozenDictionary(StringComparer.Ordinal);
-        InputPrices = new InputPrices(schema);
-        _prices = Prices(options.Cost);
+        Prices = new SchemaPrices(schema, field => ResolverCosts.HabitsOf(field, Binding(field.Coordinate), options.Cost));
         Permissions = _bindings.Where(pair => pair.Value.Permission is not null)
             .ToFrozenDictionary(pair => pair.Key, pair => pair.Value.Permission!, StringComparer.Ordinal);
     }
@@ -45,7 +43,7 @@ public sealed class ExecutableSchema
 
     internal NodeResolvers? Nodes { get; }
 
-    internal InputPrices InputPrices { get; }
+    internal SchemaPrices Prices { get; }
 
     internal bool IsSingleton(Type service) => _services.IsSingleton(service);
 
@@ -75,21 +73,6 @@ public sealed class ExecutableSchema
 
     /// <summary>Whether values of the .NET type are of the object type.</summary>
     internal bool IsTypeOf(ObjectType type, Type runtimeType) => _objectTypes.TryGetValue(runtimeType, out var found) && ReferenceEquals(found, type);
-
-    internal FieldPrice Price(OutputField field) => _prices[field.Coordinate];
-
-    private FrozenDictionary<string, FieldPrice> Prices(CostOptions options)
-    {
-        var prices = Schema.Types.Values.OfType<ComplexType>().SelectMany(type => type.Fields.Values)
-            .ToDictionary(field => field.Coordinate, field => FieldPrice.Of(field, Binding(field.Coordinate), options, InputPrices), StringComparer.Ordinal);
-        foreach (var field in Schema.Types.Values.OfType<InterfaceType>().SelectMany(type => type.Fields.Values))
-        {
-            prices[field.Coordinate] = FieldPrice.Dearest(
-                prices[field.Coordinate], Schema.PossibleTypes(field.DeclaringType).Select(type => prices[type.Fields[field.Name].Coordinate]));
-        }
-
-        return prices.ToFrozenDictionary(StringComparer.Ordinal);
-    }
 
     private ObjectType? WrittenTypeOf(object value)
         => value is IReadOnlyDictionary<string, object?> fields && fields.GetValueOrDefault("__typename") is string name ? Schema.FindType(name) as ObjectType : null;

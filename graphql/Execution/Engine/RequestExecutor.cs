@@ -195,7 +195,7 @@ internal sealed class RequestExecutor(ExecutableSchema executable, ExecutionServ
 
     private Preparation Price(OperationRequest request, CompiledOperation operation, VariableValues variables)
     {
-        var cost = CostGate.Price(executable, operation, variables, services.Options.Cost);
+        var cost = ResolverCosts.Price(executable, operation, variables, services.Options.Cost);
         if (CostGate.Check(cost, services.Options.Cost) is { } exceeded)
         {
             return new Preparation(null, OperationResult.Refuse(RequestErrorKind.Validation, exceeded));

@@ -1,9 +1,11 @@
+using FinFlow.GraphQL.Types;
+
 namespace FinFlow.GraphQL.Execution;
 
 /// <summary>Which part of a growing list the client wants. https://relay.dev/graphql/connections.htm</summary>
 public sealed record PagingArguments
 {
-    public const int DefaultPageSize = 20;
+    public const int DefaultPageSize = ListPrice.PageSize;
     public const int MaxPageSize = 100;
 
     public PagingArguments(int? first = null, string? after = null, int? last = null, string? before = null, bool includeTotalCount = false)

@@ -1,23 +1,27 @@
 using FinFlow.GraphQL.Language;
-using FinFlow.GraphQL.Types;
 
-namespace FinFlow.GraphQL.Execution;
+namespace FinFlow.GraphQL.Types;
 
 /// <summary>
 /// Prices an operation with the values that its variables really have. Fields that merge are paid once; of the types that an abstract
 /// field may have, the dearest is paid. https://ibm.github.io/graphql-specs/cost-spec.html#sec-Field-Cost
 /// </summary>
-internal sealed class CostCalculator(ExecutableSchema executable, DocumentNode document, VariableValues variables, CostOptions options)
+/// <param name="prices">Of the schema's members.</param>
+/// <param name="fragments">The document's, by name.</param>
+/// <param name="variables">What was sent.</param>
+/// <param name="options">How long lists are that do not say it.</param>
+public sealed class CostCalculator(
+    SchemaPrices prices, IReadOnlyDictionary<string, FragmentDefinitionNode> fragments, VariableValues variables, CostOptions options)
 {
-    private readonly Dictionary<string, FragmentDefinitionNode> _fragments =
-        document.Definitions.OfType<FragmentDefinitionNode>().ToDictionary(fragment => fragment.Name.Value);
-
     /// <summary>Whether another request of the same operation may have another price.</summary>
     public bool UsedVariables { get; private set; }
 
-    private Schema Schema => executable.Schema;
+    /// <summary>Why the operation has no price: a list needs exactly one slicing argument and has another number of them.</summary>
+    public GraphQLError? Refusal { get; private set; }
 
-    /// <exception cref="GraphQLException">A list needs exactly one slicing argument and has another number of them.</exception>
+    private Schema Schema => prices.Schema;
+
+    /// <summary>To be read together with <see cref="Refusal"/>.</summary>
     public OperationCost Price(OperationDefinitionNode operation)
         => new OperationCost(0, 1) + Sum(Schema.RootType(operation.Operation)!, [operation.SelectionSet], null);
 
@@ -56,7 +60,7 @@ internal sealed class CostCalculator(ExecutableSchema executable, DocumentNode d
             return default;
         }
 
-        var price = executable.Price(field);
+        var price = prices.Of(field);
         var size = price.List is { } list ? SizeOf(list, field, node) : options.UnsizedListLength;
         var repeats = page is { } around && around.Price.SizedFields.Contains(field.Name) ? around.Size
             : field.Type.Nullable is ListType ? size
@@ -76,7 +80,7 @@ internal sealed class CostCalculator(ExecutableSchema executable, DocumentNode d
         {
             if (node.Arguments.FirstOrDefault(argument => argument.Name.Value == priced.Name) is { } given)
             {
-                sum += executable.InputPrices.Of(priced, given.Value, Sent);
+                sum += prices.Inputs.Of(priced, given.Value, Sent);
             }
         }
 
@@ -104,7 +108,7 @@ internal sealed class CostCalculator(ExecutableSchema executable, DocumentNode d
 
         if (list.RequiresOneArgument && list.SlicingArguments.Count > 0 && given != 1)
         {
-            throw new GraphQLException(GraphQLError.At($"Exactly one of the arguments {string.Join(", ", list.SlicingArguments)} must be given.", node) with { Code = "HC0082" });
+            Refusal ??= GraphQLError.At($"Exactly one of the arguments {string.Join(", ", list.SlicingArguments)} must be given.", node) with { Code = "HC0082" };
         }
 
         return largest ?? list.AssumedSize ?? options.UnsizedListLength;
@@ -165,7 +169,7 @@ internal sealed class CostCalculator(ExecutableSchema executable, DocumentNode d
                 case InlineFragmentNode inline:
                     Collect(inline.SelectionSet, Narrow(condition, inline.TypeCondition), fields, visited);
                     break;
-                case FragmentSpreadNode spread when visited.Add((spread.Name.Value, condition)) && _fragments.TryGetValue(spread.Name.Value, out var fragment):
+                case FragmentSpreadNode spread when visited.Add((spread.Name.Value, condition)) && fragments.TryGetValue(spread.Name.Value, out var fragment):
                     Collect(fragment.SelectionSet, Narrow(condition, fragment.TypeCondition), fields, visited);
                     break;
             }

@@ -1,7 +1,6 @@
 using FinFlow.GraphQL.Language;
-using FinFlow.GraphQL.Types;
 
-namespace FinFlow.GraphQL.Execution;
+namespace FinFlow.GraphQL.Types;
 
 /// <summary>
 /// What arguments cost that are given: their own @cost, and that of each input field that is given inside of them, as often as it is.

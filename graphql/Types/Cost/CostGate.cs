@@ -1,9 +1,7 @@
-using FinFlow.GraphQL.Types;
-
-namespace FinFlow.GraphQL.Execution;
+namespace FinFlow.GraphQL.Types;
 
 /// <summary>Stands before the execution: prices the operation, and refuses what may cost more than the limit.</summary>
-internal static class CostGate
+public static class CostGate
 {
     private const string ExceededCode = "HC0047";
 
@@ -17,24 +15,6 @@ internal static class CostGate
             : value.Equals("report", StringComparison.OrdinalIgnoreCase) ? CostReport.Report
             : value.Equals("validate", StringComparison.OrdinalIgnoreCase) ? CostReport.Validate
             : CostReport.None;
-    }
-
-    /// <exception cref="GraphQLException">A list needs exactly one slicing argument and has another number of them.</exception>
-    public static OperationCost Price(ExecutableSchema executable, CompiledOperation operation, VariableValues variables, CostOptions options)
-    {
-        if (operation.ConstantCost is { } known)
-        {
-            return known.Cost;
-        }
-
-        var calculator = new CostCalculator(executable, operation.Document, variables, options);
-        var cost = calculator.Price(operation.Definition);
-        if (!calculator.UsedVariables)
-        {
-            operation.ConstantCost = new ConstantCost(cost);
-        }
-
-        return cost;
     }
 
     /// <summary>Null, or why the operation is too dear.</summary>
@@ -59,6 +39,3 @@ internal static class CostGate
         Extensions = new Dictionary<string, object?> { [$"{kind}Cost"] = (long)Math.Ceiling(cost), [$"max{char.ToUpperInvariant(kind[0])}{kind[1..]}Cost"] = (long)max },
     };
 }
-
-/// <summary>A price that was found once for all requests; a class, because two requests at once may write and read it.</summary>
-internal sealed record ConstantCost(OperationCost Cost);
