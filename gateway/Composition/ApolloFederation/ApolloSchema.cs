@@ -38,9 +38,10 @@ public static class ApolloSchema
         List<CompositionError> errors = [];
         var parsed = sources.Where(source => Is(source.Sdl)).ToDictionary(source => source.Name, source => new ApolloTypes(Parser.Parse(source.Sdl, Limits)));
         var interfaces = InterfaceObjects.Implementations(parsed.Values);
+        var enums = ApolloEnums.Merge(parsed.Values);
         return (
             [.. sources.Select(source => parsed.TryGetValue(source.Name, out var types)
-                ? source with { Sdl = SyntaxPrinter.Print(new ApolloTranslation(source.Name, types, interfaces, errors).Translate()) }
+                ? source with { Sdl = SyntaxPrinter.Print(new ApolloTranslation(source.Name, types, interfaces, enums, errors).Translate()) }
                 : source)],
             errors);
     }

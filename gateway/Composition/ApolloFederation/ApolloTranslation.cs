@@ -3,7 +3,9 @@ using FinFlow.GraphQL.Language;
 namespace FinFlow.Gateway.Composition;
 
 /// <summary>One subgraph's types → the document of a source schema.</summary>
-internal sealed class ApolloTranslation(string source, ApolloTypes types, ILookup<string, string> implementations, List<CompositionError> errors)
+internal sealed class ApolloTranslation(
+    string source, ApolloTypes types, ILookup<string, string> implementations, IReadOnlyDictionary<string, IReadOnlyList<EnumValueDefinitionNode>> enums,
+    List<CompositionError> errors)
 {
     /// <summary>Directives that mean the same here. The others are accepted and say nothing to the composer.</summary>
     private static readonly string[] Kept = ["key", "shareable", "external", "provides", "override", "inaccessible", "deprecated", "specifiedBy", "oneOf"];
@@ -45,6 +47,11 @@ internal sealed class ApolloTranslation(string source, ApolloTypes types, ILooku
                 Fields = [.. ((InterfaceTypeDefinitionNode)plain).Fields.Select(field => ApolloTypes.With(
                     field, [.. field.Directives.Where(directive => directive.Name.Value is not ("external" or "shareable" or "provides"))]))],
             },
+            EnumTypeDefinitionNode node when enums.TryGetValue(node.Name.Value, out var values) => new EnumTypeDefinitionNode
+            {
+                Name = node.Name, Description = node.Description, Directives = plain.Directives,
+                Values = [.. values.Select(value => new KeepDirectives().RewriteNode(value)!)],
+            },
             _ => plain,
         };
     }
@@ -66,7 +73,7 @@ internal sealed class ApolloTranslation(string source, ApolloTypes types, ILooku
     {
         if (_maps.Of(InterfaceObjects.NameInSource(type), key.StringArgument("fields")) is not { } map)
         {
-            Refuse(type.Name.Value, key, $"the key \"{key.StringArgument("fields")}\" selects what is not defined, or by fragments");
+            Refuse(type.Name.Value, key, $"the key \"{key.StringArgument("fields")}\" selects what is not defined, or by the type of what it finds");
         }
         else if (key.Argument("resolvable") is not BooleanValueNode { Value: false })
         {
@@ -105,7 +112,7 @@ internal sealed class ApolloTranslation(string source, ApolloTypes types, ILooku
 
         if (_maps.Of(InterfaceObjects.NameInSource(type), requires.StringArgument("fields")) is not { } map)
         {
-            Refuse(coordinate, requires, $"the requirement \"{requires.StringArgument("fields")}\" selects what is not defined, or by fragments");
+            Refuse(coordinate, requires, $"the requirement \"{requires.StringArgument("fields")}\" selects what is not defined, or by the type of what it finds");
             return plain;
         }
 
@@ -115,8 +122,16 @@ internal sealed class ApolloTranslation(string source, ApolloTypes types, ILooku
     private void Refuse(string coordinate, DirectiveNode directive, string why)
         => errors.Add(new CompositionError("APOLLO_NOT_TRANSLATABLE", Severity.Error, $"`{coordinate}` cannot be read: {why}.", source, coordinate, directive.Location));
 
-    private static DirectiveNode KeyWithFieldsOnly(DirectiveNode key)
-        => new() { Name = key.Name, Arguments = [.. key.Arguments.Where(argument => argument.Name.Value == "fields")], Location = key.Location };
+    private static DirectiveNode KeyWithFieldsOnly(DirectiveNode key) => new()
+    {
+        Name = key.Name, Location = key.Location,
+        Arguments = [.. key.Arguments.Where(argument => argument.Name.Value == "fields").Select(WithoutFragments)],
+    };
+
+    private static ArgumentNode WithoutFragments(ArgumentNode fields)
+        => fields.Value is StringValueNode { Value: var text } && text.Contains("...", StringComparison.Ordinal)
+            ? new ArgumentNode(fields.Name, new StringValueNode(RepresentationMap.WithoutFragments(text))) { Location = fields.Location }
+            : fields;
 
     private static InputValueDefinitionNode Argument(string name, string type, string directive, string map)
         => new() { Name = new NameNode(name), Type = Parser.ParseType(type), Directives = [Directive(directive, map)] };

@@ -21,11 +21,42 @@ internal sealed class RepresentationMap(ApolloTypes types)
         }
     }
 
+    /// <summary>A set of fields with what its fragments select in their place; as it is when it cannot be read.</summary>
+    public static string WithoutFragments(string fields)
+    {
+        try
+        {
+            return Print(Parser.ParseSelectionSet(fields));
+        }
+        catch (SyntaxException)
+        {
+            return fields;
+        }
+
+        static string Print(SelectionSetNode selection) => string.Join(' ', selection.Selections.Select(node => node switch
+        {
+            InlineFragmentNode fragment => Print(fragment.SelectionSet),
+            FieldNode { SelectionSet: { } inner } field => $"{field.Name.Value} {{ {Print(inner)} }}",
+            _ => SyntaxPrinter.PrintCompact(node),
+        }));
+    }
+
     private string? Of(string typeName, SelectionSetNode selection)
     {
-        List<string?> parts = [.. selection.Selections.Select(node => node is FieldNode field ? Of(typeName, field) : null)];
+        List<string?> parts = [.. Flat(typeName, selection).Select(field => field is null ? null : Of(typeName, field))];
         return parts.Contains(null) ? null : $"{{ {string.Join(", ", parts.Where(part => part != ""))} }}";
     }
+
+    /// <summary>Fields without the fragments around them; null for a fragment that not every object of the type passes.</summary>
+    private IEnumerable<FieldNode?> Flat(string typeName, SelectionSetNode selection) => selection.Selections.SelectMany(node => node switch
+    {
+        FieldNode field => [field],
+        InlineFragmentNode fragment when Always(typeName, fragment.TypeCondition?.Name.Value) => Flat(typeName, fragment.SelectionSet),
+        _ => (IEnumerable<FieldNode?>)[null],
+    });
+
+    private bool Always(string typeName, string? condition)
+        => condition is null || condition == typeName || types.Find(typeName)?.Interfaces.Any(implemented => implemented.Name.Value == condition) == true;
 
     private string? Of(string typeName, FieldNode field)
     {

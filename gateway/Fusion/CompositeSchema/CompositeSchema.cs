@@ -64,7 +64,9 @@ public sealed class CompositeSchema
         var reader = new CompositeSchemaReader(document);
         var types = reader.ReadTypes();
         return new CompositeSchema(
-            SchemaBuilder.Build(ClientView.Of(document, withInaccessible: false), WithStandardScalars(scalars)),
+            // A server may answer what is deferred with the rest, and the plan is the same: clients that write @defer are not refused for it.
+            SchemaBuilder.Build(
+                ClientView.Of(document, withInaccessible: false), new SchemaOptions { Scalars = WithStandardScalars(scalars), IncrementalDelivery = true }),
             SchemaBuilder.Build(ClientView.Of(document, withInaccessible: true)),
             reader.Sources,
             types);

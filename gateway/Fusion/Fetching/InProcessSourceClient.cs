@@ -23,13 +23,14 @@ public sealed class InProcessSourceClient(IRequestExecutor executor) : ISourceCl
         if (operations is [var only])
         {
             // One operation needs no batch.
-            var result = await executor.ExecuteAsync(only with { AllowedOperations = OperationKinds.Query | OperationKinds.Mutation }, cancellationToken).ConfigureAwait(false);
+            var result = await NotFailing(() => executor.ExecuteAsync(
+                only with { AllowedOperations = OperationKinds.Query | OperationKinds.Mutation }, cancellationToken)).ConfigureAwait(false);
             return result is OperationResult single
                 ? new SourceResponse([ToAnswer(single, 0, 0)], single)
                 : throw new SourceUnavailableException("A stream is not an answer.");
         }
 
-        var results = await executor.ExecuteBatchAsync(operations, cancellationToken).ConfigureAwait(false);
+        var results = await NotFailing(() => executor.ExecuteBatchAsync(operations, cancellationToken)).ConfigureAwait(false);
         var answers = new SourceAnswer[results.Length];
         for (var i = 0; i < answers.Length; i++)
         {
@@ -57,7 +58,7 @@ public sealed class InProcessSourceClient(IRequestExecutor executor) : ISourceCl
         }
     }
 
-    /// <summary>A source that throws is to a subscription what a connection that breaks off is: the client is told, and nothing of the failure.</summary>
+    /// <summary>A source that throws is what a connection that breaks off is: clients are told that it is away, and nothing of the failure.</summary>
     private static async ValueTask<T> NotFailing<T>(Func<ValueTask<T>> ask)
     {
         try

@@ -45,7 +45,8 @@ public static class FusionTelemetry
 
         return Activities.StartActivity($"fetch {source}", ActivityKind.Client)
             ?.SetTag("graphql.source.name", source)
-            .SetTag("graphql.gateway.steps", string.Join(",", batch.Calls.Select(call => call.Step.Id)))
+            // The number by which the printed plan knows the request.
+            .SetTag("graphql.gateway.request", batch.Group.Index + 1)
             .SetTag("graphql.gateway.variable_sets", batch.Calls.Sum(call => call.Keys.Count));
     }
 

@@ -5,6 +5,8 @@ namespace FinFlow.Gateway.Tests;
 /// <summary>What becomes of the schemas of Apollo Federation subgraphs.</summary>
 public sealed class ApolloCompositionTests
 {
+    private const string Link = """extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@requires", "@external"])""";
+
     [Fact]
     public void Subgraphs_become_source_schemas()
         => Snapshot.Matches("Translated.graphql", string.Join('\n', ApolloSchema.Translate(ApolloShop.Subgraphs).Sources.Select(source => $"# {source.Name}\n{source.Sdl}\n")));
@@ -25,8 +27,52 @@ public sealed class ApolloCompositionTests
     [Fact]
     public void A_key_that_selects_what_is_not_there_is_refused()
         => Assert.Equal(
-            ["""shop:1:40: error APOLLO_NOT_TRANSLATABLE: `Product` cannot be read: the key "upc" selects what is not defined, or by fragments."""],
+            ["""shop:1:40: error APOLLO_NOT_TRANSLATABLE: `Product` cannot be read: the key "upc" selects what is not defined, or by the type of what it finds."""],
             ApolloSchema.Translate([new("shop", """type Query { p: Product } type Product @key(fields: "upc") { id: ID! }""")]).Errors.Select(error => error.ToString()));
+
+    [Theory]
+    [InlineData("type Query { g: Grade }", "type Query { h: Grade }", "FINE GOOD POOR")]
+    [InlineData("type Query { g(grade: Grade): Int }", "type Query { h(by: Sort): Int } input Sort { grade: [Grade!] }", "GOOD")]
+    public void An_enum_whose_values_differ_has_those_that_everybody_can_deal_with(string first, string second, string expected)
+    {
+        var result = Composer.Compose(ApolloSchema.Translate(
+            [new("a", $"{Link} {first} enum Grade {{ GOOD FINE }}"), new("b", $"{Link} {second} enum Grade {{ POOR GOOD }}")]).Sources);
+        Assert.Equal(("", expected), (string.Join('\n', result.Errors), string.Join(' ', Values(result))));
+
+        static IEnumerable<string> Values(CompositionResult result)
+            => result.ClientSchema!.Definitions.OfType<GraphQL.Language.EnumTypeDefinitionNode>().Single().Values.Select(value => value.Name.Value);
+    }
+
+    [Fact]
+    public void An_enum_that_is_given_and_taken_is_equal_everywhere()
+        => Assert.Equal(
+            [
+                "b:5:1: error ENUM_VALUES_MISMATCH: `Grade` has no value `FINE`, which other source schemas have. Add the value, or mark it there with `@inaccessible`.",
+                "a:5:1: error ENUM_VALUES_MISMATCH: `Grade` has no value `POOR`, which other source schemas have. Add the value, or mark it there with `@inaccessible`.",
+            ],
+            Composer.Compose(ApolloSchema.Translate(
+                [
+                    new("a", $"{Link} type Query {{ g: Grade }} enum Grade {{ GOOD FINE }}"),
+                    new("b", $"{Link} type Query {{ h(grade: Grade): Int }} enum Grade {{ POOR GOOD }}"),
+                ]).Sources).Errors.Select(error => error.ToString()));
+
+    [Theory]
+    [InlineData("... on P { id }", "id", "{ id }")]
+    [InlineData("... { id ... on Named { maker { ... on Maker { code } } } }", "id maker { code }", "{ id, maker: maker.{ code } }")]
+    public void Fragments_that_every_object_passes_are_what_they_select(string key, string plainKey, string map)
+    {
+        var sdl = Assert.Single(ApolloSchema.Translate(
+            [new("a", $$"""{{Link}} type Query { p: P } interface Named { id: ID! } type P implements Named @key(fields: "{{key}}") { id: ID! maker: Maker } type Maker { code: ID! }""")]).Sources).Sdl;
+        Assert.Contains($$"""type P implements Named @key(fields: "{{plainKey}}")""", sdl, StringComparison.Ordinal);
+        Assert.Contains($$"""(representation: _Any! @is(field: "{{map}}"))""", sdl, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_requirement_that_depends_on_the_type_of_what_it_finds_is_refused()
+        => Assert.Equal(
+            ["a:1:281: error APOLLO_NOT_TRANSLATABLE: `P.x` cannot be read: the requirement \"media { ... on Book { title } }\" selects what is not defined, or by the type of what it finds."],
+            ApolloSchema.Translate([new("a",
+                $$"""{{Link}} type Query { p: P } interface Media { id: ID! } type Book implements Media { id: ID! title: String } type P @key(fields: "id") { id: ID! media: Media @external x: Int @requires(fields: "media { ... on Book { title } }") }""")]).Errors.Select(error => error.ToString()));
 
     [Fact]
     public void A_field_that_gives_an_interface_object_is_refused()

@@ -57,6 +57,12 @@ public abstract class LibraryTests : BothTransports
             await Library.AskAsync("{ loans { item { ... on Book { fee label } } } }"));
 
     [Fact]
+    public async Task What_is_deferred_comes_with_the_rest()
+        => Assert.Equal(
+            """{"data":{"loans":[{"borrower":{"name":"Ada","email":"p1@example.com"}},{"borrower":{"name":"Ada","email":"p1@example.com"}}]}}""",
+            await Library.AskAsync("query($d: Boolean) { loans @stream(initialCount: 1) { borrower { name ... @defer(if: $d) { email } } } }", """{"d":true}"""));
+
+    [Fact]
     public async Task A_source_is_entered_again_with_what_it_requires()
     {
         Assert.Equal("""{"data":{"dearest":{"fee":3,"label":"Notes: 3"}}}""", await Library.AskAsync("{ dearest { fee label } }"));

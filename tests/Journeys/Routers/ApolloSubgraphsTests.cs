@@ -59,6 +59,7 @@ public sealed class ApolloSubgraphsTests(ApolloSubgraphs shop) : IClassFixture<A
     [InlineData("query($yes: Boolean = true) { products { name @skip(if: $yes) stars @include(if: $yes) reviews { id @skip(if: $yes) body } } }")]
     [InlineData("mutation { reprice(upc: \"p3\", price: 500) { price shipping buyer { name } } }")]
     [InlineData("{ ...A ...B } fragment A on Query { me { ...U } } fragment B on Query { reviews { author { ...U } } } fragment U on User { name reviews { id } }")]
+    [InlineData("query($by: Order) { products(by: $by) { name grade shipping } reviews(by: NAME) { body grade author { name email } } __type(name: \"Order\") { enumValues { name } } }")]
     public async Task Answer_Should_BeTheOtherRouters(string operation)
         => Assert.Equal(ComparableAnswer.Of(await shop.Theirs.QueryAsync(operation)), ComparableAnswer.Of(await shop.Ours.QueryAsync(operation)));
 

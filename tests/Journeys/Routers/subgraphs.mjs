@@ -12,7 +12,7 @@ const [folder, port] = process.argv.slice(2);
 const find = (rows, key) => (reference) => rows.find((row) => key(row) === key(reference)) ?? null;
 
 const goods = [
-  { __typename: "Product", upc: "p1", sku: "s1", maker: { code: "m1" }, name: "Oven", price: 900, parts: [{ weight: 30, name: "door" }, { weight: 12, name: "rack" }] },
+  { __typename: "Product", upc: "p1", sku: "s1", maker: { code: "m1" }, name: "Oven", price: 900, grade: "FINE", parts: [{ weight: 30, name: "door" }, { weight: 12, name: "rack" }] },
   { __typename: "Product", upc: "p2", sku: "s2", maker: { code: "m1" }, name: "Cup", price: null, parts: [] },
   { __typename: "Product", upc: "p3", sku: "s3", maker: { code: "m2" }, name: "Scale \"9\"", price: 40, parts: [{ weight: 1, name: "plate" }] },
   { __typename: "Voucher", upc: "v1", name: "Gift", worth: 25 },
@@ -24,7 +24,7 @@ const users = [
 ];
 const reviews = [
   { id: "r1", body: "Hot", product: { upc: "p1" }, author: { id: "u1", name: "Ada" } },
-  { id: "r2", body: "Small", product: { upc: "p2" }, author: { id: "u2", name: "Bo" } },
+  { id: "r2", body: "Small", grade: "BAD", product: { upc: "p2" }, author: { id: "u2", name: "Bo" } },
   { id: "r3", body: "Hot again", product: { upc: "p1" }, author: { id: "u1", name: "Ada" } },
   { id: "r4", body: "Unsigned", product: { upc: "p3" }, author: null },
 ];
