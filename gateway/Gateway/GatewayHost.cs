@@ -47,7 +47,7 @@ public static class GatewayHost
             return GatewayRuntime.Create(
                 settings,
                 source => clients.GetOrAdd(source, name => new SharingSourceClient(
-                    new ResilientSourceClient(ClientOf(name, new HttpSourceClient(http, settings.AddressesOf(name, configuration)), settings), settings.Resilience))),
+                    new ResilientSourceClient(ClientOf(name, ClientOf(http, settings.AddressesOf(name, configuration)), settings), settings.Resilience))),
                 services.GetRequiredService<ILoggerFactory>());
         });
         var app = builder.Build();
@@ -66,7 +66,10 @@ public static class GatewayHost
         return app;
     }
 
-    private static ISourceClient ClientOf(string source, HttpSourceClient client, GatewaySettings settings)
+    private static ISourceClient ClientOf(HttpMessageInvoker http, IReadOnlyList<Uri> addresses)
+        => addresses.Count == 1 ? new HttpSourceClient(http, addresses) : new BalancedSourceClient(addresses, order => new HttpSourceClient(http, order));
+
+    private static ISourceClient ClientOf(string source, ISourceClient client, GatewaySettings settings)
         => settings.Subgraphs?.ApolloNames.Contains(source) == true ? new EntitiesSourceClient(client) : client;
 
     // Revocations are told to the subgraphs, which refuse such tokens; here signature and lifetime are checked.

@@ -117,6 +117,19 @@ public sealed class ComposerTests
                 ("b", "type Query { u: T } type T @key(fields: \"id\") { id: ID! x: Int @shareable }")));
 
     [Fact]
+    public void A_chain_of_overrides_ends_where_nobody_takes_the_field_away()
+    {
+        var result = Composer.Compose(
+            [
+                new("a", "type Query { bill: Bill } type Bill @key(fields: \"id\") { id: ID! amount: Int }"),
+                new("b", "type Query { b(id: ID!): Bill @lookup @internal } type Bill { id: ID! amount: Int @override(from: \"a\") }"),
+                new("c", "type Query { c(id: ID!): Bill @lookup @internal } type Bill { id: ID! amount: Int @override(from: \"b\") }"),
+            ]);
+        Assert.Equal([], result.Errors);
+        Assert.Contains("  amount: Int @fusion__field(schema: C)\n", result.Print(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void One_name_has_one_kind()
         => Assert.Equal(
             ["error TYPE_KIND_MISMATCH: `User` is of different kinds: Object in a, Interface in b. Rename one of them."],

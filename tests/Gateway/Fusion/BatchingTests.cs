@@ -12,6 +12,18 @@ public abstract class BatchingTests(bool overHttp) : ShopTests(overHttp)
         Assert.Equal(["""{"k1":"usr_1"}""", """{"k1":"usr_2"}"""], Shop.Accounts.Executed.Select(call => call.Variables));
     }
 
+    [Theory]
+    [InlineData("{ me { name reviews { body product { name inStock shipping } } } products { rating upc } version }")]
+    [InlineData("""{ search(text: "x") { __typename ... on Product { inStock shipping } ... on Category { products { rating reviews { author { email } } } } } }""")]
+    [InlineData("""{ nodes(ids: ["usr_1", "usr_2", "rev_1", "rev_3"]) { id ... on User { name reviews { body } } ... on Review { product { name } } } }""")]
+    [InlineData("""mutation { rename(id: "usr_1", name: "Bo") { name reviews { product { shipping } } } reprice(upc: "p1", price: 9) { rating } }""")]
+    public async Task There_are_as_many_requests_as_the_plan_shows(string document)
+    {
+        var planned = Shop.Plan(document).Split('\n').Where(line => line.StartsWith("request ", StringComparison.Ordinal)).Select(line => line.Split(' ')[3]).Order(StringComparer.Ordinal);
+        await Shop.AskAsync(document);
+        Assert.Equal(planned, Shop.Sources.SelectMany(source => Enumerable.Repeat(source.Name, source.Requests)).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task Places_that_need_the_same_source_share_a_request()
     {
