@@ -2,6 +2,7 @@
 # Starts FinFlow on this machine as it runs on many: PostgreSQL, Redis and Kafka, and each subgraph and the gateway a process of its own.
 # What ends by itself is started again. Ctrl-C ends everything; the data stays below FINFLOW_DATA (default ./.data/cluster).
 #   deploy/local.sh            ports by the variables of .env.example, and ZOOKEEPER_PORT
+#   FINFLOW_PROGRAMS=folder    the programs are there, each below its project's name, and not in artifacts/bin
 #   deploy/local.sh --twice    two instances of each subgraph, the second one's port a thousand higher
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -14,7 +15,7 @@ subgraphs=(auth payments accounting analytics compliance credit transactions)
 export FINFLOW_DATA=${FINFLOW_DATA:-$PWD/.data/cluster}
 mkdir -p "$FINFLOW_DATA/run" "$FINFLOW_DATA/log"
 FINFLOW_DATA=$(cd "$FINFLOW_DATA" && pwd)
-run=$FINFLOW_DATA/run log=$FINFLOW_DATA/log
+run=$FINFLOW_DATA/run log=$FINFLOW_DATA/log programs=${FINFLOW_PROGRAMS:-artifacts/bin}
 
 main() {
   require_dotnet && require_postgres && require redis-server redis-server && require java default-jre-headless || exit 1
@@ -45,10 +46,11 @@ read_secrets() {
   export JWT_SECRET MFA_SECRET_KEY
 }
 
-# keep NAME COMMAND…: runs it, and again whenever it ends; its process id is in run/NAME.pid.
+# keep NAME COMMAND…: runs it, and again whenever it ends; its process id is in run/NAME.pid. While there is a run/NAME.held it is not started again.
 keep() {
   local name=$1; shift
   while [ ! -e "$run/stopping" ]; do
+    [ ! -e "$run/$name.held" ] || { sleep 0.2; continue; }
     "$@" >>"$log/$name.log" 2>&1 &
     echo $! >"$run/$name.pid"
     wait $! || true
@@ -111,7 +113,7 @@ start_kafka() {
 # start_subgraph NAME PORT INSTANCE
 start_subgraph() {
   local name=$1 port=$2 instance=$3 project=${1^}
-  keep "$instance" env "${name^^}_PORT=$port" dotnet "artifacts/bin/$project/release_linux-x64/FinFlow.$project.dll"
+  keep "$instance" env "${name^^}_PORT=$port" dotnet "$programs/$project/release_linux-x64/FinFlow.$project.dll"
 }
 
 start_finflow() {
@@ -127,7 +129,7 @@ start_finflow() {
     local url=${name^^}_URL
     for port in $(grep -o '[0-9]*$' <<<"${!url//,/$'\n'}"); do until_true 170 "$name" curl -fs "http://127.0.0.1:$port/health/ready"; done
   done
-  keep gateway dotnet artifacts/bin/Gateway/release_linux-x64/FinFlow.Gateway.dll
+  keep gateway dotnet "$programs"/Gateway/release_linux-x64/FinFlow.Gateway.dll
   until_true 170 gateway curl -fs "http://127.0.0.1:$FINFLOW_PORT/health/ready"
 }
 

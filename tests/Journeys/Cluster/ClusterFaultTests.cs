@@ -16,34 +16,53 @@ public sealed class ClusterFaultTests
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [ClusterFact]
-    public Task AProcess_Should_DieUnderLoad_WithoutAPaymentLostOrDoubled() => DieUnderLoadAsync(["payments", "kafka", "accounting"]);
+    public Task AProcess_Should_DieUnderLoad_WithoutAPaymentLostOrDoubled()
+        => BearAsync([new Killed("payments"), new Killed("kafka"), new Killed("accounting"), new Slow("transactions", 3)]);
 
     [ClusterFact, Trait("Category", "Long")]
     public Task AnyProcess_Should_DieUnderLoad_WithoutAPaymentLostOrDoubled()
-        => DieUnderLoadAsync(
-            ["payments", "transactions-2", "accounting", "kafka", "auth-2", "redis", "analytics", "payments-2", "postgres", "gateway", "accounting-2", "transactions"],
+        => BearAsync(
+            [
+                new Killed("payments"), new Killed("transactions-2"), new Killed("accounting"), new Killed("kafka"), new Killed("auth-2"), new Killed("redis"),
+                new Killed("analytics"), new Killed("payments-2"), new Killed("postgres"), new Killed("gateway"), new Killed("accounting-2"), new Killed("transactions"),
+            ],
             "--twice");
 
-    private static async Task DieUnderLoadAsync(string[] victims, params string[] arguments)
+    [ClusterFact, Trait("Category", "Long")]
+    public Task Servers_Should_StayAway_AndSubgraphsHang_WithoutAPaymentLostOrDoubled()
+        => BearAsync([new Stopped("kafka", 30), new Stopped("redis", 10), new Stopped("postgres", 10), new Slow("transactions", 10), new Slow("accounting", 10), new Slow("payments", 10)]);
+
+    [ClusterFact, Trait("Category", "Long")]
+    public async Task PreviousSubgraphs_Should_WorkBesideTheNewGatewayAndSchema_AndBeReplacedOneAfterTheOther()
     {
-        await using var finflow = await Deployment.StartAsync(Shape.Cluster, arguments: arguments);
+        using var programs = await ProgramFolder.OfPreviousSubgraphsAsync();
+        await BearAsync(
+            new Dictionary<string, string> { ["FINFLOW_PROGRAMS"] = programs.Path },
+            [.. Deployment.Subgraphs.Select(subgraph => new Replaced(subgraph, programs))]);
+    }
+
+    private static Task BearAsync(Fault[] faults, params string[] arguments) => BearAsync(new Dictionary<string, string>(), faults, arguments);
+
+    private static async Task BearAsync(IReadOnlyDictionary<string, string> environment, Fault[] faults, params string[] arguments)
+    {
+        await using var finflow = await Deployment.StartAsync(Shape.Cluster, environment, arguments);
         await UntilItServesAsync(finflow);
         using var business = await Business.RegisterAsync(finflow);
         var method = await business.AddPaymentMethodAsync();
         var acknowledged = new ConcurrentDictionary<string, string>();
         using var enough = new CancellationTokenSource();
         var paying = Enumerable.Range(0, Payers).Select(payer => PayAsync(business, method, payer, acknowledged, enough.Token)).ToList();
-        foreach (var victim in victims)
+        foreach (var fault in faults)
         {
             await Task.Delay(BetweenFaults);
-            finflow.Kill(victim);
-            await UntilItIsBackAsync(finflow, victim);
+            await fault.StrikeAsync(finflow);
+            await UntilItIsBackAsync(finflow, fault.Process);
         }
 
         await enough.CancelAsync();
         await Task.WhenAll(paying);
 
-        Assert.True(acknowledged.Count > victims.Length, $"Only {acknowledged.Count} payments were made.\n{finflow.Output}");
+        Assert.True(acknowledged.Count > faults.Length, $"Only {acknowledged.Count} payments were made.\n{finflow.Output}");
         var captured = await AssertEachEndedOnceAsync(business, [.. acknowledged.Values]);
         Assert.Equal(captured, SandboxCharges.Of(finflow).Count(charge => charge == ("CAPTURED", 1250L)));
         Assert.Equal(acknowledged.Count, SandboxCharges.Of(finflow).Count);

@@ -162,10 +162,26 @@ internal sealed class Deployment : IAsyncDisposable
     /// <summary>SIGKILL of one process of the cluster, which is started again by itself.</summary>
     public void Kill(string process) => Signal(process, "KILL");
 
-    /// <summary>The process stays and does nothing, as one that hangs.</summary>
-    public void Freeze(string process) => Signal(process, "STOP");
+    /// <summary>Asks one process of the cluster to end; it is started again by itself.</summary>
+    public void End(string process) => Signal(process, "TERM");
 
-    public void Thaw(string process) => Signal(process, "CONT");
+    /// <summary>SIGKILL of one process of the cluster, which is started again only after this time.</summary>
+    public async Task StopAsync(string process, TimeSpan time)
+    {
+        var held = Path.Combine(Data, "run", $"{process}.held");
+        await File.WriteAllTextAsync(held, "");
+        Kill(process);
+        await Task.Delay(time);
+        File.Delete(held);
+    }
+
+    /// <summary>For this time the process stays and does nothing, as one that hangs.</summary>
+    public async Task FreezeAsync(string process, TimeSpan time)
+    {
+        Signal(process, "STOP");
+        await Task.Delay(time);
+        Signal(process, "CONT");
+    }
 
     private void Signal(string process, string signal)
     {
