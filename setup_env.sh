@@ -12,6 +12,7 @@ while IFS= read -r line; do
   case $line in
     'JWT_SECRET='*|'# JWT_SECRET='*) echo "JWT_SECRET=$(secret)" ;;
     'MFA_SECRET_KEY='*|'# MFA_SECRET_KEY='*) echo "MFA_SECRET_KEY=$(head -c 32 /dev/urandom | base64)" ;;
+    'DATA_ENCRYPTION_KEYS='*|'# DATA_ENCRYPTION_KEYS='*) echo "DATA_ENCRYPTION_KEYS=k1:$(head -c 32 /dev/urandom | base64)" ;;
     'POSTGRES_PASSWORD='*|'# POSTGRES_PASSWORD='*) echo "POSTGRES_PASSWORD=$(secret | cut -c1-32)" ;;
     'FINFLOW_ADMIN_PASSWORD='*|'# FINFLOW_ADMIN_PASSWORD='*) echo "FINFLOW_ADMIN_PASSWORD=$(secret | cut -c1-24)" ;;
     'FINFLOW_ADMIN_EMAIL='*|'# FINFLOW_ADMIN_EMAIL='*) echo "FINFLOW_ADMIN_EMAIL=admin@finflow.example" ;;

@@ -38,12 +38,13 @@ read_secrets() {
   local file=$FINFLOW_DATA/secrets.env
   [ -s "$file" ] || (umask 077; for name in POSTGRES_PASSWORD JWT_SECRET MFA_SECRET_KEY; do
     echo "export $name=\${$name:-$(head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n')}"; done >"$file")
+  grep -q DATA_ENCRYPTION_KEYS "$file" || echo "export DATA_ENCRYPTION_KEYS=\${DATA_ENCRYPTION_KEYS:-k1:$(head -c 32 /dev/urandom | base64)}" >>"$file"
   . "$file"
   export FINFLOW_PORT=${FINFLOW_PORT:-8080}
   export POSTGRES_HOST=127.0.0.1 POSTGRES_PORT=${POSTGRES_PORT:-15432} POSTGRES_USER=finflow POSTGRES_DB=postgres POSTGRES_PASSWORD
   export REDIS_HOST=127.0.0.1 REDIS_PORT=${REDIS_PORT:-16379}
   export KAFKA_BROKER=127.0.0.1:${KAFKA_PORT:-19092} KAFKA_BROKER_VERSION=0.9.0.1
-  export JWT_SECRET MFA_SECRET_KEY
+  export JWT_SECRET MFA_SECRET_KEY DATA_ENCRYPTION_KEYS
 }
 
 # keep NAME COMMAND…: runs it, and again whenever it ends; its process id is in run/NAME.pid. While there is a run/NAME.held it is not started again.

@@ -40,7 +40,7 @@ internal static class AllInOneHost
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddFinFlowLogging(configuration).AddFinFlowTracing(configuration, "finflow")
             .AddSingleton(RateLimits.Of(configuration)).AddTrustedProxies(configuration);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(configuration.PortOf("gateway")));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenFor(configuration, "gateway", toAny: true));
         await using var app = builder.Build();
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
         using var environment = new SubgraphEnvironment(configuration, clock, loggers);
@@ -102,7 +102,7 @@ internal static class AllInOneHost
 
     private static async Task PrintAddressesAsync(FinFlowConfiguration configuration, long started, AllInOneOptions options)
     {
-        var address = $"http://localhost:{configuration.PortOf("gateway")}";
+        var address = $"{configuration.Scheme}://localhost:{configuration.PortOf("gateway")}";
         await Console.Out.WriteLineAsync(
             $"""
 

@@ -16,7 +16,7 @@ public static class GatewayHost
             var configuration = FinFlowConfiguration.Load();
             if (arguments is ["health"])
             {
-                return await HealthCommand.RunAsync(configuration.PortOf("gateway"));
+                return await HealthCommand.RunAsync(configuration, "gateway");
             }
 
             var settings = GatewaySettings.Parse(arguments);
@@ -37,8 +37,8 @@ public static class GatewayHost
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddFinFlowLogging(configuration).AddFinFlowTracing(configuration, "gateway");
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(configuration.PortOf("gateway")));
-        var http = HttpSourceClient.CreateInvoker();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenFor(configuration, "gateway", toAny: true));
+        var http = HttpSourceClient.CreateInvoker(TlsFiles.TrustOf(configuration));
         builder.Services.AddSingleton(http);
         builder.Services.AddSingleton(RateLimits.Of(configuration)).AddTrustedProxies(configuration);
         builder.Services.AddSingleton(services =>

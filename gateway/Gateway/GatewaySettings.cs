@@ -52,7 +52,7 @@ public sealed record GatewaySettings
         return settings;
     }
 
-    /// <summary>The addresses of a source: given here, else configured as `NAME_URL`, else the port of the process on this machine.</summary>
+    /// <summary>The addresses of a source: given here, else configured as `NAME_URL`, else the port of the process on this machine, which speaks TLS when our own does.</summary>
     public IReadOnlyList<Uri> AddressesOf(string source, FinFlowConfiguration configuration)
     {
         if (Addresses.TryGetValue(source, out var given))
@@ -68,7 +68,7 @@ public sealed record GatewaySettings
         var configured = configuration.UrlsOf(source);
         return configured.Count > 0
             ? [.. configured.Select(WithPath)]
-            : [new Uri($"http://localhost:{configuration.PortOf(source)}/graphql")];
+            : [new Uri($"{configuration.Scheme}://localhost:{configuration.PortOf(source)}/graphql")];
     }
 
     /// <summary>Subgraphs from anywhere check tokens of their own.</summary>

@@ -20,12 +20,13 @@ public sealed class ArrowTests
         ["Fusion"] = ["Types", "Language"],
         ["Gateway"] = ["Fusion", "Composition", "AspNetCore", "Hosting", "Scalars", "Types", "Language"],
         ["AllInOne"] = ["Gateway", "Fusion", "Composition", "AspNetCore", "Hosting", "Messaging", "Finance", "Subgraph", "Types", "Language", .. Subgraphs],
-        ["Cli"] = ["Composition", "Fusion", "Hosting", "Messaging", "Types", "Language"],
+        ["Cli"] = ["Composition", "Fusion", "Encryption", "Hosting", "Messaging", "Types", "Language"],
         ["Finance"] = [],
-        ["Messaging"] = [],
-        ["Hosting"] = ["Messaging", "Finance"],
+        ["Encryption"] = [],
+        ["Messaging"] = ["Encryption"],
+        ["Hosting"] = ["Encryption", "Messaging", "Finance"],
         ["Scalars"] = ["Finance", "Types", "Language"],
-        ["Subgraph"] = ["Finance", "Messaging", "Hosting", "Scalars", "Execution", "Data", "AspNetCore", "Types", "Language"],
+        ["Subgraph"] = ["Encryption", "Finance", "Messaging", "Hosting", "Scalars", "Execution", "Data", "AspNetCore", "Types", "Language"],
     };
 
     [Fact]

@@ -71,13 +71,8 @@ internal sealed class PostgresInstallation(FinFlowConfiguration configuration, s
 
     public override async Task<DbConnection> OpenAsync()
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(configuration.PostgresAt("public"))
         {
-            Host = configuration.Get("POSTGRES_HOST"),
-            Port = int.Parse(configuration.Get("POSTGRES_PORT")!, CultureInfo.InvariantCulture),
-            Username = configuration.Get("POSTGRES_USER"),
-            Password = configuration.Get("POSTGRES_PASSWORD"),
-            Database = configuration.Get("POSTGRES_DB"),
             ApplicationName = "finflow-verify",
             Options = "-c default_transaction_read_only=on",
         }.ToString());

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Security;
 using System.Runtime.CompilerServices;
 
 namespace FinFlow.Gateway.Fusion;
@@ -38,7 +39,8 @@ public sealed class HttpSourceClient : ISourceClient
     }
 
     /// <summary>A client for many sources: connections are kept, and nothing is followed or remembered on its own.</summary>
-    public static HttpMessageInvoker CreateInvoker() => new(new SocketsHttpHandler
+    /// <param name="trust">How certificates of https addresses are checked; null for the system's own way.</param>
+    public static HttpMessageInvoker CreateInvoker(RemoteCertificateValidationCallback? trust = null) => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -49,6 +51,7 @@ public sealed class HttpSourceClient : ISourceClient
         ConnectTimeout = TimeSpan.FromSeconds(2),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+        SslOptions = { RemoteCertificateValidationCallback = trust },
     });
 
     public async ValueTask<SourceResponse> FetchAsync(SourceRequest request, CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ internal sealed record FilterField(string Name, PropertyInfo Property, bool IsId
     public static IReadOnlyList<FilterField> Of(Type item) =>
     [
         .. from property in item.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            where property.CanWrite && property.GetIndexParameters().Length == 0 && !property.IsDefined(typeof(GraphQLIgnoreAttribute))
+            where property.CanWrite && property.GetIndexParameters().Length == 0 && !property.IsDefined(typeof(GraphQLIgnoreAttribute)) && !property.IsDefined(typeof(NotSearchedAttribute))
             let field = new FilterField(NameOf(property), property, property.IsDefined(typeof(IDAttribute)))
             where IsColumn(field.Type)
             select field,

@@ -97,6 +97,8 @@ public sealed class AccountingDbContext(DbContextOptions<AccountingDbContext> op
         modelBuilder.Entity<Invoice>(invoice =>
         {
             invoice.ToTable("invoices");
+            invoice.Property(i => i.CustomerName).IsEncrypted();
+            invoice.Property(i => i.Description).IsEncrypted();
             invoice.HasIndex(i => new { i.OrganizationId, i.Sequence }).IsUnique();
             invoice.HasIndex(i => new { i.Status, i.DueDate });
         });
@@ -120,6 +122,7 @@ public sealed class AccountingDbContext(DbContextOptions<AccountingDbContext> op
         modelBuilder.Entity<BankStatementLine>(line =>
         {
             line.ToTable("bank_statement_lines");
+            line.Property(l => l.Description).IsEncrypted();
             line.HasKey(l => new { l.StatementId, l.Number });
         });
         modelBuilder.Entity<Reconciliation>(reconciliation =>

@@ -33,8 +33,10 @@ public sealed record Invoice
     [GraphQLIgnore]
     public required int Sequence { get; init; }
 
+    [NotSearched]
     public required string CustomerName { get; init; }
 
+    [NotSearched]
     public string? Description { get; init; }
 
     public required Money Amount { get; init; }

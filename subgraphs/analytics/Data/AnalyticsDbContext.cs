@@ -65,12 +65,14 @@ public sealed class AnalyticsDbContext(DbContextOptions<AnalyticsDbContext> opti
         {
             schedule.ToTable("report_schedules");
             schedule.Property(s => s.Recipients).HasConversion(new AsJson<IReadOnlyList<string>>());
+            schedule.Property(s => s.Recipients).IsEncrypted();
             schedule.HasIndex(s => new { s.OrganizationId, s.CreatedAt, s.Id });
             schedule.HasIndex(s => s.NextRunAt);
         });
         modelBuilder.Entity<ReportNotice>(notice =>
         {
             notice.ToTable("report_notices");
+            notice.Property(n => n.Recipient).IsEncrypted();
             notice.HasIndex(n => n.ReportId);
             notice.HasIndex(n => new { n.SentAt, n.NextAttemptAt });
         });

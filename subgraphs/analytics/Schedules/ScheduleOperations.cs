@@ -84,6 +84,7 @@ internal static class ScheduleLoaders
     [DataLoader]
     public static async Task<ILookup<string, ReportNotice>> GetNoticesByReportIdAsync(
         IReadOnlyList<string> reportIds, AnalyticsDbContext db, CancellationToken cancellationToken)
-        => (await db.Notices.AsNoTracking().Where(notice => reportIds.Contains(notice.ReportId)).OrderBy(notice => notice.Recipient).ToListAsync(cancellationToken))
+        => (await db.Notices.AsNoTracking().Where(notice => reportIds.Contains(notice.ReportId)).ToListAsync(cancellationToken))
+            .OrderBy(notice => notice.Recipient, StringComparer.Ordinal)
             .ToLookup(notice => notice.ReportId);
 }

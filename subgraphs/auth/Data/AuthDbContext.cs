@@ -36,7 +36,8 @@ public sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : Fin
         modelBuilder.Entity<User>(user =>
         {
             user.ToTable("users");
-            user.HasIndex(u => u.Email).IsUnique();
+            user.HasIndex(user.IsEncryptedWithIndex(u => u.Email)).IsUnique();
+            user.Property(u => u.Name).IsEncrypted();
             user.HasIndex(u => u.OrganizationId);
             user.Property(u => u.Roles).HasConversion(
                 roles => RoleNames.Join(roles),
@@ -49,7 +50,11 @@ public sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : Fin
             credential.ToTable("credentials");
             credential.HasKey(c => c.UserId);
         });
-        modelBuilder.Entity<Organization>(organization => organization.ToTable("organizations"));
+        modelBuilder.Entity<Organization>(organization =>
+        {
+            organization.ToTable("organizations");
+            organization.Property(o => o.Name).IsEncrypted();
+        });
         modelBuilder.Entity<Session>(session =>
         {
             session.ToTable("sessions");
@@ -66,6 +71,7 @@ public sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : Fin
         modelBuilder.Entity<MailedToken>(token =>
         {
             token.ToTable("mailed_tokens");
+            token.Property(t => t.Email).IsEncrypted();
             token.HasKey(t => t.Hash);
             token.HasIndex(t => t.UserId);
             token.HasIndex(t => t.ExpiresAt);
@@ -73,6 +79,7 @@ public sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : Fin
         modelBuilder.Entity<WaitingMail>(mail =>
         {
             mail.ToTable("waiting_mails");
+            mail.Property(m => m.Sealed).IsEncrypted();
             mail.HasIndex(m => m.NextAttemptAt);
         });
     }
@@ -98,6 +105,10 @@ public sealed class AuthDbContext(DbContextOptions<AuthDbContext> options) : Fin
         modelBuilder.Entity<SecondFactor>(factor =>
         {
             factor.ToTable("second_factors");
+            factor.Property(f => f.PhoneNumber).IsEncrypted();
+
+            // Sealed by MFA_SECRET_KEY already; the outer seal is the one whose key is turned.
+            factor.Property(f => f.SealedSeed).IsEncrypted();
             factor.HasIndex(f => f.UserId);
         });
         modelBuilder.Entity<MfaChallenge>(challenge =>

@@ -25,7 +25,7 @@ internal sealed class CorrectProfile(AuthDbContext db, UserStore users, MailedTo
             return refusal;
         }
 
-        if (await db.Users.AnyAsync(other => other.Email == email && other.Id != user.Id, cancellationToken))
+        if (await db.WithValue<User>(other => other.Email, email).AnyAsync(other => other.Id != user.Id, cancellationToken))
         {
             return new EmailAlreadyRegistered();
         }

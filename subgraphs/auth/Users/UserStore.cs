@@ -13,7 +13,7 @@ public sealed class UserStore(AuthDbContext db, MailedTokenStore tokens, TimePro
 
     /// <param name="email">In its normal form.</param>
     public Task<User?> FindByEmailAsync(string email, CancellationToken cancellationToken)
-        => db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Email == email, cancellationToken);
+        => db.WithValue<User>(user => user.Email, email).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
 
     public Task<Credential?> FindCredentialAsync(string userId, CancellationToken cancellationToken)
         => db.Credentials.AsNoTracking().SingleOrDefaultAsync(credential => credential.UserId == userId, cancellationToken);

@@ -52,8 +52,11 @@ public sealed class ComplianceDbContext(DbContextOptions<ComplianceDbContext> op
         modelBuilder.Entity<Screening>(screening =>
         {
             screening.ToTable("screenings");
-            screening.Property(s => s.Identifiers).HasConversion(new AsJson<IReadOnlyList<string>>());
-            screening.Property(s => s.Matches).HasConversion(new AsJson<IReadOnlyList<ScreeningMatch>>());
+            screening.Property(s => s.Name).IsEncrypted();
+            screening.Property(s => s.BirthDate).HasConversion(date => IsoDate.Write(date!.Value), text => IsoDate.Read(text)).IsEncrypted();
+            screening.Property(s => s.Identifiers).HasConversion(new AsJson<IReadOnlyList<string>>()).IsEncrypted();
+            screening.Property(s => s.Matches).HasConversion(new AsJson<IReadOnlyList<ScreeningMatch>>()).IsEncrypted();
+            screening.Property(s => s.ReviewReason).IsEncrypted();
             screening.Property(s => s.Lists).HasConversion(new AsJson<IReadOnlyList<ScreenedList>>());
             screening.HasIndex(s => new { s.OrganizationId, s.ScreenedAt, s.Id });
             screening.HasIndex(s => new { s.OrganizationId, s.SubjectHash });
@@ -72,7 +75,11 @@ public sealed class ComplianceDbContext(DbContextOptions<ComplianceDbContext> op
             run.HasIndex(r => new { r.CauseId, r.ListRevision, r.DueAt }).IsUnique();
         });
         modelBuilder.Entity<Dismissal>(dismissal => dismissal.ToTable("dismissals").HasKey(d => new { d.OrganizationId, d.SubjectHash, d.EntryHash }));
-        modelBuilder.Entity<RiskProfile>(profile => profile.ToTable("risk_profiles").HasKey(p => p.UserId));
+        modelBuilder.Entity<RiskProfile>(profile =>
+        {
+            profile.ToTable("risk_profiles").HasKey(p => p.UserId);
+            profile.Property(p => p.Name).IsEncrypted();
+        });
         modelBuilder.Entity<KnownRate>(rate =>
         {
             rate.ToTable("exchange_rates").HasKey(r => new { r.From, r.To, r.Date });
@@ -104,12 +111,19 @@ public sealed class ComplianceDbContext(DbContextOptions<ComplianceDbContext> op
         modelBuilder.Entity<DataRequest>(request =>
         {
             request.ToTable("data_requests");
+            request.Property(r => r.Details).IsEncrypted();
+            request.Property(r => r.CorrectName).IsEncrypted();
+            request.Property(r => r.CorrectEmail).IsEncrypted();
+            request.Property(r => r.ExtensionReason).IsEncrypted();
+            request.Property(r => r.Answer).IsEncrypted();
             request.HasIndex(r => new { r.UserId, r.CreatedAt });
             request.HasIndex(r => new { r.DueAt, r.Id });
         });
         modelBuilder.Entity<DataRequestPart>(part =>
         {
             part.ToTable("data_request_parts").HasKey(p => new { p.DataRequestId, p.Subgraph, p.Number });
+            part.Property(p => p.Collected).IsEncrypted();
+            part.Property(p => p.Refusal).IsEncrypted();
             part.Property(p => p.Erased).HasConversion(new AsJson<IReadOnlyList<ErasedCategory>>());
         });
     }

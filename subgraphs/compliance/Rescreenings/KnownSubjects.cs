@@ -22,14 +22,14 @@ public sealed class KnownSubjects(ComplianceDbContext db)
 
         // Whose data is restricted, or erased, is not screened.
         var users = await db.RiskProfiles.AsNoTracking()
-            .Where(profile => (all || profile.OrganizationId == scope) && profile.Name != "" && profile.Name != Pseudonym.Text
+            .Where(profile => (all || profile.OrganizationId == scope)
                 && !db.RestrictedUsers.Any(restricted => restricted.UserId == profile.UserId))
             .Select(profile => new { profile.UserId, profile.OrganizationId, profile.Name })
             .ToListAsync(cancellationToken);
         return
         [
             .. latest.Where(screening => screening.SubjectId is null).Select(screening => new KnownSubject(screening.OrganizationId, null, screening.Subject, screening)),
-            .. users.Select(user => new KnownSubject(user.OrganizationId, user.UserId, new ScreeningSubject(user.Name, null, null, null, []), ofUsers.GetValueOrDefault(user.UserId))),
+            .. users.Where(user => user.Name is not ("" or Pseudonym.Text)).Select(user => new KnownSubject(user.OrganizationId, user.UserId, new ScreeningSubject(user.Name, null, null, null, []), ofUsers.GetValueOrDefault(user.UserId))),
         ];
     }
 

@@ -43,6 +43,7 @@ public sealed class PaymentsDbContext(DbContextOptions<PaymentsDbContext> option
         modelBuilder.Entity<Payment>(payment =>
         {
             payment.ToTable("payments");
+            payment.Property(p => p.Description).IsEncrypted();
             payment.HasIndex(p => new { p.OrganizationId, p.CreatedAt, p.Id });
             payment.HasIndex(p => p.DueAt);
             payment.HasIndex(p => p.ChargeId);
@@ -58,16 +59,20 @@ public sealed class PaymentsDbContext(DbContextOptions<PaymentsDbContext> option
         modelBuilder.Entity<PaymentMethod>(method =>
         {
             method.ToTable("payment_methods");
+            method.IsEncryptedWithIndex(m => m.Token);
+            method.Property(m => m.Last4).IsEncrypted();
             method.HasIndex(m => new { m.OrganizationId, m.CreatedAt });
         });
         modelBuilder.Entity<CardToForget>(card =>
         {
             card.ToTable("cards_to_forget");
+            card.Property(c => c.Token).IsEncrypted();
             card.HasIndex(c => c.DueAt);
         });
         modelBuilder.Entity<Refund>(refund =>
         {
             refund.ToTable("refunds");
+            refund.Property(r => r.Reason).IsEncrypted();
             refund.HasIndex(r => r.PaymentId);
             refund.HasIndex(r => r.DueAt);
         });
@@ -89,6 +94,7 @@ public sealed class PaymentsDbContext(DbContextOptions<PaymentsDbContext> option
         modelBuilder.Entity<Recipient>(recipient =>
         {
             recipient.ToTable("recipients");
+            recipient.Property(r => r.Email).IsEncrypted();
             recipient.HasKey(r => r.UserId);
             recipient.HasIndex(r => r.OrganizationId);
         });

@@ -37,6 +37,7 @@ public sealed record Payment
     /// <summary>The business's own name for it, such as an order number.</summary>
     public required string Reference { get; init; }
 
+    [NotSearched]
     public string? Description { get; init; }
 
     /// <summary>Where the customer pays from; weighs in the risk score.</summary>

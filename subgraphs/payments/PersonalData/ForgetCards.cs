@@ -22,5 +22,5 @@ public sealed class ForgetCards(PaymentsDbContext db, PaymentProcessors processo
 
     // A processor may answer two businesses that store one card with one token; the other business goes on to be paid with it.
     private Task<bool> IsOthersTooAsync(CardToForget card, CancellationToken cancellationToken)
-        => db.PaymentMethods.AnyAsync(method => method.Processor == card.Processor && method.Token == card.Token && method.RemovedAt == null, cancellationToken);
+        => db.WithValue<PaymentMethod>(method => method.Token, card.Token).AnyAsync(method => method.Processor == card.Processor && method.RemovedAt == null, cancellationToken);
 }

@@ -45,9 +45,9 @@ internal sealed class PaymentsPersonalData(PaymentsDbContext db, IMailSender mai
 
         // The tokens go from here with the rows; the processor is asked later, so that a silent one holds up no erasure.
         var cards = await db.PaymentMethods.AsNoTracking()
-            .Where(method => method.OrganizationId == subject.OrganizationId && method.Token != Pseudonym.Text)
+            .Where(method => method.OrganizationId == subject.OrganizationId)
             .ToListAsync(cancellationToken);
-        db.AddRange(cards.Select(card => new CardToForget { Id = card.Id, Processor = card.Processor, Token = card.Token, DueAt = now }));
+        db.AddRange(cards.Where(card => card.Token != Pseudonym.Text).Select(card => new CardToForget { Id = card.Id, Processor = card.Processor, Token = card.Token, DueAt = now }));
 
         // Whoever changes one of these rows at the same time must lose, or would write the old words back.
         return new Dictionary<string, int>

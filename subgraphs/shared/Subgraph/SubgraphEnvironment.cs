@@ -1,4 +1,3 @@
-using System.Globalization;
 using FinFlow.GraphQL.Execution;
 using FinFlow.Hosting;
 using FinFlow.Messaging;
@@ -28,12 +27,14 @@ public sealed class SubgraphEnvironment : IDisposable
         Loggers = loggers;
         Directory.CreateDirectory(configuration.DataFolder);
         PersonKeys = configuration.IsEmbedded
-            ? new SqlitePersonKeys(Path.Combine(configuration.DataFolder, "person-keys.db"))
-            : new PostgresPersonKeys(configuration.PostgresAt("person_keys"));
+            ? new SqlitePersonKeys(Path.Combine(configuration.DataFolder, "person-keys.db"), configuration.DataCipher)
+            : new PostgresPersonKeys(configuration.PostgresAt("person_keys"), configuration.DataCipher);
         _ownLog = events is null ? EventLogs.Open(configuration, clock, loggers) : null;
         Events = events ?? new SealedEventLog(_ownLog!.Log, PersonKeys);
         _redis = configuration.Get("REDIS_HOST") is { } host
-            ? new RedisConnection(host, int.Parse(configuration.Get("REDIS_PORT")!, CultureInfo.InvariantCulture), loggers.CreateLogger<RedisConnection>())
+            ? new RedisConnection(
+                host, configuration.Number("REDIS_PORT"), loggers.CreateLogger<RedisConnection>(),
+                string.Equals(configuration.Get("REDIS_TLS"), "required", StringComparison.OrdinalIgnoreCase), TlsFiles.TrustOf(configuration))
             : null;
     }
 

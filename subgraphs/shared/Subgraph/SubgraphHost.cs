@@ -1,10 +1,8 @@
-using System.Net;
 using FinFlow.GraphQL.AspNetCore;
 using FinFlow.GraphQL.Types;
 using FinFlow.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -30,7 +28,7 @@ public static class SubgraphHost
             var configuration = FinFlowConfiguration.Load();
             if (args is ["health"])
             {
-                return await HealthCommand.RunAsync(configuration.PortOf(TSubgraph.Name));
+                return await HealthCommand.RunAsync(configuration, TSubgraph.Name);
             }
 
             await ServeAsync<TSubgraph>(configuration);
@@ -74,7 +72,7 @@ public static class SubgraphHost
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddFinFlowLogging(configuration).AddFinFlowTracing(configuration, TSubgraph.Name);
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, configuration.PortOf(TSubgraph.Name), configuration.ListensToAny));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenFor(configuration, TSubgraph.Name, configuration.ListensToAny));
         await using var app = builder.Build();
         using var environment = new SubgraphEnvironment(configuration, TimeProvider.System, app.Services.GetRequiredService<ILoggerFactory>());
         await using var subgraph = SubgraphRuntime.Create<TSubgraph>(environment);
@@ -85,18 +83,6 @@ public static class SubgraphHost
         app.MapOperations(TSubgraph.Name, configuration, [.. subgraph.Dependencies, .. environment.Dependencies]);
         app.MapSubgraph(subgraph);
         await app.RunAsync();
-    }
-
-    private static void Listen(KestrelServerOptions kestrel, int port, bool toAny)
-    {
-        if (toAny)
-        {
-            kestrel.ListenAnyIP(port);
-        }
-        else
-        {
-            kestrel.Listen(IPAddress.Loopback, port);
-        }
     }
 
     private static async Task<int> ExportAsync<TSubgraph>(string? file) where TSubgraph : ISubgraph

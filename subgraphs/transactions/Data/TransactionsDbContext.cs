@@ -29,6 +29,7 @@ internal sealed class TransactionsDbContext(DbContextOptions<TransactionsDbConte
         modelBuilder.Entity<Transaction>(transaction =>
         {
             transaction.HasKey(t => t.Id);
+            transaction.Property(t => t.Description).IsEncrypted();
             transaction.PrimitiveCollection(t => t.Errors).ElementType();
             transaction.PrimitiveCollection(t => t.Warnings).ElementType();
             // Whole millionths sort and compare in every database; SQLite has no decimal type.

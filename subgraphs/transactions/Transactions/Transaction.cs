@@ -29,6 +29,7 @@ public sealed record Transaction
 
     public string? Reference { get; init; }
 
+    [NotSearched]
     public string? Description { get; init; }
 
     public TransactionStatus Status { get; private init; }

@@ -124,6 +124,9 @@ internal sealed class Deployment : IAsyncDisposable
         ];
     }
 
+    /// <summary>What its programs are told from their next start on.</summary>
+    public void Tell(string variable, string value) => _environment[variable] = value;
+
     /// <summary>kill -9 of every process, then a start on the same data.</summary>
     public async Task KillAndRestartAsync()
     {

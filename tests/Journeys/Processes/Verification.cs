@@ -14,9 +14,13 @@ internal static class Verification
         Assert.True(exitCode == 0, output);
     }
 
-    public static async Task<(int ExitCode, string Output)> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static Task<(int ExitCode, string Output)> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+        => RunCommandAsync("verify", environment, arguments);
+
+    /// <summary>Any command of `finflow`.</summary>
+    public static async Task<(int ExitCode, string Output)> RunCommandAsync(string command, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [BuildOutput.PathOf("Cli", "FinFlow.Cli.dll"), "verify", .. arguments])
+        var start = new ProcessStartInfo("dotnet", [BuildOutput.PathOf("Cli", "FinFlow.Cli.dll"), command, .. arguments])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = BuildOutput.RepositoryRoot,
         };

@@ -109,7 +109,7 @@ public sealed class MigrationTests : IDisposable
 
     private static async Task<T> WithDbAsync<T>(string subgraph, TemporaryFolder folder, PostgresDatabase? database, Func<FinFlowDbContext, Task<T>> use)
     {
-        var variables = (database?.Variables ?? []).Append(("FINFLOW_DATA", folder.Path)).ToDictionary(variable => variable.Item1, variable => variable.Item2);
+        var variables = (database?.Variables ?? [PostgresDatabase.DataKeys]).Append(("FINFLOW_DATA", folder.Path)).ToDictionary(variable => variable.Item1, variable => variable.Item2);
         using var environment = new SubgraphEnvironment(FinFlowConfiguration.From(variables), TimeProvider.System, NullLoggerFactory.Instance);
         await using var runtime = Seven[subgraph](environment);
         await using var db = runtime.Services.GetRequiredService<Func<FinFlowDbContext>>()();

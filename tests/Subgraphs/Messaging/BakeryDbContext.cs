@@ -50,7 +50,7 @@ internal sealed class Bakery : IAsyncDisposable
 
     internal static async Task<Bakery> OpenAsync(string folder, IEventLog log, Action<MessagingBuilder>? listen = null, object? witness = null, string group = "bakery")
     {
-        var configuration = FinFlowConfiguration.From(new Dictionary<string, string> { ["FINFLOW_DATA"] = folder });
+        var configuration = FinFlowConfiguration.From(new Dictionary<string, string> { ["FINFLOW_DATA"] = folder, [PostgresDatabase.DataKeys.Name] = PostgresDatabase.DataKeys.Value });
         var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton(log)

@@ -15,7 +15,7 @@ public sealed class SealedEventLogTests : IDisposable
 
     public SealedEventLogTests()
     {
-        keys = new SqlitePersonKeys(folder.File("person-keys.db"));
+        keys = new SqlitePersonKeys(folder.File("person-keys.db"), SomeKeys.Cipher());
         log = new SealedEventLog(new SqliteEventLog(folder.File("events.db"), clock), keys);
     }
 
@@ -83,7 +83,7 @@ public sealed class SealedEventLogTests : IDisposable
         await AppendAsync(new UserUpdated("usr_2", "org_2", "grace@shop.example", "Grace Hopper", clock.Now));
         keys.Forget("usr_1");
 
-        using var otherKeys = new SqlitePersonKeys(folder.File("person-keys.db"));
+        using var otherKeys = new SqlitePersonKeys(folder.File("person-keys.db"), SomeKeys.Cipher());
         using var other = new SealedEventLog(new SqliteEventLog(folder.File("events.db"), clock), otherKeys);
         using var reader = other.ReadAs("other", Topics.Users);
 

@@ -99,7 +99,8 @@ public sealed class PaymentNoticeTests : IAsyncLifetime, IDisposable
             new UserDeactivated("usr_5", "org_1", Noon),
             new UserUpdated("usr_8", "org_1", "new@shop.example", "New", Noon));
         await payments.TellAsync(clock, new RestrictionChanged("dsr_1", "org_1", "usr_6", true, Noon));
-        await UntilRowsAsync("SELECT COUNT(*) FROM recipients WHERE Email = 'new@shop.example'", 1);
+        await Telling.UntilAsync(
+            () => Task.FromResult(TestDatabase.Value(folder.File("payments.db"), "SELECT Email FROM recipients WHERE UserId = 'usr_8'")), email => email == "new@shop.example");
         await UntilRowsAsync("SELECT COUNT(*) FROM restricted_users", 1);
 
         var id = await PayAsync(payments, "pay", "20.00");

@@ -139,7 +139,7 @@ public sealed class RaceTests
             admins.Add(registered);
         }
 
-        var first = auth.Rows("SELECT Id FROM users WHERE Email = 'admin@finflow.example'").Single();
+        var first = auth.Rows("SELECT Id FROM users ORDER BY CreatedAt")[0];
         foreach (var id in admins)
         {
             await auth.First.DataAsync("mutation($id: ID!) { assignRole(input: { userId: $id, role: ADMIN }) { user { id } } }", new { id }, Admin(auth, first));

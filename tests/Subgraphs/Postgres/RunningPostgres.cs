@@ -13,14 +13,25 @@ internal sealed class RunningPostgres : IDisposable
     private static readonly Lazy<RunningPostgres> OfThisProcess = new(() => new RunningPostgres(isDurable: false));
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("finflow-pg-");
-    private readonly bool isDurable;
+    private readonly string options;
 
     /// <param name="isDurable">Whether what it has committed survives an immediate stop, as in production; otherwise it is quick.</param>
-    internal RunningPostgres(bool isDurable)
+    /// <param name="tls">The server's certificate and key, as files; null for one without TLS.</param>
+    internal RunningPostgres(bool isDurable, (string Certificate, string Key)? tls = null)
     {
-        this.isDurable = isDurable;
+        options = isDurable ? "" : Fast;
         var password = Path.Combine(folder.FullName, "password");
         File.WriteAllText(password, Password);
+        if (tls is { } files)
+        {
+            // The server reads a key that nobody else can.
+            var (certificate, key) = (Path.Combine(folder.FullName, "server.pem"), Path.Combine(folder.FullName, "server.key"));
+            File.Copy(files.Certificate, certificate);
+            File.Copy(files.Key, key);
+            Run("chmod", "400", key);
+            options += $" -c ssl=on -c ssl_cert_file={certificate} -c ssl_key_file={key}";
+        }
+
         if (IsRoot)
         {
             Run("chown", "-R", "postgres:", folder.FullName);
@@ -58,7 +69,7 @@ internal sealed class RunningPostgres : IDisposable
 
     internal void Start() => RunAsOwner(
         "pg_ctl", "-D", Data, "-w", "-t", "30", "-l", Path.Combine(folder.FullName, "log"), "-o",
-        $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=400 {(isDurable ? "" : Fast)}", "start");
+        $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=400 {options}", "start");
 
     /// <summary>As when its machine goes down: clients are cut off, and the next start recovers from the log.</summary>
     internal void Stop() => RunAsOwner("pg_ctl", "-D", Data, "-m", "immediate", "stop");

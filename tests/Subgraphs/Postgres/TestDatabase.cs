@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using FinFlow.Encryption;
 using FinFlow.Hosting;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -16,6 +18,8 @@ internal static partial class TestDatabase
 {
     private static readonly ConcurrentDictionary<string, Lazy<PostgresDatabase>> Databases = new();
 
+    private static readonly FieldCipher Cipher = new(DataKey.Parse(PostgresDatabase.DataKeys.Value).Keys!);
+
     /// <summary>For a test that is about the files of an embedded installation: an empty value counts as unset, and wins.</summary>
     internal static (string Name, string Value) Embedded => ("POSTGRES_HOST", "");
 
@@ -25,6 +29,7 @@ internal static partial class TestDatabase
     internal static Dictionary<string, string> Configure(string folder, IEnumerable<(string Name, string Value)> given)
     {
         var variables = given.Append(("FINFLOW_DATA", folder)).ToDictionary(variable => variable.Item1, variable => variable.Item2);
+        variables.TryAdd(PostgresDatabase.DataKeys.Name, PostgresDatabase.DataKeys.Value);
         if (IsPostgres && !variables.ContainsKey("POSTGRES_HOST"))
         {
             foreach (var (name, value) in OfFolder(folder).Variables)
@@ -61,11 +66,12 @@ internal static partial class TestDatabase
     {
         using var command = connection.CreateCommand();
         command.CommandText = Understood(sql);
-        using var answer = command.ExecuteReader();
+        // So that PostgreSQL, too, says of which table a column is.
+        using var answer = command.ExecuteReader(CommandBehavior.KeyInfo);
         var rows = new List<string>();
         while (answer.Read())
         {
-            rows.Add(string.Join(',', Enumerable.Range(0, answer.FieldCount).Select(column => AsText(answer.GetValue(column)))));
+            rows.Add(string.Join(',', Enumerable.Range(0, answer.FieldCount).Select(column => Opened(answer, column, AsText(answer.GetValue(column))))));
         }
 
         return rows;
@@ -96,6 +102,12 @@ internal static partial class TestDatabase
 
     private static bool IsMoved(string file)
         => IsPostgres && FinFlowProcess.All.Any(process => process.Name == Path.GetFileNameWithoutExtension(file)) && !File.Exists(file);
+
+    // What the tests' own keys sealed, in a column that is read as it is, is shown as it was meant.
+    private static string Opened(DbDataReader answer, int column, string value)
+        => value.StartsWith(Cipher.WritingMark, StringComparison.Ordinal) && answer.GetColumnSchema()[column] is { BaseTableName: { } table and not "encrypted_columns", BaseColumnName: { } name }
+            ? Cipher.Open(value, $"{table}.{name}")
+            : value;
 
     private static string AsText(object value) => value is byte[] bytes ? Convert.ToHexString(bytes) : $"{value}";
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Net.Mail;
 using System.Text;
+using FinFlow.Encryption;
 using FinFlow.Finance;
 
 namespace FinFlow.Hosting;
@@ -42,8 +43,8 @@ internal static class ConfigurationChecks
     internal static IEnumerable<string> Check(IReadOnlyDictionary<string, string> values)
         =>
         [
-            .. Numbers(values), .. Choices(values), .. Addresses(values), .. Proxies(values), .. Secrets(values), .. Administrator(values), .. Sender(values), .. OAuth(values),
-            .. ProcessorChecks.Check(name => Read(values, name)),
+            .. Numbers(values), .. Choices(values), .. Addresses(values), .. Proxies(values), .. Secrets(values), .. DataKeys(values), .. Administrator(values), .. Sender(values), .. OAuth(values),
+            .. ProcessorChecks.Check(name => Read(values, name)), .. TlsChecks.Check(name => Read(values, name)),
         ];
 
     private static IEnumerable<string> Numbers(IReadOnlyDictionary<string, string> values)
@@ -132,6 +133,14 @@ internal static class ConfigurationChecks
         => SigningKeys
             .Where(name => Read(values, name) is { } secret && Encoding.UTF8.GetByteCount(secret) < SecretBytesMin)
             .Select(name => $"{name} must have at least {SecretBytesMin} bytes; ./setup_env.sh makes one.");
+
+    private static IEnumerable<string> DataKeys(IReadOnlyDictionary<string, string> values)
+    {
+        if (Read(values, "DATA_ENCRYPTION_KEYS") is { } keys && DataKey.Parse(keys).Fault is { } fault)
+        {
+            yield return $"DATA_ENCRYPTION_KEYS {fault}";
+        }
+    }
 
     private static IEnumerable<string> Administrator(IReadOnlyDictionary<string, string> values)
     {

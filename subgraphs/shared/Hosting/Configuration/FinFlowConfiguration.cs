@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using FinFlow.Encryption;
 using FinFlow.Finance;
 
 namespace FinFlow.Hosting;
@@ -10,6 +11,7 @@ public sealed class FinFlowConfiguration
     private readonly IReadOnlyDictionary<string, string> values;
     private readonly Lazy<byte[]> jwtSecret;
     private readonly Lazy<byte[]> mfaSecretKey;
+    private readonly Lazy<FieldCipher> dataCipher;
 
     private FinFlowConfiguration(IReadOnlyDictionary<string, string> values)
     {
@@ -17,6 +19,7 @@ public sealed class FinFlowConfiguration
         DataFolder = Path.GetFullPath(Get("FINFLOW_DATA")!);
         jwtSecret = new Lazy<byte[]>(() => GeneratedSecrets.ReadOrMake(this, "JWT_SECRET", "jwt.key"));
         mfaSecretKey = new Lazy<byte[]>(() => GeneratedSecrets.ReadOrMake(this, "MFA_SECRET_KEY", "mfa.key"));
+        dataCipher = new Lazy<FieldCipher>(() => new FieldCipher(GeneratedSecrets.DataKeys(this)));
     }
 
     /// <summary>Absolute.</summary>
@@ -38,6 +41,10 @@ public sealed class FinFlowConfiguration
     public byte[] JwtSecret => jwtSecret.Value;
 
     public byte[] MfaSecretKey => mfaSecretKey.Value;
+
+    /// <summary>What seals personal data where it is stored.</summary>
+    /// <exception cref="ConfigurationInvalidException">There is no key where none can be made.</exception>
+    public FieldCipher DataCipher => dataCipher.Value;
 
     public TimeSpan AccessTokenLifetime => TimeSpan.FromSeconds(Number("JWT_EXPIRATION"));
 
@@ -68,6 +75,10 @@ public sealed class FinFlowConfiguration
         return findings is [] ? new FinFlowConfiguration(variables) : throw new ConfigurationInvalidException(findings);
     }
 
+    /// <summary>The same for the embedded installation of a folder.</summary>
+    public FinFlowConfiguration InFolder(string folder)
+        => new(new Dictionary<string, string>(values) { ["FINFLOW_DATA"] = folder, ["POSTGRES_HOST"] = "", ["DB_HOST"] = "" });
+
     /// <summary>A variable of the table by its canonical name: its value, an alias's, the default, or null. Empty counts as unset.</summary>
     /// <exception cref="ArgumentException">The table has no such variable.</exception>
     public string? Get(string name) => ConfigurationChecks.Read(values, name);
@@ -84,8 +95,11 @@ public sealed class FinFlowConfiguration
     /// <summary>Whether subgraphs also answer routers of Apollo Federation.</summary>
     public bool SpeaksApolloFederation => Get("FINFLOW_APOLLO_FEDERATION") == "1";
 
+    /// <summary>What the process's own port speaks: http, or https with TLS.</summary>
+    public string Scheme => Get("FINFLOW_TLS_CERTIFICATE") is null ? "http" : "https";
+
     /// <summary>Where people reach the gateway, without a slash at the end.</summary>
-    public string PublicUrl => (Get("FINFLOW_PUBLIC_URL") ?? $"http://localhost:{PortOf("gateway")}").TrimEnd('/');
+    public string PublicUrl => (Get("FINFLOW_PUBLIC_URL") ?? $"{Scheme}://localhost:{PortOf("gateway")}").TrimEnd('/');
 
     /// <summary>Where a process is reached; none when <c>&lt;NAME&gt;_URL</c> is unset.</summary>
     public IReadOnlyList<Uri> UrlsOf(string process)

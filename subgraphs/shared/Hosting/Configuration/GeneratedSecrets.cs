@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using FinFlow.Encryption;
 using System.Text;
 
 namespace FinFlow.Hosting;
@@ -16,6 +17,21 @@ internal static class GeneratedSecrets
             return Encoding.UTF8.GetBytes(secret);
         }
 
+        return ReadOrMakeFile(configuration, variable, file);
+    }
+
+    /// <summary>The keys that are configured, the first of which writes; an embedded installation's own reads as long as its file is there.</summary>
+    internal static IReadOnlyList<DataKey> DataKeys(FinFlowConfiguration configuration)
+    {
+        const string variable = "DATA_ENCRYPTION_KEYS";
+        const string file = "data.key";
+        var configured = configuration.Get(variable) is { } text ? DataKey.Parse(text).Keys! : [];
+        var isOwn = configured is [] || (configuration.IsEmbedded && File.Exists(Path.Combine(configuration.DataFolder, file)));
+        return isOwn ? [.. configured, new DataKey("own", ReadOrMakeFile(configuration, variable, file))] : configured;
+    }
+
+    private static byte[] ReadOrMakeFile(FinFlowConfiguration configuration, string variable, string file)
+    {
         if (!configuration.IsEmbedded)
         {
             throw new ConfigurationInvalidException(

@@ -28,7 +28,8 @@ public static class EventLogs
     {
         try
         {
-            var connection = new KafkaConnection(brokers, configuration.Get("KAFKA_BROKER_VERSION"), loggers.CreateLogger<KafkaEventLog>());
+            var tls = string.Equals(configuration.Get("KAFKA_TLS"), "required", StringComparison.OrdinalIgnoreCase) ? new KafkaTls(configuration.Get("FINFLOW_TLS_CA")) : null;
+            var connection = new KafkaConnection(brokers, configuration.Get("KAFKA_BROKER_VERSION"), loggers.CreateLogger<KafkaEventLog>(), tls);
             return new KafkaEventLog(connection, configuration.Get("KAFKA_LIBRARY"));
         }
         catch (FileNotFoundException missing)

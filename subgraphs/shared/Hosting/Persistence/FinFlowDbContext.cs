@@ -1,3 +1,4 @@
+using FinFlow.Encryption;
 using FinFlow.Finance;
 using FinFlow.Messaging;
 using Microsoft.EntityFrameworkCore;
@@ -11,11 +12,16 @@ namespace FinFlow.Hosting;
 /// <item>Enums are text in upper snake case, as the schema shows them.</item>
 /// <item>Times are microseconds since year 1 on SQLite, so that they compare and sort; <c>timestamptz</c> on PostgreSQL.</item>
 /// <item>A property <c>long Version</c> is a row version: of two writers at once the later one gets <see cref="DbUpdateConcurrencyException"/>.</item>
+/// <item>What <c>IsEncrypted()</c> says is sealed with <c>DATA_ENCRYPTION_KEYS</c> where it is stored.</item>
 /// </list>
 /// </remarks>
 public abstract class FinFlowDbContext(DbContextOptions options) : DbContext(options)
 {
     internal const string VersionProperty = "Version";
+
+    /// <summary>What seals and opens encrypted columns.</summary>
+    protected internal FieldCipher Cipher { get; } = options.FindExtension<EncryptionExtension>()?.Cipher
+        ?? throw new InvalidOperationException("A context is made with keys; AddFinFlowDbContext does so.");
 
     /// <summary>
     /// Statements for what the model cannot say (triggers, views), run after every schema change; each must be repeatable.
@@ -27,18 +33,28 @@ public abstract class FinFlowDbContext(DbContextOptions options) : DbContext(opt
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
-        CountVersions();
+        PrepareEntries();
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        CountVersions();
+        PrepareEntries();
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
-        => modelBuilder.AddOutboxAndInbox().Entity<RestrictedUser>(restricted => restricted.ToTable("restricted_users").HasKey(user => user.UserId));
+    {
+        modelBuilder.AddOutboxAndInbox().Entity<RestrictedUser>(restricted => restricted.ToTable("restricted_users").HasKey(user => user.UserId));
+
+        // Personal fields are sealed with their person's key on the way to the log; until then they wait here.
+        modelBuilder.Entity<OutboxMessage>().Property(message => message.Envelope).IsEncrypted();
+        modelBuilder.Entity<EncryptedColumn>(column =>
+        {
+            column.ToTable("encrypted_columns").HasKey(c => new { c.Table, c.Column });
+            column.Ignore(c => c.Place);
+        });
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -47,6 +63,7 @@ public abstract class FinFlowDbContext(DbContextOptions options) : DbContext(opt
         configurationBuilder.Properties<CountryCode>().HaveConversion<CountryAsCode>().HaveMaxLength(2);
         configurationBuilder.Conventions.Add(_ => new EnumsAsUpperSnakeCase());
         configurationBuilder.Conventions.Add(_ => new VersionIsConcurrencyToken());
+        configurationBuilder.Conventions.Add(_ => new EncryptedColumns(Cipher));
         if (Database.IsSqlite())
         {
             configurationBuilder.Properties<DateTimeOffset>().HaveConversion<TimeAsMicroseconds>();
@@ -58,13 +75,14 @@ public abstract class FinFlowDbContext(DbContextOptions options) : DbContext(opt
     }
 
     // The original version goes into the statement's WHERE, the next one into its SET.
-    private void CountVersions()
+    private void PrepareEntries()
     {
         // Every save is a transaction, so that every writer takes its turn.
         Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
-        foreach (var entry in ChangeTracker.Entries().Where(entry => entry.State == EntityState.Modified))
+        foreach (var entry in ChangeTracker.Entries().Where(entry => entry.State is EntityState.Modified or EntityState.Added))
         {
-            if (entry.Metadata.FindProperty(VersionProperty) is not null)
+            EncryptedProperties.FillIndexes(this, entry);
+            if (entry.State == EntityState.Modified && entry.Metadata.FindProperty(VersionProperty) is not null)
             {
                 var version = entry.Property(VersionProperty);
                 version.CurrentValue = (long)version.OriginalValue! + 1;

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
@@ -25,6 +26,8 @@ public static class PersistenceServices
                 _ = configuration.IsEmbedded
                     ? options.UseSqlite(SqliteAt(configuration, name)).AddInterceptors(sqlite)
                     : options.UseNpgsql(configuration.PostgresAt(name)).AddInterceptors(new PostgresText());
+                options.ReplaceService<IModelCacheKeyFactory, ModelOfKeys>().AddInterceptors(EncryptedComparisons.Instance);
+                ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(new EncryptionExtension(configuration.DataCipher));
                 options.AddInterceptors(provider.GetServices<IInterceptor>());
                 // Stored records are immutable and replaced as a whole, so comparing a collection by reference is right.
                 options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.CollectionWithoutComparer));
@@ -62,6 +65,8 @@ public static class PersistenceServices
             Database = configuration.Get("POSTGRES_DB"),
             SearchPath = schema,
             ApplicationName = $"finflow-{schema}",
+            SslMode = Enum.Parse<SslMode>(configuration.Get("POSTGRES_TLS")!.Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
+            RootCertificate = configuration.Get("FINFLOW_TLS_CA"),
             MaxPoolSize = int.Parse(configuration.Get("POSTGRES_CONNECTIONS_MAX")!, System.Globalization.CultureInfo.InvariantCulture),
         }.ToString();
 }

@@ -1,3 +1,5 @@
+using System.Net.Security;
+using System.Security.Authentication;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -8,12 +10,20 @@ public sealed class RedisConnection : IDisposable
 {
     private readonly Lazy<Task<ConnectionMultiplexer>> connection;
     private readonly string address;
+    private readonly string? tlsName;
+    private readonly RemoteCertificateValidationCallback? trust;
     private readonly ILogger logger;
     private int isLost;
 
-    public RedisConnection(string host, int port, ILogger<RedisConnection> logger)
+    /// <param name="host">Where it is, and what its certificate must be for.</param>
+    /// <param name="port">Its port of this kind.</param>
+    /// <param name="logger">Is told of losses.</param>
+    /// <param name="tls">Whether it is reached by TLS.</param>
+    /// <param name="trust">How its certificate is checked; null for the system's own way.</param>
+    public RedisConnection(string host, int port, ILogger<RedisConnection> logger, bool tls = false, RemoteCertificateValidationCallback? trust = null)
     {
         address = $"{host}:{port}";
+        (tlsName, this.trust) = (tls ? host : null, trust);
         this.logger = logger;
         connection = new(ConnectAsync);
     }
@@ -50,7 +60,15 @@ public sealed class RedisConnection : IDisposable
             SyncTimeout = 1_000,
             KeepAlive = 5,
             ClientName = "finflow",
+            Ssl = tlsName is not null,
+            SslHost = tlsName,
+            SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         };
+        if (trust is not null)
+        {
+            options.CertificateValidation += trust;
+        }
+
         var multiplexer = await ConnectionMultiplexer.ConnectAsync(options);
         if (!multiplexer.IsConnected)
         {

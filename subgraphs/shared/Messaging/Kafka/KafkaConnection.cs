@@ -7,7 +7,8 @@ namespace FinFlow.Messaging;
 /// <summary>How a Kafka cluster is reached.</summary>
 /// <param name="brokers">Comma-separated host:port.</param>
 /// <param name="oldVersion">The version of brokers that cannot be asked for it and know no idempotent producer, such as 0.9.0.1; null for all newer ones.</param>
-public sealed class KafkaConnection(string brokers, string? oldVersion, ILogger logger)
+/// <param name="tls">How its certificates are checked; null when it is reached without TLS.</param>
+public sealed class KafkaConnection(string brokers, string? oldVersion, ILogger logger, KafkaTls? tls = null)
 {
     /// <summary>A process that ends without a word is missed for so long, and no longer, by those that share its work.</summary>
     private const int SessionTimeoutMs = 10_000;
@@ -75,6 +76,13 @@ public sealed class KafkaConnection(string brokers, string? oldVersion, ILogger 
         config.SocketKeepaliveEnable = true;
         config.ReconnectBackoffMaxMs = 1_000;
         config.LogConnectionClose = false;
+        if (tls is not null)
+        {
+            config.SecurityProtocol = SecurityProtocol.Ssl;
+            config.SslEndpointIdentificationAlgorithm = SslEndpointIdentificationAlgorithm.Https;
+            config.SslCaLocation = tls.AuthoritiesPath;
+        }
+
         if (oldVersion is not null)
         {
             config.ApiVersionRequest = false;
@@ -111,3 +119,7 @@ public sealed class KafkaConnection(string brokers, string? oldVersion, ILogger 
             && Interlocked.CompareExchange(ref toldAt, Stopwatch.GetTimestamp(), before) == before;
     }
 }
+
+/// <summary>That brokers are reached by TLS and must show certificates for their names.</summary>
+/// <param name="AuthoritiesPath">PEM file of those who vouch for the brokers; null for the system's.</param>
+public sealed record KafkaTls(string? AuthoritiesPath);

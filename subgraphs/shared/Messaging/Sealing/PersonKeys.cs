@@ -1,13 +1,16 @@
 using System.Security.Cryptography;
+using System.Text;
+using FinFlow.Encryption;
 
 namespace FinFlow.Messaging;
 
 /// <summary>
 /// One random key for each person of whom events tell, kept apart from the events. To forget somebody is to destroy the key: what it
-/// sealed cannot be read any more, wherever copies of it are.
+/// sealed cannot be read any more, wherever copies of it are. The keys themselves are sealed where they are stored.
 /// </summary>
-public abstract class PersonKeys : IDisposable
+public abstract class PersonKeys(FieldCipher cipher) : IDisposable
 {
+    private protected const int BatchMax = 500;
     private const int KeyBytes = 32;
 
     /// <summary>Destroys the person's key for good; no new one is made for them.</summary>
@@ -15,11 +18,46 @@ public abstract class PersonKeys : IDisposable
 
     public abstract void Dispose();
 
+    /// <summary>Seals with the writing key what is plain or was sealed by an older one, beside processes that use the keys.</summary>
+    /// <returns>How many were sealed anew.</returns>
+    public int Reseal()
+    {
+        var (count, after) = (0, "");
+        while (ReadAfter(after) is { Count: > 0 } batch)
+        {
+            foreach (var (person, stored) in batch.Where(row => !IsCurrent(row.Stored)))
+            {
+                // Somebody who is forgotten meanwhile stays forgotten.
+                count += Replace(person, stored, Seal(person, Open(person, stored))) ? 1 : 0;
+            }
+
+            after = batch[^1].Person;
+        }
+
+        return count;
+    }
+
     /// <summary>The person's key, which is made when it is first needed; null for somebody who was forgotten.</summary>
     internal abstract byte[]? KeyFor(string personId);
 
     /// <summary>The person's key; null when there is none, or none any more.</summary>
     internal abstract byte[]? Find(string personId);
 
-    private protected static byte[] NewKey() => RandomNumberGenerator.GetBytes(KeyBytes);
+    private protected byte[] NewKey(string personId) => Seal(personId, RandomNumberGenerator.GetBytes(KeyBytes));
+
+    /// <summary>The key, from what is stored.</summary>
+    private protected byte[] Open(string personId, byte[] stored)
+        => stored.Length == KeyBytes ? stored : Convert.FromBase64String(cipher.Open(Encoding.UTF8.GetString(stored), PlaceOf(personId)));
+
+    /// <summary>The stored keys of the next persons, in the order of their ids.</summary>
+    private protected abstract IReadOnlyList<(string Person, byte[] Stored)> ReadAfter(string personId);
+
+    /// <returns>False when another stands there by now.</returns>
+    private protected abstract bool Replace(string personId, byte[] stored, byte[] anew);
+
+    private byte[] Seal(string personId, byte[] key) => Encoding.UTF8.GetBytes(cipher.Seal(Convert.ToBase64String(key), PlaceOf(personId)));
+
+    private bool IsCurrent(byte[] stored) => stored.AsSpan().StartsWith(Encoding.UTF8.GetBytes(cipher.WritingMark));
+
+    private static string PlaceOf(string personId) => $"person_key.{personId}";
 }

@@ -1,3 +1,4 @@
+using FinFlow.Encryption;
 using Npgsql;
 
 namespace FinFlow.Messaging;
@@ -16,7 +17,8 @@ public sealed class PostgresPersonKeys : PersonKeys
     private readonly NpgsqlDataSource source;
     private readonly Lazy<bool> isReady;
 
-    public PostgresPersonKeys(string connectionString)
+    public PostgresPersonKeys(string connectionString, FieldCipher cipher)
+        : base(cipher)
     {
         source = NpgsqlDataSource.Create(connectionString);
 
@@ -35,14 +37,33 @@ public sealed class PostgresPersonKeys : PersonKeys
 
     internal override byte[]? KeyFor(string personId)
     {
-        Run("INSERT INTO person_keys.person_key (person, key) VALUES ($1, $2) ON CONFLICT DO NOTHING", personId, NewKey());
+        Run("INSERT INTO person_keys.person_key (person, key) VALUES ($1, $2) ON CONFLICT DO NOTHING", personId, NewKey(personId));
         return Find(personId);
     }
 
     internal override byte[]? Find(string personId)
     {
         using var command = Command("SELECT key FROM person_keys.person_key WHERE person = $1", personId);
-        return command.ExecuteScalar() as byte[];
+        return command.ExecuteScalar() is byte[] stored ? Open(personId, stored) : null;
+    }
+
+    private protected override IReadOnlyList<(string Person, byte[] Stored)> ReadAfter(string personId)
+    {
+        using var command = Command("SELECT person, key FROM person_keys.person_key WHERE person > $1 AND key IS NOT NULL ORDER BY person LIMIT $2", personId, BatchMax);
+        using var row = command.ExecuteReader();
+        var keys = new List<(string, byte[])>();
+        while (row.Read())
+        {
+            keys.Add((row.GetString(0), row.GetFieldValue<byte[]>(1)));
+        }
+
+        return keys;
+    }
+
+    private protected override bool Replace(string personId, byte[] stored, byte[] anew)
+    {
+        using var command = Command("UPDATE person_keys.person_key SET key = $3 WHERE person = $1 AND key = $2", personId, stored, anew);
+        return command.ExecuteNonQuery() == 1;
     }
 
     private void Run(string sql, params ReadOnlySpan<object> values)

@@ -1,3 +1,4 @@
+using FinFlow.Encryption;
 using Microsoft.Data.Sqlite;
 
 namespace FinFlow.Messaging;
@@ -12,7 +13,9 @@ public sealed class SqlitePersonKeys : PersonKeys
     private readonly SqliteConnection connection;
 
     /// <param name="path">The file, <c>person-keys.db</c> in the data folder; readable by its owner alone.</param>
-    public SqlitePersonKeys(string path)
+    /// <param name="cipher">What the keys are sealed with.</param>
+    public SqlitePersonKeys(string path, FieldCipher cipher)
+        : base(cipher)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         connection = new SqliteConnection($"Data Source={path};Pooling=False");
@@ -44,7 +47,7 @@ public sealed class SqlitePersonKeys : PersonKeys
             if (!TryRead(personId, out var key))
             {
                 // Another process may make one at the same time; the first one counts.
-                connection.Run("INSERT INTO person_key (person, key) VALUES ($1, $2) ON CONFLICT DO NOTHING", personId, NewKey());
+                connection.Run("INSERT INTO person_key (person, key) VALUES ($1, $2) ON CONFLICT DO NOTHING", personId, NewKey(personId));
                 TryRead(personId, out key);
             }
 
@@ -68,7 +71,36 @@ public sealed class SqlitePersonKeys : PersonKeys
         command.Bind(personId);
         using var row = command.ExecuteReader();
         var isKnown = row.Read();
-        key = isKnown && !row.IsDBNull(0) ? (byte[])row.GetValue(0) : null;
+        key = isKnown && !row.IsDBNull(0) ? Open(personId, (byte[])row.GetValue(0)) : null;
         return isKnown;
+    }
+
+    private protected override IReadOnlyList<(string Person, byte[] Stored)> ReadAfter(string personId)
+    {
+        lock (turn)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT person, key FROM person_key WHERE person > $1 AND key IS NOT NULL ORDER BY person LIMIT $2";
+            command.Bind(personId, BatchMax);
+            using var row = command.ExecuteReader();
+            var keys = new List<(string, byte[])>();
+            while (row.Read())
+            {
+                keys.Add((row.GetString(0), (byte[])row.GetValue(1)));
+            }
+
+            return keys;
+        }
+    }
+
+    private protected override bool Replace(string personId, byte[] stored, byte[] anew)
+    {
+        lock (turn)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "UPDATE person_key SET key = $3 WHERE person = $1 AND key = $2";
+            command.Bind(personId, stored, anew);
+            return command.ExecuteNonQuery() == 1;
+        }
     }
 }

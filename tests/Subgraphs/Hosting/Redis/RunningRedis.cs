@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Security;
 using System.Net.Sockets;
 using FinFlow.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -11,7 +12,24 @@ internal sealed class RunningRedis : IDisposable
     private readonly TemporaryFolder folder = new();
     private Process? server;
 
-    internal RunningRedis() => Start();
+    private readonly string[] listening;
+
+    internal RunningRedis()
+    {
+        listening = ["--port", $"{Port}"];
+        Start();
+    }
+
+    /// <summary>One that speaks TLS alone.</summary>
+    internal RunningRedis((string Certificate, string Key) tls, string authority)
+    {
+        listening =
+        [
+            "--port", "0", "--tls-port", $"{Port}", "--tls-cert-file", tls.Certificate, "--tls-key-file", tls.Key, "--tls-ca-cert-file", authority,
+            "--tls-auth-clients", "no",
+        ];
+        Start();
+    }
 
     internal int Port { get; } = Loopback.FreePort();
 
@@ -21,10 +39,12 @@ internal sealed class RunningRedis : IDisposable
 
     internal RedisConnection Connect() => new("127.0.0.1", Port, NullLogger<RedisConnection>.Instance);
 
+    internal RedisConnection Connect(RemoteCertificateValidationCallback? trust) => new("localhost", Port, NullLogger<RedisConnection>.Instance, tls: true, trust);
+
     internal void Start()
     {
         server = Process.Start(new ProcessStartInfo("/usr/bin/redis-server",
-            ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder.Path, "--logfile", folder.File("redis.log")]))!;
+            [.. listening, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder.Path, "--logfile", folder.File("redis.log")]))!;
         for (var wait = Stopwatch.StartNew(); !Answers(); Thread.Sleep(10))
         {
             Assert.True(wait.Elapsed < TimeSpan.FromSeconds(10), "Redis does not start.");

@@ -12,6 +12,7 @@ internal sealed class SchemaAtStart<TContext>(
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await DatabaseSchema.ApplyAsync(db, clock, logger, cancellationToken);
+        await PlainRows.SealAsync(db, cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,0 +1,9 @@
+CREATE TABLE encrypted_columns (
+    "Table" text NOT NULL,
+    "Column" text NOT NULL,
+    "IndexColumn" text,
+    "Probe" text NOT NULL,
+    CONSTRAINT "PK_encrypted_columns" PRIMARY KEY ("Table", "Column")
+);
+
+ALTER TABLE screenings ALTER COLUMN "BirthDate" TYPE text USING to_char("BirthDate", 'YYYY-MM-DD');
