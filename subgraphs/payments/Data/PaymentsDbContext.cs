@@ -45,7 +45,8 @@ public sealed class PaymentsDbContext(DbContextOptions<PaymentsDbContext> option
             payment.ToTable("payments");
             payment.Property(p => p.Description).IsEncrypted();
             payment.HasIndex(p => new { p.OrganizationId, p.CreatedAt, p.Id });
-            payment.HasIndex(p => p.DueAt);
+            // Most rows are finished: what is due stays a short index, however many there are.
+            payment.HasIndex(p => p.DueAt).HasFilter("\"DueAt\" IS NOT NULL");
             payment.HasIndex(p => p.ChargeId);
         });
         modelBuilder.Entity<PaymentStep>(step =>
@@ -74,7 +75,7 @@ public sealed class PaymentsDbContext(DbContextOptions<PaymentsDbContext> option
             refund.ToTable("refunds");
             refund.Property(r => r.Reason).IsEncrypted();
             refund.HasIndex(r => r.PaymentId);
-            refund.HasIndex(r => r.DueAt);
+            refund.HasIndex(r => r.DueAt).HasFilter("\"DueAt\" IS NOT NULL");
         });
         modelBuilder.Entity<IdempotencyRecord>(record =>
         {
@@ -101,7 +102,7 @@ public sealed class PaymentsDbContext(DbContextOptions<PaymentsDbContext> option
         modelBuilder.Entity<PaymentNotice>(notice =>
         {
             notice.ToTable("payment_notices");
-            notice.HasIndex(n => n.NextAttemptAt);
+            notice.HasIndex(n => n.NextAttemptAt).HasFilter("\"NextAttemptAt\" IS NOT NULL");
             notice.HasIndex(n => n.UserId);
         });
     }
