@@ -53,8 +53,16 @@ internal sealed class RunningProgram : IAsyncDisposable
         program._process.ErrorDataReceived += (_, line) => program.Keep(line.Data);
         program._process.BeginOutputReadLine();
         program._process.BeginErrorReadLine();
-        await program.WaitUntilReadyAsync(health);
-        return program;
+        try
+        {
+            await program.WaitUntilReadyAsync(health);
+            return program;
+        }
+        catch
+        {
+            await program.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
