@@ -53,7 +53,9 @@ internal static class AllInOneHost
             options.SubgraphsOnly ? "subgraphs" : "gateway", configuration,
             subgraphs.All
                 .SelectMany(subgraph => subgraph.Dependencies.Select(check => check with { Name = $"{subgraph.Name} {check.Name}" }))
-                .Concat(environment.Dependencies));
+                .Concat(environment.Dependencies),
+            subgraphs.All.SelectMany(subgraph => subgraph.DebugParts.Select(part => part with { Name = $"{subgraph.Name} {part.Name}" })),
+            environment.SlowQueries);
         if (options.SubgraphsOnly)
         {
             MapSubgraphs(app, subgraphs);

@@ -27,8 +27,14 @@ public sealed class AnalyticsSubgraph : ISubgraph
             .On<UserRegistered, RememberUser>()
             .On<UserDeactivated, CancelSchedulesOfDeactivated>()
             .On<RoleChanged, CancelSchedulesOfUnpermitted>()
+            .On<ProcessStarted, CountStartedProcess>()
+            .On<ProcessStopped, CountStoppedProcess>()
+            .On<DeadLetterAdded, CountDeadLetter>()
+            .On<LagExceeded, CountExceededLag>()
+            .On<VerificationFailed, CountFailedVerification>()
             .Periodic<RunSchedules>(TimeSpan.FromSeconds(20))
             .Endpoints(ExportEndpoint.Map);
+        SystemEventMetrics.Begin();
         subgraph.Services
             .AddFinFlowMail(subgraph.Configuration)
             .AddSingleton<ProjectionCommits>()

@@ -20,6 +20,10 @@ internal sealed class RunningSubgraph : IAsyncDisposable
 
     internal Schema Schema => runtime.Executor.Schema;
 
+    internal IEnumerable<DebugPart> DebugParts => runtime.DebugParts;
+
+    internal SlowQueries SlowQueries => environment.SlowQueries;
+
     /// <summary>Its plain HTTP endpoints, as a process that hosts it maps them.</summary>
     internal void MapEndpoints(Microsoft.AspNetCore.Routing.IEndpointRouteBuilder endpoints) => runtime.MapEndpoints(endpoints);
 

@@ -30,7 +30,15 @@ internal static class MessagingMetrics
     internal static void DeadLettered(string group, string topic) => DeadLetters.Add(1, new("group", group), new("topic", topic));
 
     /// <summary>Shows the reader's lag until the answer is disposed.</summary>
-    internal static IDisposable WatchLag(string group, string topic, IEventReader reader) => new LagWatch(group, topic, reader);
+    internal static IDisposable WatchLag(string group, string topic, IEventReader reader)
+    {
+        // A counter that is first seen at one has not grown for whoever asks by how much it grew.
+        DeadLetters.Add(0, new("group", group), new("topic", topic));
+        return new LagWatch(group, topic, reader);
+    }
+
+    /// <summary>How far the readers of this process are behind.</summary>
+    internal static IEnumerable<ConsumerLag> Lags => LagWatch.All.SelectMany(watch => watch.Measure());
 
     private sealed class LagWatch : IDisposable
     {
@@ -46,21 +54,24 @@ internal static class MessagingMetrics
             Watches.TryAdd(this, 0);
         }
 
+        internal static IEnumerable<LagWatch> All => Watches.Keys;
+
         public void Dispose() => Watches.TryRemove(this, out _);
 
         private static ConcurrentDictionary<LagWatch, byte> Watch()
         {
             var watches = new ConcurrentDictionary<LagWatch, byte>();
-            Meter.CreateObservableGauge("finflow_consumer_lag", () => watches.Keys.SelectMany(watch => watch.Measure()));
+            Meter.CreateObservableGauge("finflow_consumer_lag", () => watches.Keys.SelectMany(watch => watch.Measure()).Select(
+                lag => new Measurement<long>(lag.Events, new("group", lag.Group), new("topic", lag.Topic))));
             return watches;
         }
 
         // A reader that is closed while it is asked has no lag any more; the other readers' stays visible.
-        private IEnumerable<Measurement<long>> Measure()
+        internal IEnumerable<ConsumerLag> Measure()
         {
             try
             {
-                return [new(reader.CountLag(), new("group", group), new("topic", topic))];
+                return [new(group, topic, reader.CountLag())];
             }
             catch (Exception closed) when (closed is ObjectDisposedException or InvalidOperationException or DbException)
             {

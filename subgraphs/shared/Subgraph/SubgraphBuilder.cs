@@ -39,7 +39,9 @@ public sealed class SubgraphBuilder
         _database = subgraph => subgraph.Services
             .AddFinFlowDbContext<TContext>(subgraph.Configuration, subgraph.Name)
             .AddMessaging<TContext>(subgraph.Name, messaging => subgraph._consumers.ForEach(consume => consume(messaging)))
-            .AddSingleton<Func<FinFlowDbContext>>(services => services.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext);
+            .AddSingleton<Func<FinFlowDbContext>>(services => services.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext)
+            .AddSingleton(services => DebugParts.Outbox(services.GetRequiredService<Func<FinFlowDbContext>>(), services.GetRequiredService<TimeProvider>()))
+            .AddSingleton(DebugParts.Consumers(subgraph.Name));
         return this;
     }
 
@@ -111,6 +113,7 @@ public sealed class SubgraphBuilder
         jobs.ForEach(job => Services.Remove(job));
         _database(this);
         jobs.ForEach(job => Services.Add(job));
+        Services.AddSingleton<IHostedService>(services => ActivatorUtilities.CreateInstance<ProcessNotices>(services, Name));
         return Services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
     }
 

@@ -1,6 +1,7 @@
 using FinFlow.GraphQL.Execution;
 using FinFlow.Hosting;
 using FinFlow.Messaging;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -26,6 +27,9 @@ public sealed class SubgraphEnvironment : IDisposable
         Clock = clock;
         Loggers = loggers;
         Directory.CreateDirectory(configuration.DataFolder);
+
+        // What is measured while nobody listens is lost, and the first measurements are made before the first request.
+        _ = PrometheusMetrics.Shared;
         PersonKeys = configuration.IsEmbedded
             ? new SqlitePersonKeys(Path.Combine(configuration.DataFolder, "person-keys.db"), configuration.DataCipher)
             : new PostgresPersonKeys(configuration.PostgresAt("person_keys"), configuration.DataCipher);
@@ -45,6 +49,9 @@ public sealed class SubgraphEnvironment : IDisposable
     public ILoggerFactory Loggers { get; }
 
     public IEventLog Events { get; }
+
+    /// <summary>What took its databases long; remembered in development only.</summary>
+    public SlowQueries SlowQueries { get; } = new();
 
     /// <summary>What opens the personal fields of events.</summary>
     public PersonKeys PersonKeys { get; }
@@ -80,6 +87,11 @@ public sealed class SubgraphEnvironment : IDisposable
         services.AddSingleton(Events);
         services.AddSingleton(PersonKeys);
         services.AddSingleton(Loggers);
+        if (Configuration.IsDevelopment)
+        {
+            services.AddSingleton<IInterceptor>(SlowQueries);
+        }
+
         services.TryAddSingleton(typeof(ILogger<>), typeof(Logger<>));
         services.AddHttpClient();
         services.AddFinFlowAuthentication();

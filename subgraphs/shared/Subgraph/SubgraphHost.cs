@@ -80,7 +80,8 @@ public static class SubgraphHost
         app.UseSecurityHeaders();
         app.UseRequestLogging();
         app.UseWebSockets();
-        app.MapOperations(TSubgraph.Name, configuration, [.. subgraph.Dependencies, .. environment.Dependencies]);
+        app.MapOperations(
+            TSubgraph.Name, configuration, [.. subgraph.Dependencies, .. environment.Dependencies], subgraph.DebugParts, environment.SlowQueries);
         app.MapSubgraph(subgraph);
         await app.RunAsync();
     }

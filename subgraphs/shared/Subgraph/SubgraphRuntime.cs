@@ -80,6 +80,9 @@ public sealed class SubgraphRuntime : IAsyncDisposable
     /// <summary>What the subgraph cannot do without, for `/health`.</summary>
     public IEnumerable<DependencyCheck> Dependencies => _services.GetServices<DependencyCheck>();
 
+    /// <summary>What `/debug` shows of the subgraph.</summary>
+    public IEnumerable<DebugPart> DebugParts => _services.GetServices<DebugPart>();
+
     /// <summary>What a field demands of its caller, by the field's coordinate; null for nothing.</summary>
     public string? PermissionOf(string coordinate)
         => _services.GetRequiredService<ExecutableSchema>().Permissions.GetValueOrDefault(coordinate) is { } permission

@@ -36,6 +36,10 @@ internal sealed class RunningProgram : IAsyncDisposable
     public static Task<RunningProgram> StartNodeAsync(string folder, Uri health, params string[] arguments)
         => StartAsync("node", arguments, new Dictionary<string, string>(), health, folder);
 
+    /// <summary>The same with a program that is installed.</summary>
+    public static Task<RunningProgram> StartToolAsync(string command, string folder, Uri health, params string[] arguments)
+        => StartAsync(command, arguments, new Dictionary<string, string>(), health, folder);
+
     private static async Task<RunningProgram> StartAsync(
         string command, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, Uri health, string folder)
     {

@@ -151,7 +151,7 @@ public sealed class ListedChargesTests : IAsyncLifetime
                 using var reader = accounting.Events.ReadAs($"{Guid.CreateVersion7()}", Topics.System);
                 using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
                 var told = await reader.ReadAsync(10, patience.Token);
-                return told.Select(one => JsonDocument.Parse(one.Envelope).RootElement.GetProperty("data").Text("subject")!).ToArray();
+                return told.Select(one => EventEnvelope.Parse(one.Envelope.Span).TryRead()).OfType<VerificationFailed>().Select(alarm => alarm.Subject).ToArray();
             },
             alarms => alarms.Length >= count);
 }

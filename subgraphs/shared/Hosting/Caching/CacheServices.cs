@@ -28,7 +28,8 @@ public static class CacheServices
                 name,
                 provider.GetRequiredKeyedService<FallbackCache>(name),
                 provider.GetRequiredKeyedService<ICacheGenerations>(name),
-                provider.GetRequiredService<ILoggerFactory>()));
+                provider.GetRequiredService<ILoggerFactory>()))
+            .AddSingleton(provider => new DebugPart("cache", _ => Task.FromResult<object>(provider.GetRequiredService<ReadCache>().Counters)));
 
     /// <summary>A stopgap, not a second memory.</summary>
     private const long FallbackBytesMax = 32 * 1024 * 1024;

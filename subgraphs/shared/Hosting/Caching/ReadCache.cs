@@ -24,6 +24,9 @@ public sealed class ReadCache : IDisposable
     private readonly FusionCache cache;
     private readonly ReadCacheOptions options;
 
+    /// <summary>What became of what it was asked.</summary>
+    public CacheCounters Counters { get; }
+
     /// <summary>How the second level writes records, and reads them back.</summary>
     public static System.Text.Json.JsonSerializerOptions StoredForm => CachedJson.Options;
 
@@ -36,12 +39,15 @@ public sealed class ReadCache : IDisposable
     internal ReadCache(string name, IDistributedCache secondLevel, ICacheGenerations generations, ILoggerFactory loggers, ReadCacheOptions? options = null)
     {
         this.generations = generations;
+        Counters = new CacheCounters(name);
         this.options = options ?? new ReadCacheOptions();
         memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = this.options.EntriesInMemoryMax });
         // It warns of value tuples, of which no cached answer has any.
-        var fusion = new FusionCacheOptions { CacheName = name, CacheKeyPrefix = $"{name}:", DisableTagging = true, SerializationConfigIssuesLogLevel = LogLevel.None };
+        var fusion = new FusionCacheOptions { CacheName = name, CacheKeyPrefix = $"{name}:", DisableTagging = true, SerializationConfigIssuesLogLevel = LogLevel.None, EnableSyncEventHandlersExecution = true };
         cache = new FusionCache(fusion, memory, loggers.CreateLogger<FusionCache>());
         cache.SetupDistributedCache(secondLevel, new FusionCacheSystemTextJsonSerializer(StoredForm));
+        cache.Events.Hit += (_, hit) => Counters.Hit(hit.IsStale);
+        cache.Events.Distributed.Hit += (_, _) => Counters.SecondLevelHit();
     }
 
     /// <summary>The cached answer, or what <paramref name="load"/> gives; null is not kept, since the thing may come to be without a write that names it.</summary>
@@ -52,6 +58,7 @@ public sealed class ReadCache : IDisposable
             $"{key.Kind}:{key.OrganizationId}:{generations.Of(key.Scope)}:{key.Name}",
             async (loading, token) =>
             {
+                Counters.Loaded();
                 var loaded = await load(token);
                 if (loaded is null)
                 {
@@ -81,10 +88,18 @@ public sealed class ReadCache : IDisposable
     }
 
     /// <summary>What the scope's answers were made of has changed. Call it after the change has committed, and before it is answered.</summary>
-    public void Invalidate(string scope) => generations.Advance(scope);
+    public void Invalidate(string scope)
+    {
+        Counters.Invalidated();
+        generations.Advance(scope);
+    }
 
     /// <summary>Anything may have changed.</summary>
-    public void InvalidateAll() => generations.AdvanceAll();
+    public void InvalidateAll()
+    {
+        Counters.Invalidated();
+        generations.AdvanceAll();
+    }
 
     public void Dispose()
     {

@@ -10,22 +10,30 @@ public static class LoggingServices
 {
     /// <summary>Logs JSON lines to standard output from LOG_LEVEL on; the frameworks below us speak from warnings on.</summary>
     public static IServiceCollection AddFinFlowLogging(this IServiceCollection services, FinFlowConfiguration configuration)
-        => services.AddLogging(logging =>
+    {
+        var errors = new RecentErrors();
+        return services.AddSingleton(errors).AddLogging(logging =>
         {
             logging.ClearProviders();
             logging.SetMinimumLevel(LogLevel.Trace);
             if (LevelOf(configuration.Get("LOG_LEVEL")!) is { } level)
             {
-                logging.AddSerilog(CreateLogger(level), dispose: true);
+                logging.AddSerilog(CreateLogger(level, configuration.IsDevelopment ? errors : null), dispose: true);
             }
         });
+    }
 
-    private static Logger CreateLogger(LogEventLevel level)
+    /// <param name="errors">Remembers the last ones for /debug; null where nobody may read them.</param>
+    private static Logger CreateLogger(LogEventLevel level, RecentErrors? errors)
     {
         var rules = new LoggerConfiguration()
             .MinimumLevel.Is(level)
             .Enrich.With(new MaskSecretProperties())
             .WriteTo.Console(new JsonLines());
+        if (errors is not null)
+        {
+            rules.WriteTo.Sink(errors);
+        }
 
         // With debug and below one looks for something, and it may be there.
         if (level > LogEventLevel.Debug)

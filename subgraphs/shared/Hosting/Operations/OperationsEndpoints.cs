@@ -1,5 +1,3 @@
-using System.Reflection;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,12 +13,15 @@ public static class OperationsEndpoints
 
     /// <summary>
     /// Maps <c>/health</c> (status and each dependency; DEGRADED without one that is not vital, 503 without one that is), <c>/health/live</c> (the process answers),
-    /// <c>/health/ready</c> (its dependencies too), <c>/metrics</c> (Prometheus text) and <c>/debug</c> (development only).
+    /// <c>/health/ready</c> (its dependencies too), <c>/metrics</c> (Prometheus text) and <c>/debug</c> (development only; <c>?traceId=</c> shows one trace's errors and queries).
     /// </summary>
     /// <param name="process">Its name: gateway, payments …</param>
     /// <param name="checks">What it depends on; a subgraph's container gives its own by <c>GetServices&lt;DependencyCheck&gt;()</c>.</param>
+    /// <param name="parts">What <c>/debug</c> shows beside the configuration and the last errors.</param>
+    /// <param name="queries">The slow queries of the process; null where no database is asked.</param>
     public static IEndpointRouteBuilder MapOperations(
-        this IEndpointRouteBuilder app, string process, FinFlowConfiguration configuration, IEnumerable<DependencyCheck> checks)
+        this IEndpointRouteBuilder app, string process, FinFlowConfiguration configuration, IEnumerable<DependencyCheck> checks,
+        IEnumerable<DebugPart>? parts = null, SlowQueries? queries = null)
     {
         var logger = app.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger("FinFlow.Health");
         DependencyCheck[] dependencies = [.. checks];
@@ -38,9 +39,16 @@ public static class OperationsEndpoints
             return Results.Json(new { status = StatusOf(states), process, dependencies = states }, Json, statusCode: CodeOf(states));
         });
         app.MapGet("/metrics", () => Results.Text(metrics.ToText(), "text/plain; version=0.0.4; charset=utf-8"));
-        app.MapGet("/debug", () => configuration.IsDevelopment
-            ? Results.Json(Describe(process, configuration), Json)
-            : Results.NotFound());
+        if (configuration.IsDevelopment)
+        {
+            var debug = new DebugPage(process, configuration, [.. parts ?? []], app.ServiceProvider.GetService<RecentErrors>(), queries);
+            app.MapGet("/debug", async (HttpContext context) =>
+            {
+                var described = await debug.DescribeAsync(context.Request.Query["traceId"], context.RequestAborted);
+                return Results.Json(described, Json);
+            });
+        }
+
         return app;
     }
 
@@ -53,17 +61,4 @@ public static class OperationsEndpoints
     private static int CodeOf(DependencyState[] states) => IsServing(states) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
 
     private static bool IsServing(DependencyState[] states) => states.All(state => state.Status == "UP" || !state.IsVital);
-
-    private static object Describe(string process, FinFlowConfiguration configuration) => new
-    {
-        process,
-        version = typeof(OperationsEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
-        runtime = RuntimeInformation.FrameworkDescription,
-        processorCount = Environment.ProcessorCount,
-        workingSetBytes = Environment.WorkingSet,
-        heapBytes = GC.GetTotalMemory(forceFullCollection: false),
-        threadPoolThreads = ThreadPool.ThreadCount,
-        threadPoolPending = ThreadPool.PendingWorkItemCount,
-        configuration = configuration.ToMasked(),
-    };
 }

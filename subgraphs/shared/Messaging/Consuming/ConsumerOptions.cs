@@ -12,6 +12,12 @@ public sealed class ConsumerOptions
     /// <summary>The wait before the same event is tried again when it was the database that failed; such tries are not counted.</summary>
     public TimeSpan OutageDelay { get; set; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>A group that is further behind tells so on the system topic.</summary>
+    public long LagEventsMax { get; set; } = 1_000;
+
+    /// <summary>How often a group looks how far it is behind.</summary>
+    public TimeSpan LagInterval { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Events that are read at once; they are still handled one by one.</summary>
     public int BatchEventsMax { get; set; } = 100;
 }

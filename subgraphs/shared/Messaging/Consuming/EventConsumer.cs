@@ -23,6 +23,15 @@ internal sealed class EventConsumer<TContext>(
     {
         using var reader = log.ReadAs(group, topic);
         using var watch = MessagingMetrics.WatchLag(group, topic, reader);
+        var notices = new LagNotices(group, topic, reader, log, messaging.Options, clock, logger).RunAsync(cancellationToken);
+        await ConsumeAsync(reader, cancellationToken);
+
+        // Until then it may ask the reader.
+        await notices;
+    }
+
+    private async Task ConsumeAsync(IEventReader reader, CancellationToken cancellationToken)
+    {
         while (!cancellationToken.IsCancellationRequested)
         {
             try
