@@ -61,6 +61,21 @@ public sealed class ComposeFileTests
     }
 
     [Fact]
+    public void ToolsOfAProfile_Should_FindEachOther()
+    {
+        Assert.Contains("elasticsearch:9200", Compose.TextAt("services.kibana.environment.ELASTICSEARCH_HOSTS"), StringComparison.Ordinal);
+        Assert.All(new[] { "kibana", "filebeat" }, tool => Assert.Equal("service_healthy", Compose.TextAt($"services.{tool}.depends_on.elasticsearch.condition")));
+        Assert.Contains("output.elasticsearch:\n  hosts: [\"http://elasticsearch:9200\"]\n", RepositoryTree.Text("deploy/logging/filebeat.yml"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Prometheus_Should_FindEveryProcess()
+    {
+        var targets = YamlFiles.Documents("deploy/monitoring/prometheus.yml").Single().ItemsAt("scrape_configs.0.static_configs.0.targets");
+        Assert.Equal(Processes.Select(process => $"{process.Service}:{process.Port}"), targets);
+    }
+
+    [Fact]
     public void Variables_Should_BeInTheTable_AndFilesBeThere()
     {
         var known = RepositoryTree.Lines(".env.example").Select(line => line.TrimStart('#', ' ').Split('=')[0]).ToHashSet();

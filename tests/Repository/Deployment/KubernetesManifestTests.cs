@@ -29,17 +29,44 @@ public sealed class KubernetesManifestTests
         Assert.Equal("/health/live", container.TextAt("livenessProbe.httpGet.path"));
         Assert.Equal("/health/live", container.TextAt("startupProbe.httpGet.path"));
         Assert.Equal("True", pod.TextAt("securityContext.runAsNonRoot"));
+        Assert.Equal("1654", pod.TextAt("securityContext.runAsUser"));
         Assert.Equal("False", container.TextAt("securityContext.allowPrivilegeEscalation"));
         Assert.Equal("True", container.TextAt("securityContext.readOnlyRootFilesystem"));
         Assert.NotEmpty(container.KeysAt("resources.requests"));
         Assert.NotEmpty(container.KeysAt("resources.limits"));
 
         Assert.Equal(container.TextAt("ports.0.containerPort"), documents[1].TextAt("spec.ports.0.port"));
+        Assert.Equal(container.TextAt("ports.0.containerPort"), documents[4].TextAt("spec.ingress.0.ports.0.port"));
         Assert.Equal("1", documents[2].TextAt("spec.minAvailable"));
         Assert.Equal(name, documents[3].TextAt("spec.scaleTargetRef.name"));
+        Assert.Equal(documents[0].TextAt("spec.replicas"), documents[3].TextAt("spec.minReplicas"));
         Assert.All(
             new[] { documents[0].At("spec.selector.matchLabels"), documents[1].At("spec.selector"), documents[2].At("spec.selector.matchLabels"), documents[4].At("spec.podSelector.matchLabels") },
             selector => Assert.Equal(name, selector.TextAt("app")));
+    }
+
+    // Kubernetes would set AUTH_PORT=tcp://… for the service auth in every pod, and that is no port.
+    [Fact]
+    public void Pods_Should_BeToldNothingThatFinFlowReadsDifferently()
+        => Assert.All(
+            Processes.Concat(Storages), name => Assert.Equal("False", YamlFiles.Documents($"{Folder}/{name}.yaml")[0].TextAt("spec.template.spec.enableServiceLinks")));
+
+    [Theory, MemberData(nameof(ProcessNames))]
+    public void Process_Should_BeReachedByTheGatewayAndByPrometheus_AndReachWhatItNeeds(string name)
+    {
+        var policy = YamlFiles.Documents($"{Folder}/{name}.yaml").Last();
+        if (name == "gateway")
+        {
+            Assert.Null(policy.At("spec.ingress.0.from"));
+            Assert.Equal("subgraph", policy.TextAt("spec.egress.0.to.0.podSelector.matchLabels.tier"));
+            return;
+        }
+
+        Assert.Equal("gateway", policy.TextAt("spec.ingress.0.from.0.podSelector.matchLabels.app"));
+        Assert.Equal("monitoring", policy.At("spec.ingress.0.from.1.namespaceSelector.matchLabels") is IDictionary<object, object> labels ? labels["kubernetes.io/metadata.name"] : null);
+        Assert.Equal("storage", policy.TextAt("spec.egress.0.to.0.podSelector.matchLabels.tier"));
+        string[] outward = name is "auth" or "payments" or "analytics" ? ["443", "587"] : [];
+        Assert.Equal(outward, policy.ItemsAt("spec.egress.1.ports").Select(port => port.TextAt("port")!));
     }
 
     [Fact]
