@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FinFlow.Auth;
@@ -21,6 +22,8 @@ public sealed class AuthSubgraph : ISubgraph
             .AddScoped<UserActivation>()
             .AddScoped<OAuthStore>()
             .AddScoped<MfaStore>()
+            .AddSingleton<SessionMirror>()
+            .AddSingleton<IInterceptor, SessionCommits>()
             .AddScoped<SessionStore>()
             .AddScoped<EmailVerification>()
             .AddScoped<PasswordReset>()

@@ -3,7 +3,8 @@ using Microsoft.EntityFrameworkCore;
 namespace FinFlow.Auth;
 
 /// <summary>Who the user is, and how they prove it. An erased user stays as an id that can do nothing and leads to nobody.</summary>
-internal sealed class AuthPersonalData(AuthDbContext db, MailRoom mails, IMailSender mailSender, ISmsSender smsSender, TimeProvider clock) : IPersonalData
+internal sealed class AuthPersonalData(
+    AuthDbContext db, MailRoom mails, IMailSender mailSender, ISmsSender smsSender, SessionMirror mirror, TimeProvider clock) : IPersonalData
 {
     public static string Subgraph => AuthSubgraph.Name;
 
@@ -91,6 +92,7 @@ internal sealed class AuthPersonalData(AuthDbContext db, MailRoom mails, IMailSe
         }
 
         var ids = sessions.ConvertAll(session => session.Id);
+        mirror.Forget(await db.RefreshTokens.Where(token => ids.Contains(token.SessionId)).Select(token => token.Hash).ToListAsync(cancellationToken), ids);
         await db.RefreshTokens.Where(token => ids.Contains(token.SessionId)).ExecuteDeleteAsync(cancellationToken);
         return await db.Sessions.Where(session => session.UserId == subject.UserId).ExecuteDeleteAsync(cancellationToken);
     }

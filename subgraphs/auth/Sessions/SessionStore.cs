@@ -4,7 +4,7 @@ namespace FinFlow.Auth;
 
 /// <summary>Sessions and their chains of refresh tokens.</summary>
 public sealed class SessionStore(
-    AuthDbContext db, MfaStore factors, MailedTokenStore mailedTokens, MailRoom mail, SessionRevocations revocations, TimeProvider clock)
+    AuthDbContext db, MfaStore factors, MailedTokenStore mailedTokens, MailRoom mail, SessionMirror mirror, SessionRevocations revocations, TimeProvider clock)
 {
     private const string PasswordProof = "PASSWORD";
     private const string SecondFactorProof = "MFA";
@@ -79,19 +79,20 @@ public sealed class SessionStore(
     public async Task<Result<OpenedSession>> RefreshAsync(string refreshToken, CancellationToken cancellationToken)
     {
         var arrivedAt = clock.GetUtcNow();
+        var hash = RefreshToken.HashOf(refreshToken);
+        var mirrored = await mirror.FindAsync(hash, cancellationToken);
         var refreshed = await db.DecideAsync<OpenedSession>(
             async token =>
             {
                 var now = clock.GetUtcNow();
-                var hash = RefreshToken.HashOf(refreshToken);
-                var known = await db.RefreshTokens.AsNoTracking().SingleOrDefaultAsync(known => known.Hash == hash, token);
-                if (known is null)
+                if ((mirrored ?? await FindAsync(hash, token)) is not var (known, session)
+                    || await db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == session.UserId, token) is not { } user)
                 {
                     return new RefreshTokenInvalid();
                 }
 
-                var session = await db.Sessions.AsNoTracking().SingleAsync(session => session.Id == known.SessionId, token);
-                var user = await db.Users.AsNoTracking().SingleAsync(user => user.Id == session.UserId, token);
+                // Whoever loses against what the database has decides again on that alone.
+                mirrored = null;
                 if (known.UsedAt is { } usedAt && usedAt < arrivedAt)
                 {
                     End(session, SessionEnd.TokenReused, now);
@@ -120,6 +121,21 @@ public sealed class SessionStore(
         }
 
         return refreshed;
+    }
+
+    private async Task<Mirrored?> FindAsync(string hash, CancellationToken cancellationToken)
+    {
+        var known = await db.RefreshTokens.AsNoTracking().SingleOrDefaultAsync(known => known.Hash == hash, cancellationToken);
+        if (known is null)
+        {
+            mirror.Forget([hash], []);
+            return null;
+        }
+
+        var session = await db.Sessions.AsNoTracking().SingleAsync(session => session.Id == known.SessionId, cancellationToken);
+        mirror.Keep(known);
+        mirror.Keep(session);
+        return new Mirrored(known, session);
     }
 
     /// <summary>Ends one session of the user: its refresh tokens at once, its access tokens in every subgraph within a moment.</summary>

@@ -40,6 +40,7 @@ public sealed class SubgraphEnvironment : IDisposable
                 host, configuration.Number("REDIS_PORT"), loggers.CreateLogger<RedisConnection>(),
                 string.Equals(configuration.Get("REDIS_TLS"), "required", StringComparison.OrdinalIgnoreCase), TlsFiles.TrustOf(configuration))
             : null;
+        _redis?.Begin();
     }
 
     public FinFlowConfiguration Configuration { get; }

@@ -8,7 +8,14 @@ public sealed class RedisCache(RedisConnection redis, string name) : IDistribute
 {
     public byte[]? Get(string key) => redis.Database.StringGet(Of(key));
 
-    public async Task<byte[]?> GetAsync(string key, CancellationToken token = default) => await redis.Database.StringGetAsync(Of(key));
+    public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
+    {
+        byte[]? value = await redis.Database.StringGetAsync(Of(key));
+
+        // What follows may be a load, and must not be done on the thread that hands out Redis' answers.
+        await Task.Yield();
+        return value;
+    }
 
     public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => redis.Database.StringSet(Of(key), value, LifetimeOf(options));
 

@@ -37,6 +37,9 @@ public sealed class RedisConnection : IDisposable
 
     public ISubscriber Subscriber => Multiplexer.GetSubscriber();
 
+    /// <summary>Begins to connect, and does not wait for it.</summary>
+    public void Begin() => _ = connection.Value;
+
     /// <exception cref="RedisConnectionException">It does not answer.</exception>
     public async Task ProbeAsync() => await (await connection.Value).GetDatabase().PingAsync();
 
