@@ -15,6 +15,7 @@ internal static class AllInOneHost
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] arguments)
     {
+        FinFlowConfiguration? configuration = null;
         try
         {
             var options = AllInOneOptions.Parse(arguments);
@@ -23,8 +24,14 @@ internal static class AllInOneHost
                 DemoPrint.ProvideAdmin();
             }
 
-            await ServeAsync(options, FinFlowConfiguration.Load());
+            configuration = FinFlowConfiguration.Load();
+            await ServeAsync(options, configuration);
             return 0;
+        }
+        catch (Exception failure) when (configuration is not null && StartFailures.Explain(failure, configuration, "gateway", out var reason))
+        {
+            await Console.Error.WriteLineAsync(reason);
+            return 1;
         }
         catch (Exception refused) when (refused is ConfigurationInvalidException or ArgumentException or IOException)
         {

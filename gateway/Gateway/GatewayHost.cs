@@ -11,9 +11,10 @@ public static class GatewayHost
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] arguments)
     {
+        FinFlowConfiguration? configuration = null;
         try
         {
-            var configuration = FinFlowConfiguration.Load();
+            configuration = FinFlowConfiguration.Load();
             if (arguments is ["health"])
             {
                 return await HealthCommand.RunAsync(configuration, "gateway");
@@ -24,6 +25,11 @@ public static class GatewayHost
             await using var app = Build(configuration, settings);
             await app.RunAsync();
             return 0;
+        }
+        catch (Exception failure) when (configuration is not null && StartFailures.Explain(failure, configuration, "gateway", out var reason))
+        {
+            await Console.Error.WriteLineAsync(reason);
+            return 1;
         }
         catch (Exception invalid) when (invalid is ConfigurationInvalidException or ArgumentException or SchemaException or IOException)
         {
@@ -56,7 +62,7 @@ public static class GatewayHost
         app.UseSecurityHeaders();
         app.UseRequestLogging();
         app.UseWebSockets();
-        app.MapGateway(gateway, settings.PassesTokens ? null : AuthenticatorOf(configuration), app.Services.GetRequiredService<RateLimits>());
+        app.MapGateway(gateway, settings.PassesTokens ? null : AuthenticatorOf(configuration, app.Services.GetRequiredService<ILogger<RequestAuthenticator>>()), app.Services.GetRequiredService<RateLimits>());
         if (settings.Subgraphs is null)
         {
             app.MapForwardedEndpoints(http, subgraph => settings.AddressesOf(subgraph, configuration)[0]);
@@ -73,18 +79,28 @@ public static class GatewayHost
         => settings.Subgraphs?.ApolloNames.Contains(source) == true ? new EntitiesSourceClient(client) : client;
 
     // Revocations are told to the subgraphs, which refuse such tokens; here signature and lifetime are checked.
-    private static RequestAuthenticator AuthenticatorOf(FinFlowConfiguration configuration)
+    private static RequestAuthenticator AuthenticatorOf(FinFlowConfiguration configuration, ILogger<RequestAuthenticator> logger)
         => new(
             new AccessTokens(configuration, TimeProvider.System),
             new SessionRevocations(configuration.AccessTokenLifetime, TimeProvider.System),
-            TimeProvider.System);
+            TimeProvider.System,
+            logger);
 
     /// <summary>A source is there when it says that it lives; whether it is ready is its own health's matter.</summary>
     private static IEnumerable<DependencyCheck> SourceChecks(FinFlowConfiguration configuration, GatewaySettings settings, HttpMessageInvoker http)
-        => CompositeSchema.Load(File.ReadAllText(settings.SchemaPath)).Sources.Select(source => new DependencyCheck(source, async cancellationToken =>
+    {
+        var addresses = CompositeSchema.Load(File.ReadAllText(settings.SchemaPath)).Sources.ToDictionary(source => source, source => settings.AddressesOf(source, configuration));
+        var checks = addresses.Select(source => new DependencyCheck(source.Key, async cancellationToken =>
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(settings.AddressesOf(source, configuration)[0], "/health/live"));
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(source.Value[0], "/health/live"));
             using var response = await http.SendAsync(request, cancellationToken);
             response.EnsureSuccessStatusCode();
-        }));
+        })
+        {
+            Where = $"{source.Value[0].GetLeftPart(UriPartial.Authority)} ({source.Key.ToUpperInvariant()}_URL)",
+        });
+        return settings.PassesTokens
+            ? checks
+            : checks.Append(new SharedSecretCheck(new AccessTokens(configuration, TimeProvider.System), http, addresses, TimeProvider.System).Check);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace FinFlow.Journeys.Tests;
@@ -11,11 +13,15 @@ public sealed class TroubleshootingTests
     [Fact]
     public async Task WithoutKafka_Should_ServeDegraded_AndNameTheBroker()
     {
-        await using var finflow = await Deployment.StartAsync(Shape.OneProcess, new Dictionary<string, string> { ["KAFKA_BROKER"] = $"127.0.0.1:{Nowhere}" });
+        await using var finflow = await Deployment.StartAsync(Shape.OneProcess, new Dictionary<string, string> { ["KAFKA_BROKER"] = $"127.0.0.1:{Nowhere}", ["FINFLOW_ENVIRONMENT"] = "development" });
         using var business = await Business.RegisterAsync(finflow);
 
         Assert.Equal("DEGRADED: kafka DOWN", await HealthAsync(finflow));
         Assert.Contains($"Kafka does not answer at 127.0.0.1:{Nowhere} (KAFKA_BROKER); events wait until it does", finflow.Output, StringComparison.Ordinal);
+        using var client = finflow.Client();
+        var debug = (await client.GetAsync("/debug")).Body;
+        Assert.True(debug.Value("parts.auth outbox.waiting").GetInt32() > 0);
+        Assert.Contains(debug.GetProperty("lastErrors").EnumerateArray(), error => error.Text("message").StartsWith("Kafka does not answer", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -31,9 +37,90 @@ public sealed class TroubleshootingTests
         Assert.Contains($"Redis does not answer at 127.0.0.1:{Nowhere} (REDIS_HOST); caches and subscriptions go on without it", finflow.Output, StringComparison.Ordinal);
     }
 
-    private static async Task<string> HealthAsync(Deployment finflow)
+    [Fact]
+    public async Task AnotherSecretAtTheGateway_Should_BeNamed_WithASpellingMistake()
     {
-        using var client = new HttpClient { BaseAddress = finflow.Address };
+        var (behind, front) = (new Uri($"http://127.0.0.1:{Loopback.FreePort()}"), new Uri($"http://127.0.0.1:{Loopback.FreePort()}"));
+        var data = Directory.CreateTempSubdirectory("finflow-secrets-");
+        var subgraphs = new Dictionary<string, string> { ["FINFLOW_DATA"] = data.FullName, ["FINFLOW_PORT"] = $"{behind.Port}", ["JWT_SECRET"] = new string('a', 32) };
+        var gateway = new Dictionary<string, string>(Deployment.Subgraphs.ToDictionary(name => $"{name.ToUpperInvariant()}_URL", name => $"{behind}{name}/graphql"))
+        {
+            ["FINFLOW_DATA"] = data.FullName, ["FINFLOW_PORT"] = $"{front.Port}", ["JWT_SECRET"] = new string('b', 32), ["RATE_LIMIT_PER_USRE"] = "1",
+        };
+        await using (await RunningProgram.StartAsync("AllInOne", "FinFlow.AllInOne.dll", subgraphs, new Uri(behind, "/health/ready"), "--subgraphs"))
+        await using (var program = await RunningProgram.StartAsync("Gateway", "FinFlow.Gateway.dll", gateway, new Uri(front, "/health/ready")))
+        {
+            using var client = new GraphQLClient(front);
+            await client.DataAsync("""mutation { register(input: { email: "ada@shop.example", password: "correct horse battery", name: "Ada" }) { errors { ... on Error { code } } } }""");
+            var login = await client.DataAsync("""mutation { login(input: { email: "ada@shop.example", password: "correct horse battery" }) { session { accessToken } } }""");
+            using var ada = new GraphQLClient(front, login.Text("login.session.accessToken"));
+
+            Assert.Equal(401, (await ada.QueryAsync("{ me { id } }")).Status);
+            Assert.Equal("DEGRADED: JWT_SECRET DOWN", await HealthAsync(front));
+            Assert.Contains("A token was refused that is not signed with this process's JWT_SECRET; processes that differ in it refuse each other's tokens", program.Output, StringComparison.Ordinal);
+            Assert.Contains(
+                "The JWT_SECRET of accounting, analytics, auth, compliance, credit, payments, transactions is another one than the gateway's: their tokens are refused here, and ours there.",
+                program.Output, StringComparison.Ordinal);
+
+            const string Misspelt = "RATE_LIMIT_PER_USRE is set but not read; RATE_LIMIT_PER_USER is.";
+            Assert.Equal(Misspelt, Assert.Single((await client.GetAsync("/health")).Body.GetProperty("warnings").EnumerateArray()).GetString());
+            Assert.Contains(Misspelt, program.Output, StringComparison.Ordinal);
+        }
+
+        data.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData("AllInOne", "FINFLOW_PORT", "127.0.0.1")]
+    [InlineData("Gateway", "GATEWAY_PORT", null)]
+    [InlineData("Credit", "CREDIT_PORT", null)]
+    public async Task WhatIsInTheWayOfAStart_Should_BeNamed(string program, string portVariable, string? postgresHost)
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        var ended = await EndAsync(program, new() { [portVariable] = $"{port}" });
+        Assert.Equal((1, $"FinFlow cannot start:\n  - Port {port} ({portVariable}) is taken by another process.\n"), (ended.ExitCode, ended.Errors));
+        if (postgresHost is not null)
+        {
+            var secrets = new Dictionary<string, string> { ["JWT_SECRET"] = new string('a', 32), ["MFA_SECRET_KEY"] = new string('b', 32) };
+            var away = await EndAsync(program, new(secrets) { ["POSTGRES_HOST"] = postgresHost, ["POSTGRES_PORT"] = Nowhere });
+            Assert.Equal((1, $"FinFlow cannot start:\n  - PostgreSQL at {postgresHost}:{Nowhere} does not answer (POSTGRES_HOST, POSTGRES_PORT).\n"), (away.ExitCode, away.Errors));
+        }
+    }
+
+    [Fact]
+    public async Task WrongVariables_Should_BeNamedAllAtOnce_WithoutTheirValues()
+    {
+        var ended = await EndAsync("Payments", new() { ["PAYMENTS_PORT"] = "eighty", ["LOG_LEVEL"] = "loud", ["JWT_SECRET"] = "hunter2", ["FINFLOW_BASE_CURRENCY"] = "XBT" });
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Equal(
+            """
+            FinFlow cannot start:
+              - PAYMENTS_PORT must be a port, 0 to 65535.
+              - FINFLOW_BASE_CURRENCY must be an ISO 4217 code such as USD.
+              - LOG_LEVEL must be one of trace, debug, info, information, warn, warning, error, none.
+              - JWT_SECRET must have at least 32 bytes; ./setup_env.sh makes one.
+
+            """,
+            ended.Errors);
+    }
+
+    private static async Task<FinishedProgram> EndAsync(string project, Dictionary<string, string> environment)
+    {
+        var data = Directory.CreateTempSubdirectory("finflow-start-");
+        var ended = await FinishedProgram.RunAsync(project, $"FinFlow.{project}.dll", new Dictionary<string, string>(environment) { ["FINFLOW_DATA"] = data.FullName });
+        data.Delete(recursive: true);
+        return ended;
+    }
+
+    private static Task<string> HealthAsync(Deployment finflow) => HealthAsync(finflow.Address);
+
+    private static async Task<string> HealthAsync(Uri address)
+    {
+        using var client = new HttpClient { BaseAddress = address };
         using var answer = await client.GetAsync(new Uri("/health", UriKind.Relative));
         var health = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
         var down = health.GetProperty("dependencies").EnumerateArray().Where(state => state.Text("status") != "UP").Select(state => $"{state.Text("name")} {state.Text("status")}");

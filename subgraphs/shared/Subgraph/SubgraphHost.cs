@@ -23,9 +23,10 @@ public static class SubgraphHost
             return await ExportAsync<TSubgraph>(args.ElementAtOrDefault(2));
         }
 
+        FinFlowConfiguration? configuration = null;
         try
         {
-            var configuration = FinFlowConfiguration.Load();
+            configuration = FinFlowConfiguration.Load();
             if (args is ["health"])
             {
                 return await HealthCommand.RunAsync(configuration, TSubgraph.Name);
@@ -37,6 +38,11 @@ public static class SubgraphHost
         catch (ConfigurationInvalidException invalid)
         {
             await Console.Error.WriteLineAsync(invalid.Message);
+            return 1;
+        }
+        catch (Exception failure) when (configuration is not null && StartFailures.Explain(failure, configuration, TSubgraph.Name, out var reason))
+        {
+            await Console.Error.WriteLineAsync(reason);
             return 1;
         }
     }

@@ -43,7 +43,7 @@ public sealed class PostgresOutageTests
         })).ToList();
         await Eventually.GetAsync(() => Task.FromResult(Volatile.Read(ref acknowledged)), count => count > Clients);
         postgres.Stop();
-        await AssertHealthNamesTheDatabaseAsync(finflow);
+        await AssertHealthAndLogNameTheDatabaseAsync(finflow);
         await Task.Delay(outage);
         postgres.Start();
         await Task.WhenAll(paying);
@@ -83,12 +83,14 @@ public sealed class PostgresOutageTests
         throw new TimeoutException($"Payment {idempotencyKey} was not taken within 90 s.");
     }
 
-    private static async Task AssertHealthNamesTheDatabaseAsync(Deployment finflow)
+    private static async Task AssertHealthAndLogNameTheDatabaseAsync(Deployment finflow)
     {
         using var anybody = finflow.Client();
         var health = await Eventually.GetAsync(async () => (await anybody.GetAsync("/health")).Body, health => health.Text("status") != "UP");
         Assert.Contains(
             health.GetProperty("dependencies").EnumerateArray(),
             dependency => dependency.Text("name") == "payments database" && dependency.Text("status") == "DOWN");
+        await Eventually.GetAsync(() => Task.FromResult(finflow.Output), log => log.Contains(
+            $"Dependency payments database is down: PostgreSQL at 127.0.0.1:{finflow.Environment["POSTGRES_PORT"]} (POSTGRES_HOST, POSTGRES_PORT)", StringComparison.Ordinal));
     }
 }

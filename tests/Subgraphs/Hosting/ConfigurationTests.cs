@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FinFlow.Finance;
 using FinFlow.Hosting;
 
@@ -118,8 +119,32 @@ public sealed class ConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Example_File_Should_Be_The_Printed_Table()
-        => Assert.Equal(ConfigurationVariables.ToExample(), File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, ".env.example")));
+    public void Example_File_And_Readme_Should_Hold_The_Printed_Table()
+    {
+        var (example, readme) = (Path.Combine(SharedData.RepositoryRoot, ".env.example"), Path.Combine(SharedData.RepositoryRoot, "README.md"));
+        var shown = Regex.Match(File.ReadAllText(readme), @"\| variable \|.*\n(?:\|.*\n)+").Value;
+        if (Environment.GetEnvironmentVariable("FINFLOW_WRITE_CONFIGURATION") is not null)
+        {
+            File.WriteAllText(example, ConfigurationVariables.ToExample());
+            File.WriteAllText(readme, File.ReadAllText(readme).Replace(shown, ConfigurationVariables.ToTable(), StringComparison.Ordinal));
+            return;
+        }
+
+        const string How = "A variable has changed: FINFLOW_WRITE_CONFIGURATION=1 ./test ConfigurationTests writes .env.example and the table of README.md anew.";
+        Assert.True(ConfigurationVariables.ToExample() == File.ReadAllText(example), How);
+        Assert.True(ConfigurationVariables.ToTable() == shown, How);
+    }
+
+    [Theory]
+    [InlineData("FINFLOW_PROT", "FINFLOW_PROT is set but not read; FINFLOW_PORT is.")]
+    [InlineData("JWT_SECRETS", "JWT_SECRETS is set but not read; JWT_SECRET is.")]
+    [InlineData("MONGODB_URI", "MONGODB_URI is set but not used: documents live in the relational database of the subgraph that owns them.")]
+    [InlineData("POSTGRES_PORT", null)]
+    [InlineData("DB_HOST", null)]
+    [InlineData("HOME", null)]
+    [InlineData("FINFLOW_BUILT", null)]
+    public void Variable_Without_Effect_Should_Be_Told(string name, string? warning)
+        => Assert.Equal(warning is null ? [] : [warning], From((name, "1")).Warnings);
 
     [Fact]
     public void Example_Should_List_Every_Variable_Once()

@@ -80,7 +80,10 @@ public sealed class AccessTokens
         var result = await handler.ValidateTokenAsync(token, rules);
         if (!result.IsValid)
         {
-            return new TokenCheck(null, result.Exception is SecurityTokenExpiredException ? TokenRefusal.Expired : TokenRefusal.Invalid);
+            return new TokenCheck(null, result.Exception is SecurityTokenExpiredException ? TokenRefusal.Expired : TokenRefusal.Invalid)
+            {
+                IsSignedByOthers = result.Exception is SecurityTokenInvalidSignatureException,
+            };
         }
 
         var content = Read((JsonWebToken)result.SecurityToken);
@@ -111,7 +114,11 @@ public sealed class AccessTokens
     }
 }
 
-internal sealed record TokenCheck(TokenContent? Content, TokenRefusal? Refusal);
+internal sealed record TokenCheck(TokenContent? Content, TokenRefusal? Refusal)
+{
+    /// <summary>Whether it is a token, signed, but not with our secret.</summary>
+    internal bool IsSignedByOthers { get; init; }
+}
 
 internal sealed record TokenContent(ClaimsPrincipal Principal, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt)
 {

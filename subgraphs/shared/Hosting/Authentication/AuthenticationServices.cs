@@ -1,6 +1,7 @@
 using FinFlow.Messaging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace FinFlow.Hosting;
 
@@ -16,6 +17,8 @@ public static class AuthenticationServices
                 provider.GetRequiredService<FinFlowConfiguration>(), provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(provider => new SessionRevocations(
                 provider.GetRequiredService<FinFlowConfiguration>().AccessTokenLifetime, provider.GetRequiredService<TimeProvider>()))
-            .AddSingleton<RequestAuthenticator>()
+            .AddSingleton(provider => new RequestAuthenticator(
+                provider.GetRequiredService<AccessTokens>(), provider.GetRequiredService<SessionRevocations>(),
+                provider.GetRequiredService<TimeProvider>(), provider.GetService<ILogger<RequestAuthenticator>>()))
             .AddSingleton<IHostedService, RevocationFeed>();
 }

@@ -32,7 +32,7 @@ public static class ConfigurationVariables
         new("POSTGRES_DB", "finflow", "Database of PostgreSQL; every subgraph has a schema of its own in it.", "DB_NAME", "DB_DATABASE"),
         new("POSTGRES_CONNECTIONS_MAX", "12", "Connections that each subgraph opens at most; all seven together must fit into the server's max_connections."),
         new("POSTGRES_TLS", "prefer", "disable, prefer, require, verify-ca or verify-full, as libpq's sslmode; the last two check the server's certificate."),
-        new("REDIS_HOST", null, "Host of Redis; unset means caches and topics inside the process."),
+        new("REDIS_HOST", null, "Host of Redis; unset means caches and topics inside the process, and sessions in the database alone."),
         new("REDIS_PORT", "6379", "Port of Redis."),
         new("REDIS_TLS", "none", "required to reach Redis by TLS, with a certificate for REDIS_HOST; or none."),
         new("KAFKA_BROKER", null, "Kafka's host:port; unset means the event log in the data folder.", "KAFKA_BROKERS"),
@@ -88,6 +88,19 @@ public static class ConfigurationVariables
             var aliases = variable.Aliases is [] ? "" : $" Also read as {string.Join(", ", variable.Aliases)}.";
             text.Append($"\n# {variable.Description}{aliases}\n");
             text.Append(variable.Default is null ? $"# {variable.Name}=\n" : $"{variable.Name}={variable.Default}\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The table of README.md.</summary>
+    public static string ToTable()
+    {
+        var text = new StringBuilder("| variable | default | meaning |\n|---|---|---|\n");
+        foreach (var variable in All)
+        {
+            var aliases = variable.Aliases is [] ? "" : $" Also read as {string.Join(", ", variable.Aliases.Select(alias => $"`{alias}`"))}.";
+            text.Append($"| `{variable.Name}` | {(variable.Default is null ? "" : $"`{variable.Default}`")} | {variable.Description}{aliases} |\n");
         }
 
         return text.ToString();

@@ -50,9 +50,14 @@ public sealed class FinFlowConfiguration
 
     /// <summary>What the operator should know and that does not stop the start.</summary>
     public IReadOnlyList<string> Warnings
-        => Get("MONGODB_URI") is null
-            ? []
-            : ["MONGODB_URI is set but not used: documents live in the relational database of the subgraph that owns them."];
+        =>
+        [
+            .. Get("MONGODB_URI") is null ? Array.Empty<string>() : ["MONGODB_URI is set but not used: documents live in the relational database of the subgraph that owns them."],
+            .. MisspeltVariables.Find(values.Keys),
+        ];
+
+    /// <summary>What it stores in, as operators know it.</summary>
+    public string DatabaseName => IsEmbedded ? $"SQLite in {DataFolder} (FINFLOW_DATA)" : $"PostgreSQL at {Get("POSTGRES_HOST")}:{Get("POSTGRES_PORT")}";
 
     /// <summary>Reads <c>.env</c> of the given folder and the environment, which wins.</summary>
     /// <exception cref="ConfigurationInvalidException">Something set makes no sense.</exception>
@@ -85,9 +90,11 @@ public sealed class FinFlowConfiguration
 
     /// <summary>The port of a process: FINFLOW_PORT (gateway only), then <c>&lt;NAME&gt;_PORT</c>; 0 lets the system choose.</summary>
     public int PortOf(string process)
-        => process == "gateway" && Get("FINFLOW_PORT") is not null
-            ? Number("FINFLOW_PORT")
-            : Number($"{process.ToUpperInvariant()}_PORT");
+        => Number(PortVariableOf(process));
+
+    /// <summary>The variable that says so.</summary>
+    public string PortVariableOf(string process)
+        => process == "gateway" && Get("FINFLOW_PORT") is not null ? "FINFLOW_PORT" : $"{process.ToUpperInvariant()}_PORT";
 
     /// <summary>Whether a subgraph's port is reached from other machines.</summary>
     public bool ListensToAny => string.Equals(Get("FINFLOW_LISTEN"), "any", StringComparison.OrdinalIgnoreCase);

@@ -14,6 +14,9 @@ public sealed record DependencyCheck(string Name, Func<CancellationToken, Task> 
     /// <summary>Whether nothing can be served without it. What is not vital is told, and the process goes on and stays in service.</summary>
     public bool IsVital { get; init; } = true;
 
+    /// <summary>Where it should be, by the variables that say so; for the log alone.</summary>
+    public string? Where { get; init; }
+
     internal async Task<DependencyState> RunAsync(ILogger logger, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
@@ -27,7 +30,7 @@ public sealed record DependencyCheck(string Name, Func<CancellationToken, Task> 
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // The reason may name hosts and users, so only the log has it.
-            logger.LogWarning(exception, "Dependency {Dependency} is down", Name);
+            logger.LogWarning(exception, "Dependency {Dependency:l} is down{Where:l}", Name, Where is null ? "" : $": {Where}");
             return new DependencyState(Name, "DOWN", ElapsedMs(started)) { IsVital = IsVital };
         }
     }

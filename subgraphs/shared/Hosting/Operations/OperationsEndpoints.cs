@@ -12,7 +12,7 @@ public static class OperationsEndpoints
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>
-    /// Maps <c>/health</c> (status and each dependency; DEGRADED without one that is not vital, 503 without one that is), <c>/health/live</c> (the process answers),
+    /// Maps <c>/health</c> (status, each dependency, and what is set to no effect; DEGRADED without one that is not vital, 503 without one that is), <c>/health/live</c> (the process answers),
     /// <c>/health/ready</c> (its dependencies too), <c>/metrics</c> (Prometheus text) and <c>/debug</c> (development only; <c>?traceId=</c> shows one trace's errors and queries).
     /// </summary>
     /// <param name="process">Its name: gateway, payments …</param>
@@ -26,6 +26,11 @@ public static class OperationsEndpoints
         var logger = app.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger("FinFlow.Health");
         DependencyCheck[] dependencies = [.. checks];
         var metrics = PrometheusMetrics.Shared;
+        var warnings = configuration.Warnings;
+        foreach (var warning in warnings)
+        {
+            logger.LogWarning("{Warning:l}", warning);
+        }
 
         app.MapGet("/health/live", () => Results.Json(new { status = "UP" }, Json));
         app.MapGet("/health/ready", async (HttpContext context) =>
@@ -36,7 +41,7 @@ public static class OperationsEndpoints
         app.MapGet("/health", async (HttpContext context) =>
         {
             var states = await ProbeAsync(dependencies, logger, context.RequestAborted);
-            return Results.Json(new { status = StatusOf(states), process, dependencies = states }, Json, statusCode: CodeOf(states));
+            return Results.Json(new { status = StatusOf(states), process, dependencies = states, warnings }, Json, statusCode: CodeOf(states));
         });
         app.MapGet("/metrics", () => Results.Text(metrics.ToText(), "text/plain; version=0.0.4; charset=utf-8"));
         if (configuration.IsDevelopment)

@@ -33,7 +33,10 @@ public static class PersistenceServices
                 options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.CollectionWithoutComparer));
             })
             .AddScoped(provider => provider.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext())
-            .AddSingleton(provider => new DependencyCheck("database", cancellationToken => ProbeAsync<TContext>(provider, cancellationToken)))
+            .AddSingleton(provider => new DependencyCheck("database", cancellationToken => ProbeAsync<TContext>(provider, cancellationToken))
+            {
+                Where = configuration.IsEmbedded ? configuration.DatabaseName : $"{configuration.DatabaseName} (POSTGRES_HOST, POSTGRES_PORT)",
+            })
             .AddSingleton<IHostedService, SchemaAtStart<TContext>>();
     }
 
