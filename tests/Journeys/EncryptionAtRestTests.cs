@@ -48,6 +48,7 @@ public sealed class EncryptionAtRestTests
     }
 
     [PostgresFact]
+    [Trait("Category", "Long")]
     public async Task Tables_Should_HoldNothingThatPeopleSaid_AndNothingOfAnOldKey()
     {
         var database = PostgresDatabase.Create();

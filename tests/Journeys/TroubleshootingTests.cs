@@ -84,7 +84,7 @@ public sealed class TroubleshootingTests
         Assert.Equal((1, $"FinFlow cannot start:\n  - Port {port} ({portVariable}) is taken by another process.\n"), (ended.ExitCode, ended.Errors));
         if (postgresHost is not null)
         {
-            var secrets = new Dictionary<string, string> { ["JWT_SECRET"] = new string('a', 32), ["MFA_SECRET_KEY"] = new string('b', 32) };
+            var secrets = new Dictionary<string, string> { ["JWT_SECRET"] = new string('a', 32), ["MFA_SECRET_KEY"] = new string('b', 32), ["DATA_ENCRYPTION_KEYS"] = $"k1:{Convert.ToBase64String(new byte[32])}" };
             var away = await EndAsync(program, new(secrets) { ["POSTGRES_HOST"] = postgresHost, ["POSTGRES_PORT"] = Nowhere });
             Assert.Equal((1, $"FinFlow cannot start:\n  - PostgreSQL at {postgresHost}:{Nowhere} does not answer (POSTGRES_HOST, POSTGRES_PORT).\n"), (away.ExitCode, away.Errors));
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FinFlow.Analytics;
 using FinFlow.Compliance;
 using FinFlow.Credit;
@@ -56,9 +57,11 @@ public sealed class ConcurrentEventsTests
         ]);
 
         await Telling.UntilAsync(
-            () => Task.FromResult(analytics.Rows("SELECT COUNT(*) FROM inbox")), rows => rows is [var count] && count == $"{3 * Each}");
-        Assert.Equal([$"{3 * Each}"], analytics.Rows("SELECT ActionCount FROM user_days"));
-        Assert.Equal([$"MANUAL,{100 * Each}", $"REVERSAL,{-40 * Each}"], analytics.Rows("SELECT Source, RevenueMinor FROM revenue_days ORDER BY 1"));
+            () => Task.FromResult<List<string>>(
+                [.. analytics.Rows("SELECT ActionCount FROM user_days"), .. analytics.Rows("SELECT Source, RevenueMinor FROM revenue_days ORDER BY 1")]),
+            figures => figures.SequenceEqual([$"{3 * Each}", $"MANUAL,{100 * Each}", $"REVERSAL,{-40 * Each}"]));
+        // Each instance may have told that it has started.
+        Assert.InRange(int.Parse(Assert.Single(analytics.Rows("SELECT COUNT(*) FROM inbox")), CultureInfo.InvariantCulture), 3 * Each, (3 * Each) + 2);
         await analytics.AssertNothingGivenUpAsync();
     }
 

@@ -78,9 +78,11 @@ public sealed class SqliteEventLog : IEventLog, IDisposable
 
     public void Dispose()
     {
+        // Who writes at this moment finishes first: a connection cannot be taken away under a transaction.
+        writing.Wait();
         appending.Dispose();
         committing.Dispose();
-        writing.Dispose();
+        writing.Release();
     }
 
     internal SqliteConnection Connect(string pragmas = "")

@@ -10,6 +10,7 @@ public sealed class KafkaTlsTests : IDisposable
     private readonly SomeAuthority stranger = new();
 
     [KafkaFact]
+    [Trait("Category", "Long")]
     public async Task Events_Should_BeToldByTls_AndTheBrokerRefusedWhenNobodyVouchesForIt()
     {
         using var broker = new RunningKafka(trusted.IssuePfx("the password"), "the password");

@@ -57,6 +57,7 @@ internal sealed class RunningKafka : IDisposable
     private void Start(string program, string properties, int port)
     {
         // Its words go to a file, so that it never waits for a reader.
+        File.Create(folder.File($"{properties}.log")).Dispose();
         var command = $"exec java -Xmx256m -cp '{Libraries}/*' {program} '{folder.File(properties)}' > '{folder.File(properties)}.log' 2>&1";
         servers.Add(Process.Start(new ProcessStartInfo("/bin/sh", ["-c", command]))!);
         for (var wait = Stopwatch.StartNew(); !Answers(port); Thread.Sleep(20))
