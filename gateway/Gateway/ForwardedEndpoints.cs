@@ -41,18 +41,61 @@ public static class ForwardedEndpoints
     /// <summary>Maps `POST /webhooks/{processor}` to payments and `GET /exports/{token}` to analytics.</summary>
     /// <param name="app">The gateway.</param>
     /// <param name="http">Shared with the sources.</param>
-    /// <param name="addressOf">The first address of a subgraph.</param>
-    public static void MapForwardedEndpoints(this IEndpointRouteBuilder app, HttpMessageInvoker http, Func<string, Uri> addressOf)
+    /// <param name="addressesOf">A subgraph's addresses; the next is asked where no connection can be made.</param>
+    public static void MapForwardedEndpoints(this IEndpointRouteBuilder app, HttpMessageInvoker http, Func<string, IReadOnlyList<Uri>> addressesOf)
     {
-        app.MapPost("/webhooks/{processor}", context => ForwardAsync(context, http, addressOf("payments")));
-        app.MapGet("/exports/{token}", context => ForwardAsync(context, http, addressOf("analytics")));
+        app.MapPost("/webhooks/{processor}", context => ForwardAsync(context, http, addressesOf("payments")));
+        app.MapGet("/exports/{token}", context => ForwardAsync(context, http, addressesOf("analytics")));
     }
 
-    private static async Task ForwardAsync(HttpContext context, HttpMessageInvoker http, Uri address)
+    private static async Task ForwardAsync(HttpContext context, HttpMessageInvoker http, IReadOnlyList<Uri> addresses)
+    {
+        using var response = await SendAsync(context, http, addresses);
+        if (response is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status502BadGateway;
+            return;
+        }
+
+        context.Response.StatusCode = (int)response.StatusCode;
+        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers).Where(header => !HopByHop.Contains(header.Key)))
+        {
+            context.Response.Headers[name] = new StringValues([.. values]);
+        }
+
+        await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+    }
+
+    /// <summary>Null when nobody answers. Where no connection can be made nothing was sent, so that the next address may have it.</summary>
+    private static async Task<HttpResponseMessage?> SendAsync(HttpContext context, HttpMessageInvoker http, IReadOnlyList<Uri> addresses)
+    {
+        foreach (var address in addresses)
+        {
+            try
+            {
+                return await http.SendAsync(ToMessage(context, address), context.RequestAborted);
+            }
+            catch (HttpRequestException failure)
+            {
+                if (failure.HttpRequestError is not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError))
+                {
+                    return null;
+                }
+            }
+            catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+            {
+                // The time for making a connection is over.
+            }
+        }
+
+        return null;
+    }
+
+    private static HttpRequestMessage ToMessage(HttpContext context, Uri address)
     {
         // The raw target keeps every escape of the path as the client wrote it.
         var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget is { Length: > 0 } raw && raw[0] == '/' ? raw : context.Request.Path + context.Request.QueryString;
-        using var message = new HttpRequestMessage(new HttpMethod(context.Request.Method), address.GetLeftPart(UriPartial.Authority) + target);
+        var message = new HttpRequestMessage(new HttpMethod(context.Request.Method), address.GetLeftPart(UriPartial.Authority) + target);
         message.Content = HttpMethods.IsGet(context.Request.Method) ? null : new StreamContent(context.Request.Body);
         foreach (var (name, values) in context.Request.Headers.Where(header => !HopByHop.Contains(header.Key)))
         {
@@ -62,26 +105,6 @@ public static class ForwardedEndpoints
             }
         }
 
-        HttpResponseMessage response;
-        try
-        {
-            response = await http.SendAsync(message, context.RequestAborted);
-        }
-        catch (HttpRequestException)
-        {
-            context.Response.StatusCode = StatusCodes.Status502BadGateway;
-            return;
-        }
-
-        using (response)
-        {
-            context.Response.StatusCode = (int)response.StatusCode;
-            foreach (var (name, values) in response.Headers.Concat(response.Content.Headers).Where(header => !HopByHop.Contains(header.Key)))
-            {
-                context.Response.Headers[name] = new StringValues([.. values]);
-            }
-
-            await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
-        }
+        return message;
     }
 }

@@ -52,8 +52,7 @@ public static class GatewayHost
             var clients = new ConcurrentDictionary<string, ISourceClient>();
             return GatewayRuntime.Create(
                 settings,
-                source => clients.GetOrAdd(source, name => new SharingSourceClient(
-                    new ResilientSourceClient(ClientOf(name, ClientOf(http, settings.AddressesOf(name, configuration)), settings), settings.Resilience))),
+                source => clients.GetOrAdd(source, name => ClientOf(name, settings.AddressesOf(name, configuration), http, settings)),
                 services.GetRequiredService<ILoggerFactory>());
         });
         var app = builder.Build();
@@ -65,18 +64,22 @@ public static class GatewayHost
         app.MapGateway(gateway, settings.PassesTokens ? null : AuthenticatorOf(configuration, app.Services.GetRequiredService<ILogger<RequestAuthenticator>>()), app.Services.GetRequiredService<RateLimits>());
         if (settings.Subgraphs is null)
         {
-            app.MapForwardedEndpoints(http, subgraph => settings.AddressesOf(subgraph, configuration)[0]);
+            app.MapForwardedEndpoints(http, subgraph => settings.AddressesOf(subgraph, configuration));
         }
 
         app.MapOperations("gateway", configuration, settings.Subgraphs is null ? SourceChecks(configuration, settings, http) : []);
         return app;
     }
 
-    private static ISourceClient ClientOf(HttpMessageInvoker http, IReadOnlyList<Uri> addresses)
-        => addresses.Count == 1 ? new HttpSourceClient(http, addresses) : new BalancedSourceClient(addresses, order => new HttpSourceClient(http, order));
-
-    private static ISourceClient ClientOf(string source, ISourceClient client, GatewaySettings settings)
-        => settings.Subgraphs?.ApolloNames.Contains(source) == true ? new EntitiesSourceClient(client) : client;
+    /// <summary>Each address has the time of an attempt, so that all together have as much more.</summary>
+    private static SharingSourceClient ClientOf(string source, IReadOnlyList<Uri> addresses, HttpMessageInvoker http, GatewaySettings settings)
+    {
+        var client = new HttpSourceClient(http, addresses, HttpSourceOptions.Default with { AddressTimeout = settings.Resilience.AttemptTimeout });
+        var isApollo = settings.Subgraphs?.ApolloNames.Contains(source) == true;
+        return new SharingSourceClient(new ResilientSourceClient(
+            isApollo ? new EntitiesSourceClient(client) : client,
+            settings.Resilience with { AttemptTimeout = settings.Resilience.AttemptTimeout * addresses.Count }));
+    }
 
     // Revocations are told to the subgraphs, which refuse such tokens; here signature and lifetime are checked.
     private static RequestAuthenticator AuthenticatorOf(FinFlowConfiguration configuration, ILogger<RequestAuthenticator> logger)
@@ -90,17 +93,31 @@ public static class GatewayHost
     private static IEnumerable<DependencyCheck> SourceChecks(FinFlowConfiguration configuration, GatewaySettings settings, HttpMessageInvoker http)
     {
         var addresses = CompositeSchema.Load(File.ReadAllText(settings.SchemaPath)).Sources.ToDictionary(source => source, source => settings.AddressesOf(source, configuration));
-        var checks = addresses.Select(source => new DependencyCheck(source.Key, async cancellationToken =>
+        var checks = addresses.Select(source => new DependencyCheck(source.Key, cancellationToken => LivesAsync(source.Value, http, cancellationToken))
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(source.Value[0], "/health/live"));
-            using var response = await http.SendAsync(request, cancellationToken);
-            response.EnsureSuccessStatusCode();
-        })
-        {
-            Where = $"{source.Value[0].GetLeftPart(UriPartial.Authority)} ({source.Key.ToUpperInvariant()}_URL)",
+            Where = $"{string.Join(", ", source.Value.Select(address => address.GetLeftPart(UriPartial.Authority)))} ({source.Key.ToUpperInvariant()}_URL)",
         });
         return settings.PassesTokens
             ? checks
             : checks.Append(new SharedSecretCheck(new AccessTokens(configuration, TimeProvider.System), http, addresses, TimeProvider.System).Check);
+    }
+
+    /// <summary>One of several addresses is enough.</summary>
+    private static async Task LivesAsync(IReadOnlyList<Uri> addresses, HttpMessageInvoker http, CancellationToken cancellationToken)
+    {
+        for (var i = 0; ; i++)
+        {
+            try
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(addresses[i], "/health/live"));
+                using var response = await http.SendAsync(request, cancellationToken);
+                response.EnsureSuccessStatusCode();
+                return;
+            }
+            catch (HttpRequestException) when (i + 1 < addresses.Count)
+            {
+                // The next one may live.
+            }
+        }
     }
 }

@@ -13,6 +13,17 @@ public sealed record HttpSourceOptions
 
     /// <summary>Bytes of one answer, or of one event of a subscription.</summary>
     public int ResponseBytesMax { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Until a fetch's answer begins, where the source has several addresses: then the next is asked. Null to wait as long as the caller does.</summary>
+    public TimeSpan? AddressTimeout { get; init; }
+
+    /// <summary>How long an address is left out when it fails; then twice as long each time.</summary>
+    public TimeSpan AwayMin { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest that an address is left out before it is tried again.</summary>
+    public TimeSpan AwayMax { get; init; } = TimeSpan.FromSeconds(30);
+
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }
 
 /// <summary>
@@ -25,17 +36,16 @@ public sealed class HttpSourceClient : ISourceClient
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     private readonly HttpMessageInvoker _http;
-    private readonly IReadOnlyList<Uri> _addresses;
+    private readonly SourceAddresses _addresses;
     private readonly HttpSourceOptions _options;
-    private int _preferred;
 
     /// <param name="http">Shared by all sources.</param>
-    /// <param name="addresses">Equal instances of the source; the next is tried where one cannot be reached.</param>
+    /// <param name="addresses">Equal instances of the source; they take turns, and the next is asked where one fails.</param>
     /// <param name="options">Null for the defaults.</param>
     public HttpSourceClient(HttpMessageInvoker http, IReadOnlyList<Uri> addresses, HttpSourceOptions? options = null)
     {
-        ArgumentOutOfRangeException.ThrowIfZero(addresses.Count);
-        (_http, _addresses, _options) = (http, addresses, options ?? HttpSourceOptions.Default);
+        (_http, _options) = (http, options ?? HttpSourceOptions.Default);
+        _addresses = new SourceAddresses(addresses, _options);
     }
 
     /// <summary>A client for many sources: connections are kept, and nothing is followed or remembered on its own.</summary>
@@ -59,7 +69,8 @@ public sealed class HttpSourceClient : ISourceClient
         using var body = HttpSourceBody.Write(request.Calls);
         var isBatch = request.Calls.Count > 1 || request.Calls[0].Variables.Count > 1;
         var accept = isBatch ? "application/jsonl, application/json;q=0.9" : "application/graphql-response+json, application/json;q=0.9";
-        using var response = await SendAsync(request.Context, body.WrittenMemory, accept, cancellationToken).ConfigureAwait(false);
+        var timeout = _addresses.Count > 1 ? _options.AddressTimeout : null;
+        using var response = await SendAsync(request, body.WrittenMemory, accept, timeout, cancellationToken).ConfigureAwait(false);
         var bytes = await ReadAsync(response, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -76,7 +87,9 @@ public sealed class HttpSourceClient : ISourceClient
     {
         using var body = HttpSourceBody.Write(request.Calls);
         const string accept = "text/event-stream, application/graphql-response+json;q=0.9";
-        using var response = await SendAsync(request.Context, body.WrittenMemory, accept, cancellationToken).ConfigureAwait(false);
+
+        // Until the first event there may be nothing to answer, so that its time is not limited.
+        using var response = await SendAsync(request, body.WrittenMemory, accept, timeout: null, cancellationToken).ConfigureAwait(false);
         if (response.Content.Headers.ContentType?.MediaType != "text/event-stream")
         {
             var refusal = await ReadAsync(response, cancellationToken).ConfigureAwait(false);
@@ -92,26 +105,57 @@ public sealed class HttpSourceClient : ISourceClient
         }
     }
 
-    /// <summary>Sends to the address that worked last. One that cannot be reached got nothing, so that even a mutation may go to the next.</summary>
-    private async Task<HttpResponseMessage> SendAsync(SourceContext context, ReadOnlyMemory<byte> body, string accept, CancellationToken cancellationToken)
+    /// <summary>Sends to one address after the other until one answers; a mutation goes on only where nothing of it was sent.</summary>
+    private async Task<HttpResponseMessage> SendAsync(
+        SourceRequest request, ReadOnlyMemory<byte> body, string accept, TimeSpan? timeout, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; ; attempt++)
+        for (var visit = _addresses.Next(request.IsIdempotent)!; ;)
         {
-            var index = Volatile.Read(ref _preferred);
-            var message = ToMessage(context, _addresses[index % _addresses.Count], body, accept);
-            try
+            var (response, failed) = await VisitAsync(visit, ToMessage(request.Context, visit.Uri, body, accept), timeout, cancellationToken).ConfigureAwait(false);
+            if (response is not null)
             {
-                return await _http.SendAsync(message, cancellationToken).ConfigureAwait(false);
+                return response;
             }
-            catch (HttpRequestException failure)
+
+            var movesOn = request.IsIdempotent || visit.Failure == AddressFailure.NotConnected;
+            visit = (movesOn ? _addresses.Next(request.IsIdempotent, visit) : null) ?? throw failed!;
+        }
+    }
+
+    private async Task<(HttpResponseMessage? Response, SourceUnavailableException? Failed)> VisitAsync(
+        SourceAddresses.Visit visit, HttpRequestMessage message, TimeSpan? timeout, CancellationToken cancellationToken)
+    {
+        using var patience = timeout is { } limit ? new CancellationTokenSource(limit, _options.TimeProvider) : null;
+        var leaving = patience is null ? default : cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), patience);
+        await using var registration = leaving.ConfigureAwait(false);
+        try
+        {
+            var response = await _http.SendAsync(message, patience?.Token ?? cancellationToken).ConfigureAwait(false);
+            if (response.StatusCode is not (HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout))
             {
-                Interlocked.CompareExchange(ref _preferred, (index + 1) % _addresses.Count, index);
-                var wasSent = failure.HttpRequestError is not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError);
-                if (wasSent || attempt + 1 >= _addresses.Count)
-                {
-                    throw new SourceUnavailableException($"{message.RequestUri} does not answer.", failure);
-                }
+                visit.Succeed();
+                return (response, null);
             }
+
+            response.Dispose();
+            visit.Fail(AddressFailure.NotAnswered);
+            return (null, new SourceUnavailableException($"{visit.Uri} answered {(int)response.StatusCode}."));
+        }
+        catch (HttpRequestException failure)
+        {
+            var isConnected = failure.HttpRequestError is not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError);
+            visit.Fail(isConnected ? AddressFailure.NotAnswered : AddressFailure.NotConnected);
+            return (null, new SourceUnavailableException($"{visit.Uri} does not answer.", failure));
+        }
+        catch (OperationCanceledException canceled) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The handler's own limit, for making a connection, is the only other one.
+            visit.Fail(patience?.IsCancellationRequested == true ? AddressFailure.TimedOut : AddressFailure.NotConnected);
+            return (null, new SourceUnavailableException($"{visit.Uri} does not answer in time.", canceled));
+        }
+        finally
+        {
+            visit.End();
         }
     }
 

@@ -18,12 +18,13 @@ internal sealed class SourceServer : IAsyncDisposable
 
     /// <param name="sources">What is served.</param>
     /// <param name="before">What looks at requests before the sources do.</param>
-    public static async Task<SourceServer> StartAsync(IEnumerable<TestSource> sources, Action<WebApplication>? before = null)
+    /// <param name="at">Where it was before; null for a free port.</param>
+    public static async Task<SourceServer> StartAsync(IEnumerable<TestSource> sources, Action<WebApplication>? before = null, Uri? at = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         var app = builder.Build();
-        app.Urls.Add("http://127.0.0.1:0");
+        app.Urls.Add(at?.GetLeftPart(UriPartial.Authority) ?? "http://127.0.0.1:0");
         before?.Invoke(app);
         foreach (var source in sources)
         {

@@ -83,34 +83,6 @@ public sealed class TransportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Several_addresses_take_turns_and_the_turns_of_a_dead_one_go_to_the_next()
-    {
-        var askedOther = 0;
-        await using var other = await SourceServer.StartAsync(_shop.Sources, app => app.Use((_, next) =>
-        {
-            Interlocked.Increment(ref askedOther);
-            return next();
-        }));
-        var gateway = new FusionExecutor(_shop.Composed, _shop.Sources.ToDictionary(source => source.Name, ISourceClient (source) => new BalancedSourceClient(
-            [_server.AddressOf(source), other.AddressOf(source)], addresses => new HttpSourceClient(_http, addresses))));
-        const string rename = """mutation { rename(id: "usr_1", name: "Bo") { name } }""";
-        for (var i = 0; i < 10; i++)
-        {
-            Assert.Equal("""{"data":{"rename":{"name":"Bo"}}}""", await ComposedSources.AskAsync(gateway, rename));
-        }
-
-        Assert.Equal((5, 5), (_received.Count, askedOther));
-
-        await other.BreakOffAsync();
-        for (var i = 0; i < 10; i++)
-        {
-            Assert.Equal("""{"data":{"rename":{"name":"Bo"}}}""", await ComposedSources.AskAsync(gateway, rename));
-        }
-
-        Assert.Equal((15, 5), (_received.Count, askedOther));
-    }
-
-    [Fact]
     public async Task A_query_is_tried_again_but_a_mutation_never()
     {
         var failures = 1;

@@ -49,13 +49,14 @@ public sealed class GatewayHostTests : IAsyncLifetime
         await _sources.StartAsync();
         File.WriteAllText(SchemaPath, _shop.Document);
         var address = AddressOf(_sources);
+        var addresses = $"http://127.0.0.1:1,{address}";
         _gateway = GatewayHost.Build(
-            FinFlowConfiguration.From(new Dictionary<string, string> { ["FINFLOW_PORT"] = "0", ["LOG_LEVEL"] = "none", ["PAYMENTS_URL"] = $"{address}", ["ANALYTICS_URL"] = $"{address}" }),
+            FinFlowConfiguration.From(new Dictionary<string, string> { ["FINFLOW_PORT"] = "0", ["LOG_LEVEL"] = "none", ["PAYMENTS_URL"] = addresses, ["ANALYTICS_URL"] = addresses }),
             new GatewaySettings
             {
                 SchemaPath = SchemaPath,
                 OperationsPath = _folder,
-                Addresses = _shop.Sources.ToDictionary(source => source.Name, IReadOnlyList<Uri> (source) => [new Uri(address, source.Name)]),
+                Addresses = _shop.Sources.ToDictionary(source => source.Name, IReadOnlyList<Uri> (source) => [new Uri("http://127.0.0.1:1/graphql"), new Uri(address, source.Name)]),
             });
         await _gateway.StartAsync();
         _address = new Uri($"http://127.0.0.1:{AddressOf(_gateway).Port}");
@@ -107,6 +108,7 @@ public sealed class GatewayHostTests : IAsyncLifetime
         Assert.Equal("a b|1/2", await response.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Each source has a second address here, at which nobody listens.</summary>
     [Fact]
     public async Task Health_names_each_source()
     {
