@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using FinFlow.Gateway.Fusion;
 using FinFlow.GraphQL.Types;
-using Microsoft.AspNetCore.Builder;
 
 namespace FinFlow.Gateway.Tests;
 
@@ -18,12 +17,12 @@ public sealed class AddressTests : IAsyncLifetime
     private readonly Shop _shop = new();
     private readonly HandClock _clock = new();
     private readonly HttpMessageInvoker _http = HttpSourceClient.CreateInvoker();
-    private readonly Instance[] _instances = [new(), new()];
+    private readonly SourceInstance[] _instances = [new(), new()];
     private FusionExecutor _gateway = null!;
 
-    private Instance First => _instances[0];
+    private SourceInstance First => _instances[0];
 
-    private Instance Other => _instances[1];
+    private SourceInstance Other => _instances[1];
 
     public async Task InitializeAsync()
     {
@@ -274,65 +273,5 @@ public sealed class AddressTests : IAsyncLifetime
         var asked = Asked;
         await ComposedSources.AskAsync(_gateway, Query);
         Assert.Equal(asked, Asked);
-    }
-
-    /// <summary>One server; it remembers its address when it is stopped.</summary>
-    private sealed class Instance
-    {
-        private SourceServer? _server;
-        private int _asked;
-
-        public int Asked => Volatile.Read(ref _asked);
-
-        public Uri Address { get; private set; } = null!;
-
-        /// <summary>What it answers in place of GraphQL; null for GraphQL.</summary>
-        public HttpStatusCode? Status { get; set; }
-
-        /// <summary>What requests wait for.</summary>
-        public TaskCompletionSource? Hold { get; set; }
-
-        public async Task StartAsync(Shop shop)
-        {
-            await StartAnewAsync(shop.Accounts);
-            Address = AddressOf(shop.Accounts);
-        }
-
-        public async Task StartAnewAsync(TestSource source)
-        {
-            await StopAsync();
-            _server = await SourceServer.StartAsync(
-                [source],
-                app => app.Use(async (context, next) =>
-                {
-                    Interlocked.Increment(ref _asked);
-                    if (Hold is { } hold)
-                    {
-                        await hold.Task.WaitAsync(TimeSpan.FromSeconds(30), context.RequestAborted);
-                    }
-
-                    if (Status is { } status)
-                    {
-                        context.Response.StatusCode = (int)status;
-                        return;
-                    }
-
-                    await next();
-                }),
-                Address);
-            Address ??= AddressOf(source);
-        }
-
-        public Uri AddressOf(TestSource source) => _server!.AddressOf(source);
-
-        public async Task StopAsync()
-        {
-            if (_server is { } server)
-            {
-                _server = null;
-                await server.BreakOffAsync();
-                await server.DisposeAsync();
-            }
-        }
     }
 }
