@@ -9,19 +9,22 @@ public sealed class KafkaTlsTests : IDisposable
     private readonly SomeAuthority trusted = new();
     private readonly SomeAuthority stranger = new();
 
+    // librdkafka sets memory aside for an answer about topics by the answer's length, and has too little for one that names nothing but a
+    // single topic of a few letters: it would ask again without end. Our own names are long enough.
+    private const string Topic = Topics.Payments;
+
     [KafkaFact]
-    [Trait("Category", "Long")]
     public async Task Events_Should_BeToldByTls_AndTheBrokerRefusedWhenNobodyVouchesForIt()
     {
         using var broker = new RunningKafka(trusted.IssuePfx("the password"), "the password");
         using var log = Open(broker, trusted);
         using var other = Open(broker, stranger);
-        await log.AppendAsync([new LoggedEvent("t", "key", "evt_1", "{}"u8.ToArray())], CancellationToken.None);
-        using var reader = log.ReadAs("payments", "t");
+        await log.AppendAsync([new LoggedEvent(Topic, "key", "evt_1", "{}"u8.ToArray())], CancellationToken.None);
+        using var reader = log.ReadAs("accounting", Topic);
         var read = await Eventually(reader);
 
         Assert.Equal("key", read.Key);
-        var refused = await Assert.ThrowsAnyAsync<Exception>(() => other.ProbeAsync(TimeSpan.FromSeconds(3), CancellationToken.None));
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => other.ProbeAsync(TimeSpan.FromSeconds(1), CancellationToken.None));
         Assert.Equal("KafkaException", refused.GetType().Name);
     }
 
