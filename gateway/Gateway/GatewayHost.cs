@@ -89,12 +89,16 @@ public static class GatewayHost
             TimeProvider.System,
             logger);
 
-    /// <summary>A source is there when it says that it lives; whether it is ready is its own health's matter.</summary>
+    /// <summary>
+    /// A source is there when it says that it lives; whether it is ready is its own health's matter. A gateway that misses some of them
+    /// answers from the others and stays in service; one that reaches none is better replaced by one that does.
+    /// </summary>
     private static IEnumerable<DependencyCheck> SourceChecks(FinFlowConfiguration configuration, GatewaySettings settings, HttpMessageInvoker http)
     {
         var addresses = CompositeSchema.Load(File.ReadAllText(settings.SchemaPath)).Sources.ToDictionary(source => source, source => settings.AddressesOf(source, configuration));
         var checks = addresses.Select(source => new DependencyCheck(source.Key, cancellationToken => LivesAsync(source.Value, http, cancellationToken))
         {
+            OneOf = "subgraphs",
             Where = $"{string.Join(", ", source.Value.Select(address => address.GetLeftPart(UriPartial.Authority)))} ({source.Key.ToUpperInvariant()}_URL)",
         });
         return settings.PassesTokens

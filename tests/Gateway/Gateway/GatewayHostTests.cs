@@ -49,18 +49,20 @@ public sealed class GatewayHostTests : IAsyncLifetime
         await _sources.StartAsync();
         File.WriteAllText(SchemaPath, _shop.Document);
         var address = AddressOf(_sources);
-        var addresses = $"http://127.0.0.1:1,{address}";
-        _gateway = GatewayHost.Build(
-            FinFlowConfiguration.From(new Dictionary<string, string> { ["FINFLOW_PORT"] = "0", ["LOG_LEVEL"] = "none", ["PAYMENTS_URL"] = addresses, ["ANALYTICS_URL"] = addresses }),
+        _gateway = GatewayTo(name => [new Uri("http://127.0.0.1:1/graphql"), new Uri(address, name)], $"http://127.0.0.1:1,{address}");
+        await _gateway.StartAsync();
+        _address = new Uri($"http://127.0.0.1:{AddressOf(_gateway).Port}");
+    }
+
+    private WebApplication GatewayTo(Func<string, IReadOnlyList<Uri>> addressesOf, string forwarded)
+        => GatewayHost.Build(
+            FinFlowConfiguration.From(new Dictionary<string, string> { ["FINFLOW_PORT"] = "0", ["LOG_LEVEL"] = "none", ["PAYMENTS_URL"] = forwarded, ["ANALYTICS_URL"] = forwarded }),
             new GatewaySettings
             {
                 SchemaPath = SchemaPath,
                 OperationsPath = _folder,
-                Addresses = _shop.Sources.ToDictionary(source => source.Name, IReadOnlyList<Uri> (source) => [new Uri("http://127.0.0.1:1/graphql"), new Uri(address, source.Name)]),
+                Addresses = _shop.Sources.ToDictionary(source => source.Name, source => addressesOf(source.Name)),
             });
-        await _gateway.StartAsync();
-        _address = new Uri($"http://127.0.0.1:{AddressOf(_gateway).Port}");
-    }
 
     public async Task DisposeAsync()
     {
@@ -115,5 +117,28 @@ public sealed class GatewayHostTests : IAsyncLifetime
         var health = await Client.GetStringAsync(new Uri(_address, "/health"));
         Assert.All(_shop.Sources, source => Assert.Contains($"\"{source.Name}\"", health, StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.OK, (await Client.GetAsync(new Uri(_address, "/health/ready"))).StatusCode);
+    }
+
+    [Theory]
+    [InlineData(true, HttpStatusCode.OK)]
+    [InlineData(false, HttpStatusCode.ServiceUnavailable)]
+    public async Task A_gateway_stays_in_service_as_long_as_it_reaches_any_source_and_names_those_it_does_not(bool reachesOthers, HttpStatusCode expected)
+    {
+        var (there, nowhere) = (AddressOf(_sources), new Uri("http://127.0.0.1:1"));
+        var missing = _shop.Sources[0].Name;
+        await using var gateway = GatewayTo(name => [new Uri(reachesOthers && name != missing ? there : nowhere, name)], $"{there}");
+        await gateway.StartAsync();
+        var address = new Uri($"http://127.0.0.1:{AddressOf(gateway).Port}");
+        using var ready = await Client.GetAsync(new Uri(address, "/health/ready"));
+        using var health = await Client.GetAsync(new Uri(address, "/health"));
+        var body = await health.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>();
+
+        Assert.Equal((expected, expected), (ready.StatusCode, health.StatusCode));
+        Assert.Equal(reachesOthers ? "DEGRADED" : "DOWN", body.GetProperty("status").GetString());
+        Assert.Equal(
+            _shop.Sources.Select(source => source.Name).Where(name => !reachesOthers || name == missing).Order(),
+            body.GetProperty("dependencies").EnumerateArray().Where(state => state.GetProperty("status").GetString() == "DOWN")
+                .Select(state => state.GetProperty("name").GetString()).Where(name => name != "JWT_SECRET").Order());
+        await gateway.StopAsync();
     }
 }

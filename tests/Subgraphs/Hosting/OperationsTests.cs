@@ -32,6 +32,19 @@ public sealed class OperationsTests
     }
 
     [Theory]
+    [InlineData(true, "DEGRADED", HttpStatusCode.OK)]
+    [InlineData(false, "DOWN", HttpStatusCode.ServiceUnavailable)]
+    public async Task OneOfSeveral_Should_BeEnoughToStayInService(bool isOneUp, string status, HttpStatusCode expected)
+    {
+        await using var app = await StartAsync([Down with { OneOf = "several" }, (isOneUp ? Up : Down) with { Name = "payments", OneOf = "several" }]);
+        using var ready = await app.Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
+        using var health = await app.Client.GetAsync(new Uri("/health", UriKind.Relative));
+
+        Assert.Equal((expected, expected), (ready.StatusCode, health.StatusCode));
+        Assert.Equal(status, JsonDocument.Parse(await health.Content.ReadAsStringAsync()).RootElement.GetProperty("status").GetString());
+    }
+
+    [Theory]
     [InlineData("/health/live", HttpStatusCode.OK)]
     [InlineData("/health/ready", HttpStatusCode.ServiceUnavailable)]
     [InlineData("/debug", HttpStatusCode.NotFound)]

@@ -14,6 +14,9 @@ public sealed record DependencyCheck(string Name, Func<CancellationToken, Task> 
     /// <summary>Whether nothing can be served without it. What is not vital is told, and the process goes on and stays in service.</summary>
     public bool IsVital { get; init; } = true;
 
+    /// <summary>Of all that bear the same name here one is enough to stay in service; null for what nothing takes the place of.</summary>
+    public string? OneOf { get; init; }
+
     /// <summary>Where it should be, by the variables that say so; for the log alone.</summary>
     public string? Where { get; init; }
 
@@ -25,13 +28,13 @@ public sealed record DependencyCheck(string Name, Func<CancellationToken, Task> 
         try
         {
             await ProbeAsync(patience.Token).WaitAsync(Timeout, cancellationToken);
-            return new DependencyState(Name, "UP", ElapsedMs(started)) { IsVital = IsVital };
+            return new DependencyState(Name, "UP", ElapsedMs(started)) { IsVital = IsVital, OneOf = OneOf };
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // The reason may name hosts and users, so only the log has it.
             logger.LogWarning(exception, "Dependency {Dependency:l} is down{Where:l}", Name, Where is null ? "" : $": {Where}");
-            return new DependencyState(Name, "DOWN", ElapsedMs(started)) { IsVital = IsVital };
+            return new DependencyState(Name, "DOWN", ElapsedMs(started)) { IsVital = IsVital, OneOf = OneOf };
         }
     }
 
@@ -43,4 +46,7 @@ public sealed record DependencyState(string Name, string Status, double ElapsedM
 {
     [JsonIgnore]
     internal bool IsVital { get; init; }
+
+    [JsonIgnore]
+    internal string? OneOf { get; init; }
 }

@@ -12,8 +12,8 @@ public static class OperationsEndpoints
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>
-    /// Maps <c>/health</c> (status, each dependency, and what is set to no effect; DEGRADED without one that is not vital, 503 without one that is), <c>/health/live</c> (the process answers),
-    /// <c>/health/ready</c> (its dependencies too), <c>/metrics</c> (Prometheus text) and <c>/debug</c> (development only; <c>?traceId=</c> shows one trace's errors and queries).
+    /// Maps <c>/health</c> (status, each dependency, and what is set to no effect; DEGRADED without something that others answer without, 503 without what nothing can be answered without), <c>/health/live</c> (the process answers),
+    /// <c>/health/ready</c> (it can answer: the same status code), <c>/metrics</c> (Prometheus text) and <c>/debug</c> (development only; <c>?traceId=</c> shows one trace's errors and queries).
     /// </summary>
     /// <param name="process">Its name: gateway, payments …</param>
     /// <param name="checks">What it depends on; a subgraph's container gives its own by <c>GetServices&lt;DependencyCheck&gt;()</c>.</param>
@@ -65,5 +65,6 @@ public static class OperationsEndpoints
 
     private static int CodeOf(DependencyState[] states) => IsServing(states) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
 
-    private static bool IsServing(DependencyState[] states) => states.All(state => state.Status == "UP" || !state.IsVital);
+    private static bool IsServing(DependencyState[] states)
+        => states.Where(state => state.IsVital).GroupBy(state => state.OneOf ?? state.Name).All(alike => alike.Any(state => state.Status == "UP"));
 }
