@@ -67,7 +67,7 @@ public sealed class WatchlistImport(ComplianceDbContext db, AuditTrail trail, Ti
                 RemovedCount = known.Keys.Except(entries.Select(entry => entry.Hash)).Count(),
             };
             _ = before is null ? db.Add(list) : db.Update(list);
-            db.AddRange(entries);
+            await db.InsertAllAsync(entries, ct);
             await trail.AppendAsync(AuditEvent.By(caller, "watchlist.imported", list.Id, ("revision", list.Revision), ("entryCount", list.EntryCount), ("contentHash", list.ContentHash)), ct);
             return list;
         }, () => new WatchlistBusy(), cancellationToken);

@@ -1,23 +1,26 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Globalization;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace FinFlow.Hosting;
 
 /// <summary>Many new rows of one table, written past the change tracker, which costs several times the insert itself.</summary>
 public static class BulkInserts
 {
+    /// <summary>Below this a message of statements, which the server has prepared already, is as quick as COPY, which it plans each time.</summary>
+    private const int CopiedMin = 50;
+
     private static readonly ConcurrentDictionary<IEntityType, InsertPlan> Plans = new();
 
     extension(FinFlowDbContext db)
     {
         /// <summary>
-        /// Inserts the rows inside the context's open transaction: one prepared statement for each row, all sent together where the database
-        /// is reached over a network, and run one after another where it is a file.
+        /// Inserts the rows inside the context's open transaction. PostgreSQL takes many by COPY, and a few as one message of prepared
+        /// statements; SQLite runs one prepared statement again and again.
         /// </summary>
         /// <exception cref="InvalidOperationException">No transaction is open, so the rows would be written one by one.</exception>
         public async Task InsertAllAsync<T>(IReadOnlyCollection<T> rows, CancellationToken cancellationToken)
@@ -33,22 +36,47 @@ public static class BulkInserts
             var entity = db.Model.FindEntityType(typeof(T))
                 ?? throw new InvalidOperationException($"{typeof(T).Name} is no entity of {db.GetType().Name}.");
             var plan = Plans.GetOrAdd(entity, InsertPlan.Of);
-            if (db.Database.GetDbConnection() is { CanCreateBatch: true } connection)
+            await (db.Database.GetDbConnection() switch
             {
-                await InsertTogetherAsync(plan, rows, connection, transaction, cancellationToken);
-                return;
-            }
+                NpgsqlConnection connection when rows.Count >= CopiedMin => CopyAsync(plan, rows, connection, cancellationToken),
+                { CanCreateBatch: true } connection => InsertTogetherAsync(plan, rows, connection, transaction, cancellationToken),
+                var connection => InsertOneByOneAsync(plan, rows, connection, transaction, cancellationToken),
+            });
+        }
+    }
 
-            await using var command = db.Database.GetDbConnection().CreateCommand();
-            command.Transaction = transaction;
-            command.CommandText = plan.Statement;
-            plan.AddParameters(command);
-            await command.PrepareAsync(cancellationToken);
-            foreach (var row in rows)
+    // A constraint that refuses a row ends the copying, and the transaction with it, as it does with a statement.
+    private static async Task CopyAsync<T>(InsertPlan plan, IReadOnlyCollection<T> rows, NpgsqlConnection connection, CancellationToken cancellationToken)
+        where T : class
+    {
+        await using var maker = connection.CreateCommand();
+        var types = plan.Columns.Select(column => ((NpgsqlParameter)column.CreateParameter(maker)).NpgsqlDbType).ToList();
+        await using var copying = await connection.BeginBinaryImportAsync(plan.Copy, cancellationToken);
+        foreach (var row in rows)
+        {
+            await copying.StartRowAsync(cancellationToken);
+            for (var i = 0; i < types.Count; i++)
             {
-                plan.Fill(command, row);
-                await command.ExecuteNonQueryAsync(cancellationToken);
+                await copying.WriteAsync(plan.Columns[i].ValueOf(row), types[i], cancellationToken);
             }
+        }
+
+        await copying.CompleteAsync(cancellationToken);
+    }
+
+    private static async Task InsertOneByOneAsync<T>(
+        InsertPlan plan, IReadOnlyCollection<T> rows, DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
+        where T : class
+    {
+        await using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = plan.Statement;
+        plan.AddParameters(command);
+        await command.PrepareAsync(cancellationToken);
+        foreach (var row in rows)
+        {
+            plan.Fill(command, row);
+            await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }
 
@@ -72,8 +100,8 @@ public static class BulkInserts
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>The statement for one row of an entity, and how its parameters are read from the entity.</summary>
-    private sealed record InsertPlan(string Statement, IReadOnlyList<InsertColumn> Columns)
+    /// <summary>The statements for rows of an entity, and how its parameters are read from the entity.</summary>
+    private sealed record InsertPlan(string Statement, string Copy, IReadOnlyList<InsertColumn> Columns)
     {
         public static InsertPlan Of(IEntityType entity)
         {
@@ -84,11 +112,9 @@ public static class BulkInserts
                 .Where(column => column.Property.ValueGenerated == ValueGenerated.Never || !column.Property.ClrType.IsValueType)
                 .Select((column, index) => new InsertColumn(column.Name, $"@p{index.ToString(CultureInfo.InvariantCulture)}", column.Property))
                 .ToList();
-            var statement = new StringBuilder("INSERT INTO ")
-                .Append(Quoted(table.Name))
-                .Append(" (").AppendJoin(", ", columns.Select(column => Quoted(column.Name)))
-                .Append(") VALUES (").AppendJoin(", ", columns.Select(column => column.Parameter)).Append(')');
-            return new InsertPlan(statement.ToString(), columns);
+            var place = $"{Quoted(table.Name)} ({string.Join(", ", columns.Select(column => Quoted(column.Name)))})";
+            var parameters = string.Join(", ", columns.Select(column => column.Parameter));
+            return new InsertPlan($"INSERT INTO {place} VALUES ({parameters})", $"COPY {place} FROM STDIN (FORMAT BINARY)", columns);
         }
 
         public void AddParameters(DbCommand command)
