@@ -13,6 +13,9 @@ public sealed class FallbackCache(IDistributedCache primary, IDistributedCache f
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
 
+    /// <summary>A primary that says nothing for so long has failed, as one has that says no.</summary>
+    private static readonly TimeSpan PrimaryMax = TimeSpan.FromMilliseconds(500);
+
     private long restsUntil;
 
     /// <summary>Whether the primary answered when it was asked last.</summary>
@@ -82,7 +85,7 @@ public sealed class FallbackCache(IDistributedCache primary, IDistributedCache f
     {
         try
         {
-            return IsPrimaryTrusted ? await act() : null;
+            return IsPrimaryTrusted ? await act().WaitAsync(PrimaryMax, clock, cancellationToken) : null;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -138,7 +138,7 @@ public sealed record ReadCacheOptions
     /// <summary>When there is nothing, readers wait so long and then get the failure.</summary>
     public TimeSpan LoadMax { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>The second level is there to be quick: beyond this something older is preferred to it.</summary>
+    /// <summary>The second level is there to be quick: when there is something older, beyond this the answer is loaded, and what is older served if that fails.</summary>
     public TimeSpan SlowSecondLevel { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Beyond this the second level counts as failed, and the answer is loaded.</summary>
