@@ -24,7 +24,7 @@ public sealed class EncryptionAtRestTests
     public async Task DatabaseFiles_Should_HoldNothingThatPeopleSaid_AndGoOnWithAnotherKey()
     {
         // Until keys are configured, an embedded installation has one of its own.
-        await using var finflow = await Deployment.StartAsync(Shape.OneProcess, new Dictionary<string, string> { ["POSTGRES_HOST"] = "" });
+        await using var finflow = await Deployment.StartAsync(Shape.OneProcess, Deployment.Embedded);
         using var business = await LeaveTracesAsync(finflow);
         await finflow.KillAsync();
 
@@ -39,6 +39,7 @@ public sealed class EncryptionAtRestTests
         var (exitCode, output) = await Verification.RunCommandAsync("rotate-keys", finflow.Environment);
         Assert.True(exitCode == 0, output);
         Assert.Contains("auth  users.Email  2 sealed anew\n", output, StringComparison.Ordinal);
+        Assert.Contains("auth  second_factors.SealedSeed  0 sealed anew by MFA_SECRET_KEY\n", output, StringComparison.Ordinal);
         Assert.EndsWith("No older key than \"k2\" is needed any more.\n", output, StringComparison.Ordinal);
         File.Delete(Path.Combine(finflow.Data, "data.key"));
 

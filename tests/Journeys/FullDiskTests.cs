@@ -13,7 +13,7 @@ public sealed class FullDiskTests
     [Fact]
     public async Task FullDisk_Should_RefusePayments_LoseNone_AndTakeThemAgain_WhenThereIsRoom()
     {
-        await using var finflow = await Deployment.StartAsync(Shape.OneProcess);
+        await using var finflow = await Deployment.StartAsync(Shape.OneProcess, Deployment.Embedded);
         var tills = new List<(Business Business, string Method)>();
         for (var number = 0; number < Businesses; number++)
         {

@@ -10,6 +10,6 @@ internal static class StoredRows
         => string.Join('\n', TestDatabase.Tables(file).Except(["outbox", "inbox"]).Select(table => Of(file, table))
             .Prepend($"{TestDatabase.EventsTold(file) - permissionsRefused} events told"));
 
-    /// <summary>Every row of one table.</summary>
-    internal static string Of(string file, string table) => $"{table}: {string.Join(" | ", TestDatabase.Rows(file, $"SELECT * FROM \"{table}\""))}";
+    /// <summary>Every row of one table, in an order of their own: a database may give them in any.</summary>
+    internal static string Of(string file, string table) => $"{table}: {string.Join(" | ", TestDatabase.Rows(file, $"SELECT * FROM \"{table}\"").Order(StringComparer.Ordinal))}";
 }

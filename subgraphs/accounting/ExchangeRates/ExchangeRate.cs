@@ -28,8 +28,11 @@ public sealed record ExchangeRate
     {
         <= 0 or > RateMax => new ExchangeRateInvalid(rate),
         _ when from == to => new ExchangeRateOfOneCurrency(from),
-        _ => new ExchangeRate { Id = id, From = from, To = to, Date = date, Rate = rate, SetAt = now },
+        _ => new ExchangeRate { Id = id, From = from, To = to, Date = date, Rate = WithoutZeros(rate), SetAt = now },
     };
+
+    // PostgreSQL keeps the zeros at the end and SQLite does not; a rate reads the same from both.
+    private static decimal WithoutZeros(decimal rate) => rate / 1.0000000000000000000000000000m;
 }
 
 /// <summary>A rate is above zero, and at most a billion.</summary>

@@ -7,7 +7,7 @@ public sealed class InvoiceJourneyTests : IAsyncLifetime
 {
     private Deployment finflow = null!;
 
-    public async Task InitializeAsync() => finflow = await Deployment.StartAsync(Shape.OneProcess);
+    public async Task InitializeAsync() => finflow = await Deployment.StartAsync(Shape.OneProcess, Deployment.Embedded);
 
     public async Task DisposeAsync() => await finflow.DisposeAsync();
 

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace FinFlow.Journeys.Tests;
 
@@ -6,7 +8,10 @@ namespace FinFlow.Journeys.Tests;
 [Collection(BookkeepingCollection.Name)]
 public sealed class JournalImmutabilityJourneyTests(SharedDeployment shared)
 {
-    private const string Columns = "JournalEntryId, Number, OrganizationId, AccountId, EffectiveDate, Side, Amount_Minor, Amount_Currency";
+    private const string Columns =
+        """
+        "JournalEntryId", "Number", "OrganizationId", "AccountId", "EffectiveDate", "Side", "Amount_Minor", "Amount_Currency"
+        """;
 
     [Fact]
     public async Task PostedEntry_Should_BeReversed_AndNeverEdited()
@@ -32,11 +37,11 @@ public sealed class JournalImmutabilityJourneyTests(SharedDeployment shared)
 
         foreach (var (sql, refusal) in new[]
         {
-            ($"UPDATE journal_entries SET Description = 'other' WHERE Id = '{id}'", "The journal is append-only."),
-            ($"DELETE FROM journal_entries WHERE Id = '{id}'", "The journal is append-only."),
-            ($"UPDATE journal_lines SET Amount_Minor = 1 WHERE JournalEntryId = '{id}'", "The journal is append-only."),
-            ($"DELETE FROM journal_lines WHERE JournalEntryId = '{id}'", "The journal is append-only."),
-            ($"INSERT INTO journal_lines ({Columns}) SELECT {Columns.Replace("Number", "Number + 10", StringComparison.Ordinal)} FROM journal_lines WHERE JournalEntryId = '{id}'", "A posted entry takes no more lines."),
+            ($"""UPDATE journal_entries SET "Description" = 'other' WHERE "Id" = '{id}'""", "The journal is append-only."),
+            ($"""DELETE FROM journal_entries WHERE "Id" = '{id}'""", "The journal is append-only."),
+            ($"""UPDATE journal_lines SET "Amount_Minor" = 1 WHERE "JournalEntryId" = '{id}'""", "The journal is append-only."),
+            ($"""DELETE FROM journal_lines WHERE "JournalEntryId" = '{id}'""", "The journal is append-only."),
+            ($"""INSERT INTO journal_lines ({Columns}) SELECT {Columns.Replace("\"Number\"", "\"Number\" + 10", StringComparison.Ordinal)} FROM journal_lines WHERE "JournalEntryId" = '{id}'""", "A posted entry takes no more lines."),
         })
         {
             Assert.Equal(refusal, RefusalOf(sql));
@@ -46,10 +51,23 @@ public sealed class JournalImmutabilityJourneyTests(SharedDeployment shared)
     /// <summary>What the running deployment's own database answers whoever writes to it past our code.</summary>
     private string? RefusalOf(string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(shared.Deployment.Data, "accounting.db")}");
+        using var connection = Open();
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        return Record.Exception(() => command.ExecuteNonQuery()) is SqliteException refused ? refused.Message.Split('\'')[1] : null;
+        return Record.Exception(() => command.ExecuteNonQuery()) switch
+        {
+            SqliteException refused => refused.Message.Split('\'')[1],
+            PostgresException refused => refused.MessageText,
+            _ => null,
+        };
+    }
+
+    private DbConnection Open()
+    {
+        var told = shared.Deployment.Environment;
+        return told.ContainsKey("POSTGRES_HOST")
+            ? new NpgsqlConnection($"Host={told["POSTGRES_HOST"]};Port={told["POSTGRES_PORT"]};Username={told["POSTGRES_USER"]};Password={told["POSTGRES_PASSWORD"]};Database={told["POSTGRES_DB"]};Search Path=accounting;Pooling=False")
+            : new SqliteConnection($"Data Source={Path.Combine(shared.Deployment.Data, "accounting.db")}");
     }
 }

@@ -8,7 +8,7 @@ public sealed class ArrearsJourneyTests : IAsyncLifetime
 {
     private Deployment finflow = null!;
 
-    public async Task InitializeAsync() => finflow = await Deployment.StartAsync(Shape.OneProcess);
+    public async Task InitializeAsync() => finflow = await Deployment.StartAsync(Shape.OneProcess, Deployment.Embedded);
 
     public async Task DisposeAsync() => await finflow.DisposeAsync();
 

@@ -51,6 +51,9 @@ internal sealed class Deployment : IAsyncDisposable
     private readonly int _port = Loopback.FreePort();
     private readonly int _subgraphsPort = Loopback.FreePort();
 
+    /// <summary>For a test that is about the files of an embedded installation, or reaches into them.</summary>
+    public static IReadOnlyDictionary<string, string> Embedded { get; } = new Dictionary<string, string> { ["POSTGRES_HOST"] = "" };
+
     private Deployment(Shape shape, IReadOnlyDictionary<string, string>? environment)
     {
         _shape = shape;

@@ -82,7 +82,7 @@ public sealed class ComplianceStates : IAsyncLifetime, IDisposable
         var (file, rows) = (folder.File("compliance.db"), new List<string>());
         foreach (var table in TestDatabase.Tables(file).Except(["inbox", "outbox"]))
         {
-            rows.AddRange(TestDatabase.Rows(file, $"SELECT * FROM \"{table}\"").Where(row => !row.Contains("permission.refused", StringComparison.Ordinal)).Select(row => $"{table}: {row}"));
+            rows.AddRange(TestDatabase.Rows(file, $"SELECT * FROM \"{table}\"").Where(row => !row.Contains("permission.refused", StringComparison.Ordinal)).Select(row => $"{table}: {row}").Order(StringComparer.Ordinal));
         }
 
         return string.Join('\n', rows.Where(row => !row.StartsWith("audit_entries", StringComparison.Ordinal)))

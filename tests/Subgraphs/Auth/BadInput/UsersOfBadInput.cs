@@ -213,10 +213,10 @@ public sealed class UsersOfBadInput : IAsyncLifetime
         return string.Join('\n',
         [
             .. withEvents ? [$"{TestDatabase.EventsTold(file)}"] : Array.Empty<string>(),
-            .. tables.SelectMany(table => TestDatabase.Rows(file, $"SELECT '{table}', * FROM \"{table}\"")),
-            .. isCounting ? TestDatabase.Rows(file, "SELECT UserId, PasswordHash, ChangedAt FROM credentials") : [],
-            .. isCounting ? TestDatabase.Rows(file, "SELECT Id, UserId, ConfirmedAt FROM second_factors") : [],
-            .. isCounting ? TestDatabase.Rows(file, "SELECT Id, AnsweredAt FROM mfa_challenges") : [],
+            .. tables.SelectMany(table => TestDatabase.Rows(file, $"SELECT '{table}', * FROM \"{table}\"").Order(StringComparer.Ordinal)),
+            .. isCounting ? TestDatabase.Rows(file, "SELECT UserId, PasswordHash, ChangedAt FROM credentials ORDER BY 1") : [],
+            .. isCounting ? TestDatabase.Rows(file, "SELECT Id, UserId, ConfirmedAt FROM second_factors ORDER BY 1") : [],
+            .. isCounting ? TestDatabase.Rows(file, "SELECT Id, AnsweredAt FROM mfa_challenges ORDER BY 1") : [],
         ]);
     }
 }
