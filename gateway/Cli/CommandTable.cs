@@ -17,7 +17,7 @@ internal static class CommandTable
         new("plan", PlanCommand.Usage, "an operation → which source is asked what, and when", PlanCommand.Run),
         new("verify", VerifyCommand.Usage, "an installation's data → whether it holds together", VerifyCommand.Run),
         new("replay", ReplayCommand.Usage, "an installation's dead letters → told again, to those who gave them up", ReplayCommand.Run),
-        new("rotate-keys", RotateKeysCommand.Usage, "an installation's encrypted data → sealed with the first key of DATA_ENCRYPTION_KEYS", RotateKeysCommand.Run),
+        new("rotate-keys", RotateKeysCommand.Usage, "an installation's encrypted data → sealed with the first keys of DATA_ENCRYPTION_KEYS and MFA_SECRET_KEY", RotateKeysCommand.Run),
     ];
 
     public static async Task<int> Run(string[] args, TextWriter output, TextWriter error)

@@ -6,7 +6,7 @@ namespace FinFlow.Repository.Tests;
 public sealed class ArrowTests
 {
     private static readonly string[] Subgraphs = ["Accounting", "Analytics", "Auth", "Compliance", "Credit", "Payments", "Transactions"];
-    private static readonly string[] SubgraphMayKnow = ["Subgraph", "Finance", "Messaging", "Hosting", "Execution", "Data", "AspNetCore", "Types", "Generators"];
+    private static readonly string[] SubgraphMayKnow = ["Subgraph", "Finance", "Encryption", "Messaging", "Hosting", "Execution", "Data", "AspNetCore", "Types", "Generators"];
 
     private static readonly Dictionary<string, string[]> Allowed = new()
     {

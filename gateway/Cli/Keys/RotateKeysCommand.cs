@@ -9,7 +9,7 @@ using Npgsql;
 namespace FinFlow.Cli;
 
 /// <summary>
-/// `finflow rotate-keys`: seals what an installation holds, which may be running, with the first key of DATA_ENCRYPTION_KEYS. It needs no
+/// `finflow rotate-keys`: seals what an installation holds, which may be running, with the first keys of DATA_ENCRYPTION_KEYS and MFA_SECRET_KEY. It needs no
 /// model: each database lists its encrypted columns.
 /// </summary>
 internal static class RotateKeysCommand
@@ -48,6 +48,11 @@ internal static class RotateKeysCommand
                 await output.WriteLineAsync($"{subgraph}  {column.Place}  {count} sealed anew");
             }
 
+            if (subgraph == "auth")
+            {
+                await RotateFactorsAsync(configuration, connection, output);
+            }
+
             await SweepAsync(connection);
         }
 
@@ -56,6 +61,20 @@ internal static class RotateKeysCommand
             : new PostgresPersonKeys(configuration.PostgresAt("person_keys"), configuration.DataCipher);
         await output.WriteLineAsync($"events  keys of persons  {keys.Reseal()} sealed anew");
         await output.WriteLineAsync($"No older key than \"{configuration.DataCipher.WritingKeyId}\" is needed any more.");
+    }
+
+    private static async Task RotateFactorsAsync(FinFlowConfiguration configuration, DbConnection connection, TextWriter output)
+    {
+        var rotation = new OwnerRotation(connection, configuration.DataCipher, new OwnerCipher(configuration.MfaSecretKeys));
+        foreach (var (table, column) in OwnerRotation.Columns)
+        {
+            await output.WriteLineAsync($"auth  {table}.{column}  {await rotation.RunAsync(table, column, CancellationToken.None)} sealed anew by MFA_SECRET_KEY");
+        }
+
+        if (await rotation.CountOlderRecoveryCodesAsync(CancellationToken.None) is > 0 and var codes)
+        {
+            await output.WriteLineAsync($"auth  {codes} recovery codes need an older key of MFA_SECRET_KEY until their owners have new ones");
+        }
     }
 
     private static async Task<DbConnection> OpenAsync(FinFlowConfiguration configuration, string subgraph)

@@ -152,16 +152,16 @@ public sealed class MfaStore(AuthDbContext db, Secrets secrets, MailRoom mail, T
     /// <summary>Whether it is the app's code, the code that was sent, or a recovery code; whichever it is, it is used then.</summary>
     internal async Task<bool> UseAsync(MfaChallenge challenge, string code, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (challenge.CodeHash is { } sent && Secrets.AreEqual(sent, secrets.HashOf(code, challenge.Id)))
+        if (challenge.CodeHash is { } sent && secrets.IsHashOf(sent, code, challenge.Id))
         {
             return true;
         }
 
         var factors = await FactorsOfAsync(challenge.UserId, cancellationToken);
         var app = factors.Where(factor => factor.ConfirmedAt is not null).Select(factor => factor.UseAppCode(code, secrets, now)).FirstOrDefault(used => used is not null);
-        var hash = secrets.HashOf(code.ToUpperInvariant(), challenge.UserId);
+        var hashes = secrets.HashesOf(code.ToUpperInvariant(), challenge.UserId);
         var recovery = await db.RecoveryCodes.AsNoTracking()
-            .SingleOrDefaultAsync(known => known.UserId == challenge.UserId && known.Hash == hash && known.UsedAt == null, cancellationToken);
+            .SingleOrDefaultAsync(known => known.UserId == challenge.UserId && hashes.Contains(known.Hash) && known.UsedAt == null, cancellationToken);
         if (app is not null)
         {
             db.Update(app);

@@ -49,7 +49,7 @@ public sealed record SecondFactor
     internal SecondFactor? Confirm(string code, Secrets secrets, DateTimeOffset now) => Method switch
     {
         MfaMethod.Totp => UseAppCode(code, secrets, now) is { } used ? used with { ConfirmedAt = now } : null,
-        _ when CodeHash is { } hash && Secrets.AreEqual(hash, secrets.HashOf(code, Id)) => this with { ConfirmedAt = now, CodeHash = null },
+        _ when CodeHash is { } hash && secrets.IsHashOf(hash, code, Id) => this with { ConfirmedAt = now, CodeHash = null },
         _ => null,
     };
 }

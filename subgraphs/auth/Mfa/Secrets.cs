@@ -1,75 +1,60 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using FinFlow.Encryption;
 
 namespace FinFlow.Auth;
 
 /// <summary>
 /// Keeps what second factors rest on, under keys derived from <c>MFA_SECRET_KEY</c>: seeds are encrypted, because they are needed
 /// again; codes are kept as keyed hashes, because a million six-digit codes are tried in no time by whoever has only the database.
+/// Of several secrets the first one writes, and what any of them wrote is known.
 /// </summary>
 public sealed class Secrets
 {
     private const int KeyBytes = 32;
-    private const int KeyIdBytes = 4;
 
-    private readonly byte[] sealingKey;
-    private readonly byte[] hashingKey;
+    private readonly OwnerCipher cipher;
+    private readonly List<(string Id, byte[] Key)> hashing;
 
     public Secrets(FinFlowConfiguration configuration)
-        : this(configuration.MfaSecretKey)
+        : this(configuration.MfaSecretKeys)
     {
     }
 
     internal Secrets(byte[] secret)
+        : this((IReadOnlyList<byte[]>)[secret])
     {
-        sealingKey = Derive(secret, "finflow mfa seeds", KeyBytes);
-        hashingKey = Derive(secret, "finflow mfa codes", KeyBytes);
-        KeyId = Convert.ToHexStringLower(Derive(secret, "finflow mfa key id", KeyIdBytes));
     }
 
-    /// <summary>Tells by which key a seed was sealed, and nothing about the key.</summary>
-    internal string KeyId { get; }
-
-    /// <summary>AES-256-GCM with a random nonce: <c>key id.nonce, cipher text and tag in base64url</c>.</summary>
-    /// <param name="owner">Whose it is; it opens for nobody else, so that a seed cannot be moved to another's row.</param>
-    internal string Seal(ReadOnlySpan<byte> plain, string owner)
+    internal Secrets(IReadOnlyList<byte[]> secrets)
     {
-        using var aes = new AesGcm(sealingKey, AesGcm.TagByteSizes.MaxSize);
-        Span<byte> box = new byte[AesGcm.NonceByteSizes.MaxSize + plain.Length + AesGcm.TagByteSizes.MaxSize];
-        var nonce = box[..AesGcm.NonceByteSizes.MaxSize];
-        RandomNumberGenerator.Fill(nonce);
-        aes.Encrypt(nonce, plain, box[nonce.Length..^AesGcm.TagByteSizes.MaxSize], box[^AesGcm.TagByteSizes.MaxSize..], Encoding.UTF8.GetBytes(owner));
-        return $"{KeyId}.{Base64Url.EncodeToString(box)}";
+        cipher = new OwnerCipher(secrets);
+        hashing = [.. secrets.Select(secret => (OwnerCipher.IdOf(secret), HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, KeyBytes, info: "finflow mfa codes"u8.ToArray())))];
     }
 
-    /// <exception cref="CryptographicException">It was sealed by another key or for another owner, or somebody changed it.</exception>
-    internal byte[] Open(string sealedText, string owner)
-    {
-        var dot = sealedText.IndexOf('.', StringComparison.Ordinal);
-        if (dot < 0 || sealedText[..dot] != KeyId)
-        {
-            throw new CryptographicException("A second factor's seed was sealed by another key than the MFA_SECRET_KEY of today.");
-        }
+    internal string KeyId => cipher.KeyId;
 
-        ReadOnlySpan<byte> box = Base64Url.DecodeFromChars(sealedText.AsSpan(dot + 1));
-        var nonce = box[..AesGcm.NonceByteSizes.MaxSize];
-        var cipher = box[nonce.Length..^AesGcm.TagByteSizes.MaxSize];
-        var plain = new byte[cipher.Length];
-        using var aes = new AesGcm(sealingKey, AesGcm.TagByteSizes.MaxSize);
-        aes.Decrypt(nonce, cipher, box[^AesGcm.TagByteSizes.MaxSize..], plain, Encoding.UTF8.GetBytes(owner));
-        return plain;
-    }
+    internal string Seal(ReadOnlySpan<byte> plain, string owner) => cipher.Seal(plain, owner);
 
-    /// <summary>What is kept of a code, in hex.</summary>
+    /// <exception cref="CryptographicException">It was sealed by a key that is not there any more or for another owner, or somebody changed it.</exception>
+    internal byte[] Open(string sealedText, string owner) => cipher.Open(sealedText, owner);
+
+    /// <summary>What is kept of a code today: <c>key id.hash in hex</c>.</summary>
     /// <param name="owner">Equal codes of two owners have different hashes.</param>
-    internal string HashOf(string code, string owner)
-        => Convert.ToHexStringLower(HMACSHA256.HashData(hashingKey, Encoding.UTF8.GetBytes($"{owner}\n{code}")));
+    internal string HashOf(string code, string owner) => $"{hashing[0].Id}.{Hash(hashing[0].Key, code, owner)}";
+
+    /// <summary>All that can have been kept of a code: under each key, also from before hashes bore a key's id.</summary>
+    internal IReadOnlyList<string> HashesOf(string code, string owner)
+        => [.. hashing.Select(by => (by.Id, Hash: Hash(by.Key, code, owner))).SelectMany(known => new[] { $"{known.Id}.{known.Hash}", known.Hash })];
+
+    /// <summary>Whether this is what was kept of the code. Takes the same time wherever the texts differ.</summary>
+    internal bool IsHashOf(string kept, string code, string owner)
+        => HashesOf(code, owner).Aggregate(false, (found, hash) => found | AreEqual(kept, hash));
 
     /// <summary>Takes the same time wherever the texts differ.</summary>
     internal static bool AreEqual(string left, string right)
         => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right));
 
-    private static byte[] Derive(byte[] secret, string purpose, int bytes)
-        => HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, bytes, info: Encoding.UTF8.GetBytes(purpose));
+    private static string Hash(byte[] key, string code, string owner)
+        => Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{owner}\n{code}")));
 }

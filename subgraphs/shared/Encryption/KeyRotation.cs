@@ -45,15 +45,9 @@ public sealed class KeyRotation(DbConnection connection, FieldCipher cipher, Row
 
     private async Task SealProbeAsync(EncryptedColumn column, CancellationToken cancellationToken)
     {
-        await using var command = connection.CreateCommand();
-        command.CommandText = """UPDATE encrypted_columns SET "Probe" = @probe WHERE "Table" = @table AND "Column" = @column""";
-        foreach (var (name, value) in new[] { ("@probe", cipher.Seal(Reencryption.ProbeText, column.Place)), ("@table", column.Table), ("@column", column.Column) })
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value);
-            command.Parameters.Add(parameter);
-        }
-
+        await using var command = connection.CommandOf(
+            """UPDATE encrypted_columns SET "Probe" = @probe WHERE "Table" = @table AND "Column" = @column""", null,
+            ("@probe", cipher.Seal(Reencryption.ProbeText, column.Place)), ("@table", column.Table), ("@column", column.Column));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

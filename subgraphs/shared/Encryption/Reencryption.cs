@@ -52,7 +52,7 @@ public sealed class Reencryption(DbConnection connection, FieldCipher cipher, Ro
 
     private async Task<List<(string Id, string Stored)>> ReadAsync(EncryptedColumn column, string after, DbTransaction transaction, CancellationToken cancellationToken)
     {
-        await using var command = Command(
+        await using var command = connection.CommandOf(
             $"""
             SELECT {rowId.AsText}, "{column.Column}" FROM "{column.Table}"
             WHERE {rowId.Name} > {rowId.Parameter("@after")} AND "{column.Column}" IS NOT NULL AND substr("{column.Column}", 1, {cipher.WritingMark.Length}) <> @mark
@@ -73,30 +73,12 @@ public sealed class Reencryption(DbConnection connection, FieldCipher cipher, Ro
     {
         var plain = cipher.Open(stored, column.Place);
         var index = column.IndexColumn is null ? "" : $""", "{column.IndexColumn}" = @index""";
-        await using var command = Command(
+        await using var command = connection.CommandOf(
             $"""
             UPDATE "{column.Table}" SET "{column.Column}" = @sealed{index} WHERE {rowId.Name} = {rowId.Parameter("@id")} AND "{column.Column}" = @stored
             """,
             transaction, ("@sealed", cipher.Seal(plain, column.Place)), ("@id", id), ("@stored", stored), ("@index", cipher.IndexOf(plain, column.Place)));
         return await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private DbCommand Command(string sql, DbTransaction transaction, params ReadOnlySpan<(string Name, string Value)> values)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.Transaction = transaction;
-        foreach (var (name, value) in values)
-        {
-            if (sql.Contains(name, StringComparison.Ordinal))
-            {
-                var parameter = command.CreateParameter();
-                (parameter.ParameterName, parameter.Value) = (name, value);
-                command.Parameters.Add(parameter);
-            }
-        }
-
-        return command;
     }
 }
 

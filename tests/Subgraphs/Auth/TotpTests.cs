@@ -81,6 +81,23 @@ public sealed class SecretsTests
     }
 
     [Fact]
+    public void SeveralKeys_Should_KnowWhatAnyOfThemWrote_AndTheFirstWrite()
+    {
+        byte[] other = [.. new byte[31], 1];
+        var both = new Secrets([other, new byte[32]]);
+
+        Assert.Equal([1, 2, 3], both.Open(secrets.Seal([1, 2, 3], "mfa_1"), "mfa_1"));
+        Assert.Equal([1, 2, 3], new Secrets(other).Open(both.Seal([1, 2, 3], "mfa_1"), "mfa_1"));
+        Assert.True(both.IsHashOf(secrets.HashOf("123456", "mfa_1"), "123456", "mfa_1"));
+        Assert.False(both.IsHashOf(secrets.HashOf("123456", "mfa_1"), "123457", "mfa_1"));
+        Assert.Equal(new Secrets(other).HashOf("123456", "mfa_1"), both.HashOf("123456", "mfa_1"));
+    }
+
+    [Fact]
+    public void Hash_FromBeforeItBoreItsKey_Should_BeKnown()
+        => Assert.True(secrets.IsHashOf(secrets.HashOf("123456", "mfa_1").Split('.')[1], "123456", "mfa_1"));
+
+    [Fact]
     public void Code_Should_BeHashedByOwnerAndKey()
     {
         Assert.NotEqual(secrets.HashOf("123456", "mfa_1"), secrets.HashOf("123456", "mfa_2"));

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Security.Cryptography;
 using FinFlow.Auth;
 using FinFlow.Encryption;
@@ -22,7 +21,7 @@ public sealed class KeyRotationTests : IDisposable
     [Theory, MemberData(nameof(Providers))]
     public async Task OldKey_Should_Read_UntilItIsRotatedOut_AndCanThenBeRemoved(string provider)
     {
-        var database = new Installation(folder, provider);
+        var database = new AuthInstallation(folder, provider);
         await using (var auth = await database.StartAsync("k1"))
         {
             await AuthClient.RegisterAsync(auth, Email);
@@ -57,7 +56,7 @@ public sealed class KeyRotationTests : IDisposable
     [Theory, MemberData(nameof(Providers))]
     public async Task Rotation_ThatBreaksOff_Should_GoOnFromWhereItWas(string provider)
     {
-        var database = new Installation(folder, provider);
+        var database = new AuthInstallation(folder, provider);
         await using var auth = await database.StartAsync("k1");
         using var before = SomeKeys.Cipher("k1");
         using var after = SomeKeys.Cipher("k2", "k1");
@@ -81,7 +80,7 @@ public sealed class KeyRotationTests : IDisposable
     [Theory, MemberData(nameof(Providers))]
     public async Task PlainRows_FromBeforeThereWasEncryption_Should_GoOn_AndBeSealedAtTheNextStart(string provider)
     {
-        var database = new Installation(folder, provider);
+        var database = new AuthInstallation(folder, provider);
         await using (var auth = await database.StartAsync("k1"))
         {
             await AuthClient.RegisterAsync(auth, Email);
@@ -101,7 +100,7 @@ public sealed class KeyRotationTests : IDisposable
     [Fact]
     public async Task QueryThatComparesWhatIsEncrypted_Should_BeRefused_InsteadOfFindingNothing()
     {
-        await using var auth = await new Installation(folder, "sqlite").StartAsync("k1");
+        await using var auth = await new AuthInstallation(folder, "sqlite").StartAsync("k1");
         await using var db = await auth.Services.GetRequiredService<IDbContextFactory<AuthDbContext>>().CreateDbContextAsync();
         var name = "Ada";
 
@@ -124,76 +123,5 @@ public sealed class KeyRotationTests : IDisposable
     {
         var payload = await new AuthClient(auth, Email).SendAsync("register", "user { id }", new { email = Email, password = AuthClient.Password, name = "Eve" });
         return payload.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("code").GetString());
-    }
-
-    /// <summary>Auth's database, of one of the providers.</summary>
-    private sealed class Installation(TemporaryFolder folder, string provider)
-    {
-        private readonly PostgresDatabase? postgres = provider == "postgres" ? PostgresDatabase.Create() : null;
-
-        /// <summary>As each provider stores a time.</summary>
-        internal string SomeTime => postgres is null ? "0" : "now()";
-
-        internal Task<RunningSubgraph> StartAsync(params string[] keys)
-            => RunningSubgraph.StartAsync<AuthSubgraph>(
-                folder.Path, null, [SomeKeys.Variable(keys), .. (postgres?.Variables ?? [TestDatabase.Embedded]).Where(variable => variable.Name != PostgresDatabase.DataKeys.Name)]);
-
-        internal void Run(string sql)
-        {
-            using var connection = Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = sql;
-            command.ExecuteNonQuery();
-        }
-
-        internal async Task<int> RotateAsync(FieldCipher cipher)
-        {
-            using (cipher)
-            {
-                await using var connection = Open();
-                var count = 0;
-                await foreach (var (_, sealedAnew) in new KeyRotation(connection, cipher, RowId).RunAsync(CancellationToken.None))
-                {
-                    count += sealedAnew;
-                }
-
-                return count;
-            }
-        }
-
-        internal async Task<int> ReencryptAsync(FieldCipher cipher, int batchMax)
-        {
-            await using var connection = Open();
-            return await new Reencryption(connection, cipher, RowId, batchMax).RunAsync(
-                new EncryptedColumn { Table = "organizations", Column = "Name", Probe = "" }, CancellationToken.None);
-        }
-
-        internal int CountOf(string table, string mark)
-        {
-            using var connection = Open();
-            return connection.Rows($"""SELECT * FROM {table}""").Count(row => row.Contains(mark, StringComparison.Ordinal));
-        }
-
-        /// <summary>The ids of all keys that something in the database is sealed with.</summary>
-        internal IEnumerable<string> KeysInUse()
-        {
-            using var connection = Open();
-            string[] tables = ["users", "organizations", "mailed_tokens", "waiting_mails", "outbox", "encrypted_columns"];
-            return [.. tables
-                .SelectMany(table => connection.Rows($"SELECT * FROM {table}"))
-                .SelectMany(row => row.Split(','))
-                .Where(value => value.StartsWith("enc:", StringComparison.Ordinal))
-                .Select(value => value.Split(':')[1])
-                .Distinct()];
-        }
-
-        private RowId RowId => postgres is null ? RowId.Sqlite : RowId.Postgres;
-
-        private DbConnection Open()
-        {
-            DbConnection connection = postgres is null ? new SqliteConnection($"Data Source={folder.File("auth.db")};Pooling=False") : new NpgsqlConnection(postgres.ConnectionStringOf("auth"));
-            connection.Open();
-            return connection;
-        }
     }
 }

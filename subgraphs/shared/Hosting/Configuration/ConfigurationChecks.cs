@@ -22,8 +22,6 @@ internal static class ConfigurationChecks
 
     private static readonly string[] LoginProviders = ["GOOGLE", "GITHUB", "MICROSOFT"];
 
-    private static readonly string[] SigningKeys = ["JWT_SECRET", "MFA_SECRET_KEY"];
-
     private static readonly FrozenDictionary<string, ConfigurationVariable> Known =
         ConfigurationVariables.All.ToFrozenDictionary(variable => variable.Name);
 
@@ -129,10 +127,26 @@ internal static class ConfigurationChecks
                 .Any(url => !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))
             .Select(name => $"{name} must be http or https addresses, comma-separated.");
 
+    /// <summary>The secrets of second factors, comma-separated.</summary>
+    internal static IReadOnlyList<string> MfaKeys(string? text) => text?.Split(',', StringSplitOptions.TrimEntries) ?? [];
+
     private static IEnumerable<string> Secrets(IReadOnlyDictionary<string, string> values)
-        => SigningKeys
-            .Where(name => Read(values, name) is { } secret && Encoding.UTF8.GetByteCount(secret) < SecretBytesMin)
-            .Select(name => $"{name} must have at least {SecretBytesMin} bytes; ./setup_env.sh makes one.");
+    {
+        if (Read(values, "JWT_SECRET") is { } secret && IsShort(secret))
+        {
+            yield return $"JWT_SECRET must have at least {SecretBytesMin} bytes; ./setup_env.sh makes one.";
+        }
+
+        var keys = MfaKeys(Read(values, "MFA_SECRET_KEY"));
+        if (keys.Any(IsShort))
+        {
+            yield return keys.Count == 1
+                ? $"MFA_SECRET_KEY must have at least {SecretBytesMin} bytes; ./setup_env.sh makes one."
+                : $"MFA_SECRET_KEY must be keys of at least {SecretBytesMin} bytes each, comma-separated.";
+        }
+    }
+
+    private static bool IsShort(string secret) => Encoding.UTF8.GetByteCount(secret) < SecretBytesMin;
 
     private static IEnumerable<string> DataKeys(IReadOnlyDictionary<string, string> values)
     {

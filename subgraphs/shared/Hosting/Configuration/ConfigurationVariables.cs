@@ -41,7 +41,7 @@ public static class ConfigurationVariables
         new("KAFKA_LIBRARY", null, "File of librdkafka; unset means beside the program, or artifacts/librdkafka/librdkafka.so.1."),
         Secret("JWT_SECRET", "Key that signs access tokens, at least 32 bytes; embedded installations make their own when unset."),
         new("JWT_EXPIRATION", "900", "Seconds that an access token lives."),
-        Secret("MFA_SECRET_KEY", "Key that encrypts the seeds of second factors and what auth hands out to get back; embedded installations make their own when unset."),
+        Secret("MFA_SECRET_KEY", "Keys that encrypt the seeds of second factors and what auth hands out to get back, comma-separated: the first one writes, all read; embedded installations make their own when unset."),
         Secret("DATA_ENCRYPTION_KEYS", "Keys that encrypt personal data where it is stored, as id:base64 of 32 bytes, comma-separated: the first one writes, all read; embedded installations make their own when unset."),
         new("SMS_URL", null, "Where text messages are posted as JSON (to, text); unset means files in outbox/sms of the data folder."),
         Secret("SMS_TOKEN", "Bearer token for SMS_URL."),

@@ -10,7 +10,7 @@ public sealed class FinFlowConfiguration
 {
     private readonly IReadOnlyDictionary<string, string> values;
     private readonly Lazy<byte[]> jwtSecret;
-    private readonly Lazy<byte[]> mfaSecretKey;
+    private readonly Lazy<IReadOnlyList<byte[]>> mfaSecretKeys;
     private readonly Lazy<FieldCipher> dataCipher;
 
     private FinFlowConfiguration(IReadOnlyDictionary<string, string> values)
@@ -18,7 +18,7 @@ public sealed class FinFlowConfiguration
         this.values = values;
         DataFolder = Path.GetFullPath(Get("FINFLOW_DATA")!);
         jwtSecret = new Lazy<byte[]>(() => GeneratedSecrets.ReadOrMake(this, "JWT_SECRET", "jwt.key"));
-        mfaSecretKey = new Lazy<byte[]>(() => GeneratedSecrets.ReadOrMake(this, "MFA_SECRET_KEY", "mfa.key"));
+        mfaSecretKeys = new Lazy<IReadOnlyList<byte[]>>(() => GeneratedSecrets.MfaKeys(this));
         dataCipher = new Lazy<FieldCipher>(() => new FieldCipher(GeneratedSecrets.DataKeys(this)));
     }
 
@@ -40,7 +40,9 @@ public sealed class FinFlowConfiguration
     /// <exception cref="ConfigurationInvalidException">It is unset where it cannot be made.</exception>
     public byte[] JwtSecret => jwtSecret.Value;
 
-    public byte[] MfaSecretKey => mfaSecretKey.Value;
+    /// <summary>Of second factors: the first one writes, every one reads.</summary>
+    /// <exception cref="ConfigurationInvalidException">It is unset where it cannot be made.</exception>
+    public IReadOnlyList<byte[]> MfaSecretKeys => mfaSecretKeys.Value;
 
     /// <summary>What seals personal data where it is stored.</summary>
     /// <exception cref="ConfigurationInvalidException">There is no key where none can be made.</exception>

@@ -23,11 +23,21 @@ internal static class GeneratedSecrets
     /// <summary>The keys that are configured, the first of which writes; an embedded installation's own reads as long as its file is there.</summary>
     internal static IReadOnlyList<DataKey> DataKeys(FinFlowConfiguration configuration)
     {
-        const string variable = "DATA_ENCRYPTION_KEYS";
-        const string file = "data.key";
-        var configured = configuration.Get(variable) is { } text ? DataKey.Parse(text).Keys! : [];
+        var configured = configuration.Get("DATA_ENCRYPTION_KEYS") is { } text ? DataKey.Parse(text).Keys! : [];
+        return WithOwn(configuration, configured, "DATA_ENCRYPTION_KEYS", "data.key", secret => new DataKey("own", secret));
+    }
+
+    /// <summary>The same for the secrets of second factors, which are texts.</summary>
+    internal static IReadOnlyList<byte[]> MfaKeys(FinFlowConfiguration configuration)
+    {
+        var configured = ConfigurationChecks.MfaKeys(configuration.Get("MFA_SECRET_KEY")).Select(Encoding.UTF8.GetBytes).ToList();
+        return WithOwn(configuration, configured, "MFA_SECRET_KEY", "mfa.key", secret => secret);
+    }
+
+    private static IReadOnlyList<T> WithOwn<T>(FinFlowConfiguration configuration, IReadOnlyList<T> configured, string variable, string file, Func<byte[], T> own)
+    {
         var isOwn = configured is [] || (configuration.IsEmbedded && File.Exists(Path.Combine(configuration.DataFolder, file)));
-        return isOwn ? [.. configured, new DataKey("own", ReadOrMakeFile(configuration, variable, file))] : configured;
+        return isOwn ? [.. configured, own(ReadOrMakeFile(configuration, variable, file))] : configured;
     }
 
     private static byte[] ReadOrMakeFile(FinFlowConfiguration configuration, string variable, string file)
