@@ -36,7 +36,7 @@ public sealed class PaymentResumeTests : IDisposable
         folder.Dispose();
     }
 
-    /// <param name="one">Where the client is at first, and where everything is done.</param>
+    /// <param name="one">Where the client is at first.</param>
     /// <param name="other">Where it comes back.</param>
     private async Task AssertNothingIsMissedAsync(RunningSubgraph one, RunningSubgraph other, Action stopRedis, Action startRedis)
     {
@@ -46,7 +46,7 @@ public sealed class PaymentResumeTests : IDisposable
         await using (var first = Follow(one, merchant, "0"))
         {
             Assert.Equal(("PENDING", id), await NextAsync(first));
-            cursor = first.Current.GetProperty("paymentUpdated").GetProperty("cursor").GetString()!;
+            cursor = CursorOf(first);
         }
 
         // While nobody listens the payment is authorized, and while there is no Redis either it is captured.
@@ -55,14 +55,18 @@ public sealed class PaymentResumeTests : IDisposable
         await one.DataAsync($$"""mutation { capturePayment(input: { id: "{{id}}", idempotencyKey: "c1" }) { errors { ... on Error { code } } } }""", null, merchant);
         startRedis();
 
-        await using var second = Follow(other, merchant, cursor);
-        Assert.Equal(("AUTHORIZED", id), await NextAsync(second));
-        Assert.Equal(("CAPTURED", id), await NextAsync(second));
+        await using (var second = Follow(other, merchant, cursor))
+        {
+            Assert.Equal(("AUTHORIZED", id), await NextAsync(second));
+            Assert.Equal(("CAPTURED", id), await NextAsync(second));
+            cursor = CursorOf(second);
+        }
 
-        // From here on it hears of what happens, as it happens.
-        await one.DataAsync(
+        // Gone once more, and back where it was at first.
+        await other.DataAsync(
             $$"""mutation { refundPayment(input: { id: "{{id}}", idempotencyKey: "r1" }) { errors { ... on Error { code } } } }""", null, merchant);
-        Assert.Equal(("REFUNDED", id), await NextAsync(second));
+        await using var third = Follow(one, merchant, cursor);
+        Assert.Equal(("REFUNDED", id), await NextAsync(third));
     }
 
     private IAsyncEnumerator<System.Text.Json.JsonElement> Follow(RunningSubgraph payments, string merchant, string after)
@@ -75,6 +79,9 @@ public sealed class PaymentResumeTests : IDisposable
         var update = updates.Current.GetProperty("paymentUpdated");
         return (update.GetProperty("status").GetString()!, update.GetProperty("payment").GetProperty("id").GetString()!);
     }
+
+    private static string CursorOf(IAsyncEnumerator<System.Text.Json.JsonElement> updates)
+        => updates.Current.GetProperty("paymentUpdated").GetProperty("cursor").GetString()!;
 
     private static async Task<string> StatusAsync(RunningSubgraph payments, string merchant, string id)
         => (await payments.DataAsync("query($id: ID!) { payment(id: $id) { status } }", new { id }, merchant)).GetProperty("payment").GetProperty("status").GetString()!;

@@ -16,13 +16,30 @@ public sealed class HangingRedisTests : IDisposable
     private readonly List<IDisposable> owned = [];
 
     [RedisFact]
-    public async Task Reader_Should_BeGivenWhatIsLoaded_BeyondTheHardLimit()
+    public async Task Answer_Should_BeLoaded_BeyondTheHardLimit()
     {
         var (proxy, redis) = await ConnectAsync();
         var cache = Own(new ReadCache("test", redis, NullLoggerFactory.Instance, new ReadCacheOptions { SecondLevelMax = Brief }));
         proxy.Hold();
 
-        Assert.Equal("loaded", await ReadAsync(cache, Long, () => Task.FromResult("loaded")));
+        // That there is nothing is not stored, so here nobody waits for the storing.
+        var isLoaded = false;
+        Assert.Null(await ReadAsync(cache, Long, () =>
+        {
+            isLoaded = true;
+            return Task.FromResult<string?>(null);
+        }));
+        Assert.True(isLoaded);
+    }
+
+    [RedisFact]
+    public async Task Reader_Should_BeGivenWhatIsLoaded_WhenItCanBeStoredInTheFallbackAlone()
+    {
+        var (proxy, redis) = await ConnectAsync();
+        var cache = Own(new ReadCache("test", Own(Fallback(redis)), NullLoggerFactory.Instance));
+        proxy.Hold();
+
+        Assert.Equal("loaded", await ReadAsync(cache, Long, () => Task.FromResult<string?>("loaded")));
     }
 
     [RedisFact]
@@ -30,7 +47,7 @@ public sealed class HangingRedisTests : IDisposable
     {
         var (proxy, redis) = await ConnectAsync();
         var cache = Own(new ReadCache("test", redis, NullLoggerFactory.Instance, new ReadCacheOptions { SlowSecondLevel = Brief, SecondLevelMax = Long }));
-        Assert.Equal("old", await ReadAsync(cache, Brief, () => Task.FromResult("old")));
+        Assert.Equal("old", await ReadAsync(cache, Brief, () => Task.FromResult<string?>("old")));
         proxy.Hold();
 
         var failures = 0;
@@ -47,8 +64,7 @@ public sealed class HangingRedisTests : IDisposable
     public async Task Fallback_Should_ServeWithoutAskingAgain_UntilRedisAnswers()
     {
         var (proxy, redis) = await ConnectAsync();
-        var second = Own(new FallbackCache(
-            redis, new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions())), TimeProvider.System, NullLogger<FallbackCache>.Instance));
+        var second = Own(Fallback(redis));
         var entry = new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = Long };
         await second.SetAsync("key", [1], entry);
         proxy.Hold();
@@ -79,13 +95,16 @@ public sealed class HangingRedisTests : IDisposable
         return (proxy, new RedisCache(connection, "test"));
     }
 
+    private static FallbackCache Fallback(RedisCache redis)
+        => new(redis, new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions())), TimeProvider.System, NullLogger<FallbackCache>.Instance);
+
     private T Own<T>(T thing) where T : IDisposable
     {
         owned.Add(thing);
         return thing;
     }
 
-    private static async Task<string?> ReadAsync(ReadCache cache, TimeSpan lifetime, Func<Task<string>> load)
+    private static async Task<string?> ReadAsync(ReadCache cache, TimeSpan lifetime, Func<Task<string?>> load)
         => await cache.GetOrLoadAsync<string>(new CacheKey("org", "kind", "name", "scope"), lifetime, async _ => await load(), CancellationToken.None)
             .AsTask().WaitAsync(Patience);
 }
