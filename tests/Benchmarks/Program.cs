@@ -5,6 +5,10 @@ if (args is ["transactions"])
 {
     await TransactionsBench.RunAsync();
 }
+else if (args is ["payments", .. var shapes])
+{
+    await PaymentsBench.RunAsync(shapes);
+}
 else if (args is ["subscriptions"])
 {
     await SubscriptionsBench.RunAsync();

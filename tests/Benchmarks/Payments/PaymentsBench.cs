@@ -1,0 +1,103 @@
+using System.Globalization;
+
+namespace FinFlow.Benchmarks;
+
+/// <summary>
+/// Payments a second from a client's request until the journal entry exists: on embedded storage, on PostgreSQL in one process, and on a
+/// cluster; beside pgbench, which does the same SQL with the same commits. PostgreSQL has one core, everything else the other.
+/// </summary>
+internal static class PaymentsBench
+{
+    private const int Clients = 16;
+    private const int Rounds = 3;
+
+    // What pgbench repeats: payments of the recorded run, after those in which FinFlow was still getting warm.
+    private const int PaymentsBefore = 60;
+    private const int PaymentsMeasured = 60;
+
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(10);
+
+    /// <param name="shapes">embedded, postgres, cluster; all when empty.</param>
+    internal static async Task RunAsync(string[] shapes)
+    {
+        Cores.KeepToOthers();
+        var wanted = shapes.Length == 0 ? ["embedded", "postgres", "cluster"] : shapes;
+        double? pgbench = null;
+        if (wanted.Contains("embedded"))
+        {
+            using var installation = Installation.OneProcess(null);
+            await MeasureAsync("embedded storage, one process", installation, () => Ledger.OfFolder(installation.DataFolder), null);
+        }
+
+        if (wanted.Contains("postgres"))
+        {
+            using var postgres = new PostgresServer();
+            using var installation = Installation.OneProcess(postgres);
+            var best = await MeasureAsync("PostgreSQL, one process", installation, () => Ledger.OfPostgres(postgres.ConnectionTo("finflow")), null);
+            pgbench = await RecordAsync(postgres, installation);
+            Print($"  of which one process on PostgreSQL does {100 * best / pgbench:0} %");
+        }
+
+        if (wanted.Contains("cluster"))
+        {
+            using var installation = Installation.Cluster();
+            await MeasureAsync("PostgreSQL, Redis, Kafka, eight processes", installation, () => Ledger.OfPostgres(installation.PinPostgres()), pgbench);
+        }
+    }
+
+    private static async Task<double> MeasureAsync(string name, Installation installation, Func<Ledger> ledger, double? pgbench)
+    {
+        await installation.StartAsync();
+        await using var tills = await Tills.OpenAsync(installation, ledger());
+        await Load.SaturateAsync(tills, Clients, WarmUp);
+        var rounds = new List<double>();
+        var cpu = (FinFlow: ProcessorTime.Of("FinFlow.", ".dll"), Postgres: ProcessorTime.Of("postgres"));
+        for (var round = 0; round < Rounds; round++)
+        {
+            rounds.Add(await Load.SaturateAsync(tills, Clients, Measured));
+        }
+
+        cpu = (ProcessorTime.Of("FinFlow.", ".dll") - cpu.FinFlow, ProcessorTime.Of("postgres") - cpu.Postgres);
+        var payments = rounds.Sum() * Measured.TotalSeconds;
+
+        var best = rounds.Order().ElementAt(Rounds / 2);
+        Print($"{name}: {best:0} payments/s ({string.Join(", ", rounds.Select(round => $"{round:0}"))}; {Clients} clients)"
+            + (pgbench is null ? "" : $", {100 * best / pgbench:0} % of pgbench"));
+        Print($"  processor time of a payment: FinFlow and the clients {1000 * cpu.FinFlow / payments:0.0} ms, PostgreSQL {1000 * cpu.Postgres / payments:0.0} ms");
+        var times = await Load.ArriveAsync(tills, best / 2, Measured);
+        Print($"  at half of it ({best / 2:0}/s): answered p50 {times.Select(t => t.Answered).Percentile(0.5):0} ms, p99 {times.Select(t => t.Answered).Percentile(0.99):0} ms; "
+            + $"in the books p50 {times.Select(t => t.Booked).Percentile(0.5):0} ms, p99 {times.Select(t => t.Booked).Percentile(0.99):0} ms");
+
+        installation.Stop();
+        return best;
+    }
+
+    private static async Task<double> RecordAsync(PostgresServer postgres, Installation installation)
+    {
+        Pgbench.Keep(postgres);
+        postgres.Log("all");
+        await installation.StartAsync();
+        await using (var tills = await Tills.OpenAsync(installation, Ledger.OfPostgres(postgres.ConnectionTo("finflow"))))
+        {
+            await Load.SaturateAsync(tills, Clients, WarmUp);
+        }
+
+        installation.Stop();
+        postgres.Log("none");
+        var (before, measured) = RecordedStatements.Read(postgres.ReadLog(), postgres.Tables("finflow")).Split(PaymentsBefore, PaymentsMeasured);
+        if (Environment.GetEnvironmentVariable("FINFLOW_BENCH_STATEMENTS") is { } file)
+        {
+            await File.WriteAllLinesAsync(file, measured.Census());
+        }
+
+        var (perSecond, statements) = await Pgbench.RunAsync(postgres, before, measured, Clients);
+        Print($"pgbench, the same statements: {perSecond:0} payments/s ({Clients} clients); a payment is {(double)statements.Statements / measured.Payments:0.0} statements "
+            + $"and {(double)statements.Commits / measured.Payments:0.0} commits that write");
+        return perSecond;
+    }
+
+    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+
+    private static void Print(string line) => Console.WriteLine(line);
+}

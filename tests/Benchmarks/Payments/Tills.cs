@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace FinFlow.Benchmarks;
+
+/// <summary>Businesses that take payments, and the watch that says when a payment stands in the books.</summary>
+internal sealed class Tills : IAsyncDisposable
+{
+    // Each may take ten a minute before that is found unusual.
+    private const int Businesses = 1_500;
+
+    private const string Pay = """
+        mutation Pay($input: ProcessPaymentInput!) { processPayment(input: $input) { payment { id status } errors { ... on Error { code message } } } }
+        """;
+
+    private const string AddMethod = """
+        mutation($input: AddPaymentMethodInput!) { addPaymentMethod(input: $input) { paymentMethod { id } errors { ... on Error { code message } } } }
+        """;
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
+
+    private readonly HttpClient http;
+    private readonly Ledger ledger;
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> awaited = [];
+    private readonly CancellationTokenSource closing = new();
+    private readonly Task watching;
+    private readonly List<(string Token, string Method)> businesses = [];
+    private readonly string opened = $"{Stopwatch.GetTimestamp()}";
+    private int turn;
+
+    private Tills(Installation installation, Ledger ledger)
+    {
+        http = new HttpClient { BaseAddress = installation.Address, Timeout = TimeSpan.FromSeconds(60) };
+        this.ledger = ledger;
+        watching = Task.Run(WatchAsync);
+    }
+
+    internal static async Task<Tills> OpenAsync(Installation installation, Ledger ledger)
+    {
+        var tills = new Tills(installation, ledger);
+        foreach (var batch in Enumerable.Range(0, Businesses).Chunk(8))
+        {
+            tills.businesses.AddRange(await Task.WhenAll(batch.Select(async i =>
+            {
+                var token = installation.Tokens.Issue($"usr_{i}", $"org_{i}", $"ses_{i}", [FinFlow.Hosting.Roles.Merchant]).Token;
+                var added = await tills.MutateAsync(AddMethod, new { input = new { token = "pm_card_visa", setDefault = true } }, token);
+                return (token, added.GetProperty("addPaymentMethod").GetProperty("paymentMethod").GetProperty("id").GetString()!);
+            })));
+        }
+
+        return tills;
+    }
+
+    /// <summary>A payment from the client's request until its entry stands in the ledger.</summary>
+    internal async Task<PaymentTimes> PayAsync()
+    {
+        var number = Interlocked.Increment(ref turn);
+        var (token, method) = businesses[number % businesses.Count];
+        var started = Stopwatch.GetTimestamp();
+        var answer = (await MutateAsync(
+            Pay,
+            new
+            {
+                input = new
+                {
+                    amount = new { amount = "12.50", currency = "USD" }, paymentMethodId = method, reference = "order 4711", country = "US", idempotencyKey = $"{opened} {number}",
+                },
+            },
+            token)).GetProperty("processPayment");
+        var answered = Stopwatch.GetElapsedTime(started);
+        if (answer.GetProperty("payment").ValueKind is not JsonValueKind.Object)
+        {
+            throw new InvalidOperationException($"{answer}");
+        }
+
+        var entry = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        awaited[answer.GetProperty("payment").GetProperty("id").GetString()!] = entry;
+        await entry.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        return new PaymentTimes(answered, Stopwatch.GetElapsedTime(started));
+    }
+
+    private async Task WatchAsync()
+    {
+        while (!closing.IsCancellationRequested)
+        {
+            var open = awaited.Keys.ToArray();
+            foreach (var payment in open.Length == 0 ? [] : ledger.WhichStand(open))
+            {
+                if (awaited.TryRemove(payment, out var entry))
+                {
+                    entry.SetResult();
+                }
+            }
+
+            await Task.Delay(Look, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<JsonElement> MutateAsync(string query, object variables, string token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query, variables }) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var response = await http.SendAsync(request);
+        var body = await response.Content.ReadFromJsonAsync<JsonElement>();
+        return body.TryGetProperty("errors", out var errors) ? throw new InvalidOperationException($"{errors}") : body.GetProperty("data");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await closing.CancelAsync();
+        await watching;
+        closing.Dispose();
+        http.Dispose();
+        ledger.Dispose();
+    }
+}
+
+/// <param name="Answered">Until the client had its answer.</param>
+/// <param name="Booked">Until the journal entry was there.</param>
+internal readonly record struct PaymentTimes(TimeSpan Answered, TimeSpan Booked);
