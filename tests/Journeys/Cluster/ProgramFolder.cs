@@ -63,7 +63,10 @@ internal sealed class ProgramFolder : IDisposable
         var page = System.IO.Path.Combine("artifacts", "ide", "graphiql.html.gz");
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.Combine(_sources, page))!);
         File.Copy(System.IO.Path.Combine(BuildOutput.RepositoryRoot, page), System.IO.Path.Combine(_sources, page));
-        await RunAsync(_sources, "dotnet", "build", System.IO.Path.Combine("gateway", "AllInOne"), "-c", "Release", "-v", "q", "-nologo");
+
+        // What it leaves running would keep the pipe of its output open.
+        await RunAsync(
+            _sources, "dotnet", "build", System.IO.Path.Combine("gateway", "AllInOne"), "-c", "Release", "-v", "q", "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false");
     }
 
     private void Link(string project, string builds)
