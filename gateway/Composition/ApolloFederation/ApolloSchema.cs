@@ -37,11 +37,10 @@ public static class ApolloSchema
     {
         List<CompositionError> errors = [];
         var parsed = sources.Where(source => Is(source.Sdl)).ToDictionary(source => source.Name, source => new ApolloTypes(Parser.Parse(source.Sdl, Limits)));
-        var interfaces = InterfaceObjects.Implementations(parsed.Values);
-        var enums = ApolloEnums.Merge(parsed.Values);
+        var neighbours = new ApolloNeighbours(parsed.Values);
         return (
             [.. sources.Select(source => parsed.TryGetValue(source.Name, out var types)
-                ? source with { Sdl = SyntaxPrinter.Print(new ApolloTranslation(source.Name, types, interfaces, enums, errors).Translate()) }
+                ? source with { Sdl = SyntaxPrinter.Print(new ApolloTranslation(source.Name, types, neighbours, errors).Translate()) }
                 : source)],
             errors);
     }

@@ -3,9 +3,7 @@ using FinFlow.GraphQL.Language;
 namespace FinFlow.Gateway.Composition;
 
 /// <summary>One subgraph's types → the document of a source schema.</summary>
-internal sealed class ApolloTranslation(
-    string source, ApolloTypes types, ILookup<string, string> implementations, IReadOnlyDictionary<string, IReadOnlyList<EnumValueDefinitionNode>> enums,
-    List<CompositionError> errors)
+internal sealed class ApolloTranslation(string source, ApolloTypes types, ApolloNeighbours neighbours, List<CompositionError> errors)
 {
     /// <summary>Directives that mean the same here. The others are accepted and say nothing to the composer.</summary>
     private static readonly string[] Kept = ["key", "shareable", "external", "provides", "override", "inaccessible", "deprecated", "specifiedBy", "oneOf"];
@@ -16,7 +14,7 @@ internal sealed class ApolloTranslation(
 
     public DocumentNode Translate()
     {
-        List<TypeDefinitionNode> translated = [.. types.All.SelectMany(InterfaceObjects.Expand(implementations)).Select(Translate)];
+        List<TypeDefinitionNode> translated = [.. types.All.SelectMany(InterfaceObjects.Expand(neighbours.Implementations)).Select(Translate)];
         var query = translated.OfType<ObjectTypeDefinitionNode>().FirstOrDefault(type => type.Name.Value == "Query");
         if (_lookups.Count > 0)
         {
@@ -30,7 +28,8 @@ internal sealed class ApolloTranslation(
 
         // A root that only had fields of the protocol has none left.
         translated.RemoveAll(type => type is ObjectTypeDefinitionNode { Fields: [] });
-        return new DocumentNode([.. translated, new ScalarTypeDefinitionNode { Name = new NameNode(ApolloSchema.Representation) }]);
+        IReadOnlyList<DefinitionNode> marks = translated.Any(type => type.Directives.Has(InterfaceObjects.Mark)) ? [InterfaceObjects.MarkDefinition] : [];
+        return new DocumentNode([.. translated, .. marks, new ScalarTypeDefinitionNode { Name = new NameNode(ApolloSchema.Representation) }]);
     }
 
     private TypeDefinitionNode Translate(TypeDefinitionNode type)
@@ -39,15 +38,8 @@ internal sealed class ApolloTranslation(
         return type switch
         {
             ObjectTypeDefinitionNode node => Translate(node, (ObjectTypeDefinitionNode)plain),
-            InterfaceTypeDefinitionNode node => new InterfaceTypeDefinitionNode
-            {
-                Name = node.Name, Description = node.Description, Interfaces = node.Interfaces,
-                // The lookups of an interface's entities are those of its objects.
-                Directives = [.. plain.Directives.Where(directive => directive.Name.Value != "key")],
-                Fields = [.. ((InterfaceTypeDefinitionNode)plain).Fields.Select(field => ApolloTypes.With(
-                    field, [.. field.Directives.Where(directive => directive.Name.Value is not ("external" or "shareable" or "provides"))]))],
-            },
-            EnumTypeDefinitionNode node when enums.TryGetValue(node.Name.Value, out var values) => new EnumTypeDefinitionNode
+            InterfaceTypeDefinitionNode node => Translate(node, (InterfaceTypeDefinitionNode)plain),
+            EnumTypeDefinitionNode node when neighbours.Enums.TryGetValue(node.Name.Value, out var values) => new EnumTypeDefinitionNode
             {
                 Name = node.Name, Description = node.Description, Directives = plain.Directives,
                 Values = [.. values.Select(value => new KeepDirectives().RewriteNode(value)!)],
@@ -56,10 +48,27 @@ internal sealed class ApolloTranslation(
         };
     }
 
+    /// <summary>The lookups of an interface's entities are those of its objects, but for those whose type another subgraph does not know.</summary>
+    private InterfaceTypeDefinitionNode Translate(InterfaceTypeDefinitionNode type, InterfaceTypeDefinitionNode plain)
+    {
+        if (neighbours.InterfaceObjectNames.Contains(type.Name.Value) && !type.Directives.Has(InterfaceObjects.Mark))
+        {
+            type.Directives.Where(directive => directive.Name.Value == "key").ToList().ForEach(key => AddLookup(type, type.Name.Value, key));
+        }
+
+        return new InterfaceTypeDefinitionNode
+        {
+            Name = type.Name, Description = type.Description, Interfaces = type.Interfaces,
+            Directives = [.. plain.Directives.Where(directive => directive.Name.Value != "key"), .. type.Directives.Where(directive => directive.Name.Value == InterfaceObjects.Mark)],
+            Fields = [.. plain.Fields.Select(field => ApolloTypes.With(
+                field, [.. field.Directives.Where(directive => directive.Name.Value is not ("external" or "shareable" or "provides"))]))],
+        };
+    }
+
     private ObjectTypeDefinitionNode Translate(ObjectTypeDefinitionNode type, ObjectTypeDefinitionNode plain)
     {
         var keys = type.Directives.Where(directive => directive.Name.Value == "key").ToList();
-        keys.ForEach(key => AddLookup(type, key));
+        keys.ForEach(key => AddLookup(type, InterfaceObjects.NameInSource(type), key));
 
         return new ObjectTypeDefinitionNode
         {
@@ -69,9 +78,9 @@ internal sealed class ApolloTranslation(
         };
     }
 
-    private void AddLookup(ObjectTypeDefinitionNode type, DirectiveNode key)
+    private void AddLookup(TypeDefinitionNode type, string nameInSource, DirectiveNode key)
     {
-        if (_maps.Of(InterfaceObjects.NameInSource(type), key.StringArgument("fields")) is not { } map)
+        if (_maps.Of(nameInSource, key.StringArgument("fields")) is not { } map)
         {
             Refuse(type.Name.Value, key, $"the key \"{key.StringArgument("fields")}\" selects what is not defined, or by the type of what it finds");
         }
@@ -79,7 +88,7 @@ internal sealed class ApolloTranslation(
         {
             _lookups.Add(new FieldDefinitionNode
             {
-                Name = new NameNode($"{ApolloSchema.Entities}_{InterfaceObjects.NameInSource(type)}_{_lookups.Count + 1}"),
+                Name = new NameNode($"{ApolloSchema.Entities}_{nameInSource}_{_lookups.Count + 1}"),
                 Type = new NamedTypeNode(type.Name),
                 Arguments = [Argument("representation", $"{ApolloSchema.Representation}!", "is", map)],
                 Directives = [Directive("lookup"), Directive("internal")],
@@ -97,9 +106,9 @@ internal sealed class ApolloTranslation(
             return null;
         }
 
-        if (types.Find(field.Type.NamedType)?.Directives.Find("interfaceObject") is { } standIn)
+        if (types.Find(field.Type.NamedType) is { } given && given.Directives.Find(InterfaceObjects.Mark) is { } mark && !neighbours.KnowTypeOf(given))
         {
-            Refuse(coordinate, standIn, $"of what it gives, `{field.Type.NamedType}`, this subgraph does not know the type, and nobody is asked for it here");
+            Refuse(coordinate, mark, $"of what it gives, `{field.Type.NamedType}`, this subgraph does not know the type, and no other has the interface with one of its keys");
         }
 
         var directives = plain.Directives.Where(directive => !(isKey && directive.Name.Value == "external")).ToList();

@@ -35,7 +35,7 @@ internal static class Annotations
 
         foreach (var source in type.Sources)
         {
-            yield return Of("fusion__type", source.Schema);
+            yield return Of("fusion__type", source.Schema, ("interfaceObject", TrueOrNothing(source.IsInterfaceObject)));
         }
 
         foreach (var source in type.Sources)

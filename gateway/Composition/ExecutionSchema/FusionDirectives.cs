@@ -11,8 +11,8 @@ internal static class FusionDirectives
         "The name by which the gateway's settings know the source schema."
         directive @fusion__schema_metadata(name: String!) on ENUM_VALUE
 
-        "The source schema defines the type."
-        directive @fusion__type(schema: fusion__Schema!) repeatable on OBJECT | INTERFACE | UNION | ENUM | INPUT_OBJECT | SCALAR
+        "The source schema defines the type. Where an interface is an interface object, the source knows its objects, but not of which type each is."
+        directive @fusion__type(schema: fusion__Schema!, interfaceObject: Boolean! = false) repeatable on OBJECT | INTERFACE | UNION | ENUM | INPUT_OBJECT | SCALAR
 
         "The source schema gives the field; sourceType is its own type reference where it differs. An external field is given only on ways that provide it."
         directive @fusion__field(schema: fusion__Schema!, sourceType: String, provides: String, external: Boolean! = false) repeatable on FIELD_DEFINITION

@@ -19,6 +19,7 @@ internal sealed class SourceType(SourceSchema schema, string name, TypeKind kind
 
     public bool IsInaccessible => Directives.Has("inaccessible");
     public bool IsInternal => Directives.Has("internal");
+    public bool IsInterfaceObject => Directives.Has(InterfaceObjects.Mark);
     public bool IsOneOf => Directives.Has("oneOf");
     public IEnumerable<DirectiveNode> KeyDirectives => Directives.Where(directive => directive.Name.Value == "key");
 

@@ -85,14 +85,14 @@ public sealed class CompositeSchema
     internal IReadOnlyList<string> PossibleTypes(NamedType type)
         => [.. (Client.FindType(type.Name) is { } visible ? Client.PossibleTypes(visible) : Full.PossibleTypes(type)).Select(t => t.Name)];
 
-    /// <summary>Lookups that give this object type: its own, then those of its interfaces and unions.</summary>
+    /// <summary>Lookups that give this object type: its own, then those of its interfaces and unions. Representations name the object's own type.</summary>
     internal IEnumerable<Lookup> LookupsOf(string objectType)
     {
         var type = (ObjectType)Full.Types[objectType];
         return TypeOf(objectType).Lookups
             .Concat(type.Interfaces.SelectMany(implemented => TypeOf(implemented.Name).Lookups))
             .Concat(Full.Types.Values.OfType<UnionType>().Where(union => union.Types.Contains(type)).SelectMany(union => TypeOf(union.Name).Lookups))
-            .Where(lookup => TypeOf(objectType).Sources.Contains(lookup.Source));
+            .Where(lookup => TypeOf(objectType).Sources.Contains(lookup.Source) && (lookup.EntityName is null || lookup.TypeName == objectType));
     }
 
     /// <summary>The entity that an id such as `pay_0190…` belongs to.</summary>

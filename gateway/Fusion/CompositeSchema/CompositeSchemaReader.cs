@@ -56,7 +56,14 @@ internal sealed class CompositeSchemaReader
         {
             switch (directive.Name.Value)
             {
-                case "fusion__type": type.Sources.Add(SourceOf(directive)); break;
+                case "fusion__type":
+                    type.Sources.Add(SourceOf(directive));
+                    if (Find(directive, "interfaceObject") is BooleanValueNode { Value: true })
+                    {
+                        type.InterfaceObjectSources.Add(SourceOf(directive));
+                    }
+
+                    break;
                 case "fusion__lookup": type.Lookups.AddRange(ReadLookups(type.Name, directive)); break;
                 case "fusion__idPrefix":
                     type.IdPrefix = Text(directive, "value");

@@ -10,6 +10,9 @@ internal sealed class CompositeType(string name)
     /// <summary>The sources that define the type.</summary>
     public HashSet<int> Sources { get; } = [];
 
+    /// <summary>Of an interface: the sources that know its objects, but not of which type each is. They give it as an object.</summary>
+    public HashSet<int> InterfaceObjectSources { get; } = [];
+
     public List<Lookup> Lookups { get; } = [];
 
     /// <summary>`pay` when ids of this entity look like `pay_…`.</summary>

@@ -39,6 +39,11 @@ internal sealed class DependencyOrder
 
         before.UnionWith(providers[step.Position.Parent!]);
         before.UnionWith(state.Steps.Where(other => other.NodeField == step.Position.Parent).Select(other => other.Id));
+        if (!step.GivesType)
+        {
+            before.UnionWith(state.Steps.Where(other => other.GivesType && other.Position == step.Position).Select(other => other.Id));
+        }
+
         foreach (var need in step.Needs)
         {
             Collect(need.Selections);

@@ -96,7 +96,7 @@ internal sealed class FieldPlacement(CompositeSchema schema, Reachability reacha
         return left.Count == 0 ? null : (selection with { Children = left }).TriedBy(step.Source);
     }
 
-    private List<Selection> PlaceChildren(StepDraft step, Selection selection, SelectionSetNode? promised, SelectionSetNode? provides)
+    private IReadOnlyList<Selection> PlaceChildren(StepDraft step, Selection selection, SelectionSetNode? promised, SelectionSetNode? provides)
     {
         if (selection.Field.Selections is not { } place || selection.Children.Count == 0)
         {
@@ -104,7 +104,29 @@ internal sealed class FieldPlacement(CompositeSchema schema, Reachability reacha
         }
 
         SelectionSetNode?[] both = [promised, provides];
+        if (!schema.TypeOf(place.Type.Name).InterfaceObjectSources.Contains(step.Source))
+        {
+            return PlaceBelow(step, place, selection.Children, [.. both.OfType<SelectionSetNode>()]);
+        }
+
         var missing = Place(step, place, place.Type.Name, selection.Children, [.. both.OfType<SelectionSetNode>()], null);
+        if (missing.Count > 0 || selection.Children.Any(child => DependsOnType(place, child.Field)))
+        {
+            state.Backlog.Push(new TypeItem(place, missing, step.Id, step.Order));
+        }
+
+        return [];
+    }
+
+    /// <summary>Whether objects of different types differ in what is asked of them. A leaf may have been split by its sources.</summary>
+    private static bool DependsOnType(SelectionSet place, SelectedField field)
+        => field.IsTypeName || !place.PossibleTypes.All(type => field.Types.Contains(type) || (field.Selections is null && place.Fields.Exists(
+            other => other.Types.Contains(type) && other.ResponseName == field.ResponseName && other.IsInternal == field.IsInternal && other.IsSameCall(field.Name, field.Arguments))));
+
+    /// <summary>Puts what is wanted of a place's objects into the step that gives them, and queues lookups for the rest. Gives what no lookup can.</summary>
+    public IReadOnlyList<Selection> PlaceBelow(StepDraft step, SelectionSet place, IReadOnlyList<Selection> selections, IReadOnlyList<SelectionSetNode> provided)
+    {
+        var missing = Place(step, place, place.Type.Name, selections, provided, null);
         if (missing.Count == 0)
         {
             return [];

@@ -80,22 +80,24 @@ internal sealed class MapBinder(CompositeSchema schema, NormalizedOperation oper
     /// <summary>The client's own field where it asks for the same, or else an internal one.</summary>
     private SelectedField Ensure(SelectionSet place, string objectType, PathSegment segment)
     {
+        // For an interface's key: what all objects have.
+        IReadOnlyList<string> types = schema.TypeOf(objectType).ObjectIndex < 0 ? place.PossibleTypes : [objectType];
         foreach (var candidate in place.Fields)
         {
-            if (candidate.Types.Contains(objectType) && candidate.IsSameCall(segment.Name, segment.Arguments))
+            if (types.All(candidate.Types.Contains) && candidate.IsSameCall(segment.Name, segment.Arguments))
             {
                 return candidate;
             }
         }
 
-        var type = ((ObjectType)schema.Full.Types[objectType]).Fields[segment.Name].Type;
+        var type = ((ComplexType)schema.Full.Types[objectType]).Fields[segment.Name].Type;
         var field = new SelectedField
         {
             Owner = place,
             ResponseName = segment.Name,
             Name = segment.Name,
             Arguments = segment.Arguments,
-            Types = [objectType],
+            Types = types,
             Type = type,
             IsInternal = true,
         };

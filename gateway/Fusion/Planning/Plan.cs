@@ -83,7 +83,7 @@ internal sealed class PlanStep
 /// <param name="Keys">Variable names and the values' places, in the order of the operation's variables.</param>
 /// <param name="Shape">How a result is read.</param>
 /// <param name="Path">For readers: `users.reviews.product`.</param>
-/// <param name="DecidesExistence">Whether an object does not exist when the lookup gives null: below `node` and `nodes`.</param>
+/// <param name="DecidesExistence">Whether an object does not exist when the lookup gives null: below `node` and `nodes`, and where the lookup gives the object's type.</param>
 internal sealed record StepTarget(int Place, int TypeIndex, IReadOnlyList<KeyVariable> Keys, ScanShape Shape, string Path, bool DecidesExistence);
 
 /// <param name="Name">The variable's name.</param>

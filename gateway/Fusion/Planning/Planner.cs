@@ -51,12 +51,12 @@ public sealed class Planner(CompositeSchema schema, PlannerOptions? options = nu
                 ResultPath = draft.Lookup is not { } lookup ? [] : lookup.EntityName is null ? [.. lookup.Path, lookup.FieldName] : [EntityFetch.Field],
                 Targets = [new StepTarget(
                     draft.Lookup is null ? -1 : slots.PlaceOf(draft.Position),
-                    draft.TypeName is null ? -1 : schema.TypeOf(draft.TypeName).ObjectIndex,
+                    draft.TypeName is null ? -1 : draft.GivesType ? ScanShape.Untyped : schema.TypeOf(draft.TypeName).ObjectIndex,
                     [.. keys.Select(key => new KeyVariable(key.Variable, key.Need.Value, Print(key.Need.Value), key.Need.Type is NonNullTypeNode))],
                     shape,
                     draft.Position.Path,
-                    state.Steps.Any(step => step.NodeField is not null && step.NodeField == draft.Position.Parent)
-                        && schema.TypeOf(draft.TypeName!).IdOwner is var owner && (owner < 0 || owner == draft.Source))],
+                    draft.GivesType || (state.Steps.Any(step => step.NodeField is not null && step.NodeField == draft.Position.Parent)
+                        && schema.TypeOf(draft.TypeName!).IdOwner is var owner && (owner < 0 || owner == draft.Source)))],
                 Dependencies = [.. order.Dependencies[draft.Id].Except(gatewaySteps)],
                 Level = order.Levels![draft.Id],
             });

@@ -64,7 +64,8 @@ internal sealed class Reachability(CompositeSchema schema)
         return null;
     }
 
-    private bool IsUsable(string type, Lookup lookup, IReadOnlyList<int> sources)
+    /// <summary>Whether the sources resolve the lookup's key.</summary>
+    public bool IsUsable(string type, Lookup lookup, IReadOnlyList<int> sources)
         => lookup.Arguments.All(argument => Paths(type, argument.Map) is { Count: > 0 } paths && paths.All(path => Provider(type, path, sources) is not null));
 
     private bool Resolves(string type, IReadOnlyList<PathSegment> path, int source)

@@ -16,6 +16,9 @@ internal sealed record StepDraft(
     int Id, int Source, SelectionSet Position, string? TypeName, Lookup? Lookup, int Depth, int Order, IReadOnlyList<Need> Needs)
 {
     public SelectedField? NodeField { get; init; }
+
+    /// <summary>Whether it finds out of which types the place's objects are.</summary>
+    public bool GivesType => TypeName is not null && Position.IsAbstract && TypeName == Position.Type.Name;
 }
 
 /// <summary>Selections that no step gives yet.</summary>
@@ -31,6 +34,9 @@ internal sealed record EntityItem(SelectionSet Position, string TypeName, IReadO
     /// <summary>The one source that may answer: the owner that is asked whether a node exists. -1 for any.</summary>
     public int OnlySource { get; init; } = -1;
 }
+
+/// <summary>Objects of which the step that gives them does not know the type.</summary>
+internal sealed record TypeItem(SelectionSet Position, IReadOnlyList<Selection> Selections, int From, int Order) : WorkItem(Selections, Order);
 
 /// <summary>A partial plan: what is decided, and what is left. Only the search that made it changes it, before others see it.</summary>
 internal sealed class SearchState

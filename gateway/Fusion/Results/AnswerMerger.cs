@@ -173,7 +173,8 @@ internal sealed class AnswerMerger(ResultStore store, string source)
             var shape = call.Step.Targets[target].Shape;
             if (target == scannedTarget && CanShare(shape, header))
             {
-                // The objects below are one and the same for all who asked for the same key.
+                // The objects below are one and the same for all who asked for the same key, and so is the type, if it was asked for.
+                store[header].Start = store[scannedObject].Start;
                 foreach (var field in shape.Fields)
                 {
                     store[header + 1 + field.Slot] = store[scannedObject + 1 + field.Slot];

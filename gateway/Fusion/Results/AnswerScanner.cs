@@ -53,6 +53,10 @@ internal ref struct AnswerScanner
         if (type < 0)
         {
             type = _store[header].Start;
+            if (type == ScanShape.Untyped)
+            {
+                _store[header].Start = type = PeekType(shape);
+            }
         }
 
         var expected = 0;

@@ -58,6 +58,11 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
     {
         if (store[header].Kind == RowKind.Missing || shape.FieldsOf(store[header].Start) is not { } fields)
         {
+            foreach (var (error, rest) in store.ErrorsAt(header))
+            {
+                WriteError(error, [.. Path(), .. rest]);
+            }
+
             return false;
         }
 

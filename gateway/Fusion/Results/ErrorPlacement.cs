@@ -75,6 +75,12 @@ internal sealed class ErrorPlacement(ResultStore store)
 
     public void AttachTo(int header, ScanShape shape, SourceError error, bool discard = false)
     {
+        if (store[header].Start == ScanShape.Untyped)
+        {
+            // Without its type nothing can be said of the object.
+            store.AddError(header, error, []);
+        }
+
         foreach (var field in shape.Fields)
         {
             var row = header + 1 + field.Slot;

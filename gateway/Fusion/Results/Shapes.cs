@@ -5,6 +5,9 @@ namespace FinFlow.Gateway.Fusion;
 /// <summary>How an object in a source's answer becomes a result object.</summary>
 internal sealed class ScanShape
 {
+    /// <summary>In place of an object's type: it is there, but another step finds out of which type it is.</summary>
+    public const int Untyped = int.MaxValue;
+
     public required int SlotCount { get; init; }
 
     /// <summary>Number among the places that are looked up, where new objects register; -1 when nobody looks them up.</summary>

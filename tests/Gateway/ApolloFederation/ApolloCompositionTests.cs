@@ -75,9 +75,9 @@ public sealed class ApolloCompositionTests
                 $$"""{{Link}} type Query { p: P } interface Media { id: ID! } type Book implements Media { id: ID! title: String } type P @key(fields: "id") { id: ID! media: Media @external x: Int @requires(fields: "media { ... on Book { title } }") }""")]).Errors.Select(error => error.ToString()));
 
     [Fact]
-    public void A_field_that_gives_an_interface_object_is_refused()
+    public void A_field_that_gives_an_interface_object_is_refused_where_nobody_knows_its_type()
         => Assert.Equal(
-            ["shop:3:11: error APOLLO_NOT_TRANSLATABLE: `Query.best` cannot be read: of what it gives, `Item`, this subgraph does not know the type, and nobody is asked for it here."],
+            ["shop:3:11: error APOLLO_NOT_TRANSLATABLE: `Query.best` cannot be read: of what it gives, `Item`, this subgraph does not know the type, and no other has the interface with one of its keys."],
             ApolloSchema.Translate([new("shop",
                 """
                 extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@interfaceObject"])

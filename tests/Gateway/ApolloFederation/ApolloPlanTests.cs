@@ -24,5 +24,17 @@ public sealed class ApolloPlanTests
     public void An_interface_object_gives_its_fields_to_all_implementations() => Golden(ApolloShop.Plan("{ items { name stars } search(text: \"a\") { ... on Voucher { stars } } }"));
 
     [Fact]
+    public void Of_an_interface_object_the_type_is_found_out_where_somebody_asks_for_it() => Golden(ApolloShop.Plan("{ top { __typename name stars ... on Product { inStock reviews { body } } } }"));
+
+    [Fact]
+    public void Of_an_interface_object_the_type_is_not_found_out_where_nobody_asks_for_it() => Golden(ApolloShop.Plan("{ best { upc stars similar { stars } } }"));
+
+    [Fact]
+    public void Several_steps_that_give_interface_objects_at_one_place_share_the_lookup_of_their_type() => Golden(ApolloShop.Plan("{ items { similar { name } } }"));
+
+    [Fact]
+    public void Interface_objects_of_interface_objects_are_found_out_one_after_the_other() => Golden(ApolloShop.Plan("{ best { similar { ... on Voucher { worth similar { name } } } } }"));
+
+    [Fact]
     public void Version_1_takes_part() => Golden(ApolloShop.Plan("{ products { buyer { name address { city } reviews { body } } } }"));
 }

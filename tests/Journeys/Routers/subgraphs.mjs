@@ -28,6 +28,7 @@ const reviews = [
   { id: "r3", body: "Hot again", product: { upc: "p1" }, author: { id: "u1", name: "Ada" } },
   { id: "r4", body: "Unsigned", product: { upc: "p3" }, author: null },
 ];
+const rated = (upc) => ({ upc, stars: upc === "p1" ? 5 : 3 });
 const byUpc = find(goods, (item) => item.upc), bySku = find(goods.filter(isProduct), (item) => `${item.sku} ${item.maker.code}`);
 
 const resolvers = {
@@ -64,7 +65,16 @@ const resolvers = {
     },
     Product: { buyer: ({ price }) => (price > 50 ? users[1] : null) },
   },
-  ratings: { Item: { __resolveReference: ({ upc }) => ({ upc, stars: upc === "p1" ? 5 : 3 }) } },
+  ratings: {
+    Query: {
+      best: () => rated("p1"),
+      top: (_, { first }) => ["p1", "v1", "p3"].slice(0, first).map(rated),
+      lost: () => rated("x9"),
+      lists: () => [[rated("v1")], null, [], [rated("p3"), rated("p1")]],
+    },
+    Mutation: { rate: (_, { upc, stars }) => ({ ...rated(upc), stars }) },
+    Item: { __resolveReference: ({ upc }) => rated(upc), similar: ({ upc }) => (upc === "p1" ? ["v1", "p3"] : upc === "v1" ? ["p1"] : []).map(rated) },
+  },
 };
 
 const names = readdirSync(folder).filter((file) => file.endsWith(".graphql")).map((file) => file.replace(".graphql", "")).sort();

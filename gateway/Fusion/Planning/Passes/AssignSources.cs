@@ -138,6 +138,7 @@ internal sealed class AssignSources(CompositeSchema schema, NormalizedOperation 
         {
             RootItem item => ExpandRoot(popped, item),
             EntityItem item => ExpandEntity(popped, item),
+            TypeItem item => new TypeLookups(schema, _reachability, _maps).Expand(popped, item),
             _ => [],
         };
     }

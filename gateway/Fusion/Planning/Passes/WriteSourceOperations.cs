@@ -88,10 +88,17 @@ internal sealed class WriteSourceOperations(
     private ScanShape WriteSelections(SelectionSet place, string type)
     {
         _text.Append('{');
-        var isAbstract = schema.TypeOf(type).ObjectIndex < 0;
+        var isInterfaceObject = schema.TypeOf(type).InterfaceObjectSources.Contains(_step.Source);
+        if (isInterfaceObject && !state.Steps.Any(step => step.GivesType && step.Position == place))
+        {
+            // Nothing depends on the type, so that one is as good as another.
+            (type, isInterfaceObject) = (place.PossibleTypes[0], false);
+        }
+
+        var isAbstract = schema.TypeOf(type).ObjectIndex < 0 && !isInterfaceObject;
         var known = place.PossibleTypes.Where(t => schema.TypeOf(t).Sources.Contains(_step.Source)).ToList();
         var fields = place.Fields
-            .Where(field => state.Assigned.Contains((_step.Id, field)) && (isAbstract || field.Types.Contains(type)))
+            .Where(field => state.Assigned.Contains((_step.Id, field)) && (isAbstract || isInterfaceObject || field.Types.Contains(type)))
             .OrderBy(field => field.IsInternal)
             .ToList();
         var scanned = new List<ScanField>();
@@ -108,7 +115,7 @@ internal sealed class WriteSourceOperations(
                 _text.Append(condition.Length > 0 ? $" ... on {condition}{{" : "");
                 foreach (var field in group)
                 {
-                    var child = WriteField(field, NameIn(names, field), out var name);
+                    var child = WriteField(field, NameIn(names, field, isInterfaceObject), out var name);
                     if (condition == group.Key.Split('|')[^1])
                     {
                         scanned.Add(new ScanField(Encoding.UTF8.GetBytes(name), field.Slot, isAbstract ? TypesOf(field) : null, child));
@@ -124,7 +131,7 @@ internal sealed class WriteSourceOperations(
         {
             SlotCount = slots.CountOf(place),
             Place = slots.PlaceOf(place),
-            TypeIndex = schema.TypeOf(type).ObjectIndex,
+            TypeIndex = isInterfaceObject ? ScanShape.Untyped : schema.TypeOf(type).ObjectIndex,
             Fields = [.. scanned],
             Types = isAbstract ? [.. known.Select(t => (Encoding.UTF8.GetBytes(t), schema.TypeOf(t).ObjectIndex))] : [],
         };
@@ -171,10 +178,11 @@ internal sealed class WriteSourceOperations(
     }
 
     /// <summary>The client's name, which internal fields make way for.</summary>
-    private static string NameIn(Dictionary<string, SelectedField> names, SelectedField field)
+    /// <param name="isForAll">Whether every object is asked for every field, whatever its type.</param>
+    private static string NameIn(Dictionary<string, SelectedField> names, SelectedField field, bool isForAll)
     {
         var name = field.IsInternal ? field.Name : field.ResponseName;
-        for (var i = 1; names.TryGetValue(name, out var other) && other != field && (field.IsInternal || other.Types.Intersect(field.Types).Any()); i++)
+        for (var i = 1; names.TryGetValue(name, out var other) && other != field && (field.IsInternal || isForAll || other.Types.Intersect(field.Types).Any()); i++)
         {
             name = $"{field.Name}_{i}";
         }
