@@ -62,11 +62,12 @@ public sealed class AuditTrail(ComplianceDbContext db, TimeProvider clock)
             return export;
         }, () => new AuditBusy(), cancellationToken);
 
+    // Whoever has appended in this transaction has the turn, so that nothing can stand behind what was appended.
     private async Task<(long Sequence, string Hash)> LastAsync(CancellationToken cancellationToken)
     {
-        var stored = await db.AuditEntries.AsNoTracking().OrderByDescending(entry => entry.Sequence).FirstOrDefaultAsync(cancellationToken);
-        var pending = db.AuditEntries.Local.MaxBy(entry => entry.Sequence);
-        var last = pending is not null && pending.Sequence > (stored?.Sequence ?? 0) ? pending : stored;
+        var last = db.AuditEntries.Local.Where(entry => db.Entry(entry).State is EntityState.Added).MaxBy(entry => entry.Sequence)
+            ?? db.Written.OfType<AuditEntry>().LastOrDefault()
+            ?? await db.AuditEntries.AsNoTracking().OrderByDescending(entry => entry.Sequence).FirstOrDefaultAsync(cancellationToken);
         return last is null ? (0, AuditEntry.Beginning) : (last.Sequence, last.Hash);
     }
 

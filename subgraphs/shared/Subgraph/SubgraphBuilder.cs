@@ -58,12 +58,6 @@ public sealed class SubgraphBuilder
         where THandler : class, IEventHandler<TEvent>
         => Consume(messaging => messaging.On<TEvent, THandler>());
 
-    /// <summary>Handles an event by calling another system first; see <see cref="MessagingBuilder.OnCallingOut{TEvent, THandler}"/>.</summary>
-    public SubgraphBuilder OnCallingOut<TEvent, THandler>()
-        where TEvent : IEvent
-        where THandler : class, IEventHandler<TEvent>
-        => Consume(messaging => messaging.OnCallingOut<TEvent, THandler>());
-
     /// <summary>Answers requests of people about their own data: what the subgraph holds is collected, erased, or no longer processed.</summary>
     public SubgraphBuilder PersonalData<TContext, TPersonalData>()
         where TContext : FinFlowDbContext

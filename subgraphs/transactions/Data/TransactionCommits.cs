@@ -14,20 +14,20 @@ internal sealed class TransactionCommits(ITopicEventSender topics, ReadCache cac
             return;
         }
 
-        // Reads do not track and new ones are written past the tracker, so what is tracked is what was changed.
-        List<Transaction> changed = [.. db.ChangeTracker.Entries<Transaction>().Select(entry => entry.Entity)];
+        // New ones are written past the context, so that these are the ones that were changed.
+        List<Transaction> changed = [.. db.Written.OfType<Transaction>()];
         if (db.HasChangedPastTracker)
         {
             db.HasChangedPastTracker = false;
             cache.InvalidateAll();
         }
 
-        foreach (var scope in changed.SelectMany(ScopesOf).Concat(db.ChangeTracker.Entries<Standing>().Select(entry => TransactionCache.ScopeOf(entry.Entity.OrganizationId))))
+        foreach (var scope in changed.SelectMany(ScopesOf).Concat(db.Written.OfType<Standing>().Select(standing => TransactionCache.ScopeOf(standing.OrganizationId))))
         {
             cache.Invalidate(scope);
         }
 
-        if (db.ChangeTracker.Entries<BaseRate>().Any())
+        if (db.Written.OfType<BaseRate>().Any())
         {
             cache.Invalidate(TransactionCache.RatesScope);
         }

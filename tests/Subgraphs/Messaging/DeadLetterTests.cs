@@ -26,7 +26,7 @@ public sealed class DeadLetterTests : IDisposable
     [Fact]
     public async Task Event_That_Keeps_Failing_Should_Become_A_Dead_Letter_And_Block_Nobody()
     {
-        var witness = new Witness { Failures = 3 };
+        var witness = new Witness { Refused = "poison" };
         await using var bakery = await Bakery.OpenAsync(folder.Path, log, Listen, witness);
 
         await bakery.PublishAsync("poison");

@@ -79,19 +79,6 @@ public sealed class DeliveryTests : IDisposable
     }
 
     [Fact]
-    public async Task Handler_That_Calls_Out_Should_Hold_No_Lock_And_Still_Be_Consumed_Once()
-    {
-        var witness = new Witness { Failures = 1 };
-        await using var bakery = await Bakery.OpenAsync(folder.Path, log, listen => listen.OnCallingOut<UserUpdated, CallOut>(), witness);
-
-        await bakery.PublishAsync("called");
-        await witness.WaitForAsync(1);
-
-        await Telling.UntilAsync(() => bakery.WithDbAsync(db => db.Set<InboxMessage>().CountAsync()), count => count == 1);
-        Assert.Equal("called", await bakery.WithDbAsync(db => db.Loaves.Select(loaf => loaf.Id).SingleAsync()));
-    }
-
-    [Fact]
     public async Task Answer_Of_A_Handler_Should_Be_Told_With_Its_Commit()
     {
         var witness = new Witness();
@@ -162,30 +149,6 @@ public sealed class DeliveryTests : IDisposable
         {
             db.Publish(Bakery.Renamed($"answer to {received.Payload.Name}"), TimeProvider.System);
             return Task.CompletedTask;
-        }
-    }
-
-    private sealed class CallOut(Witness witness, BakeryDbContext db, IDbContextFactory<BakeryDbContext> others) : IEventHandler<UserUpdated>
-    {
-        public async Task HandleAsync(EventContext<UserUpdated> received, CancellationToken cancellationToken)
-        {
-            // Another writer commits meanwhile, which it could not if a transaction were open here.
-            await using (var other = await others.CreateDbContextAsync(cancellationToken))
-            {
-                other.Add(new InboxMessage { EventId = $"other {received.Attempt}", ConsumedAt = Noon });
-                await other.SaveChangesAsync(cancellationToken);
-                await other.Set<InboxMessage>().Where(message => message.EventId.StartsWith("other")).ExecuteDeleteAsync(cancellationToken);
-            }
-
-            db.Add(new Loaf
-            {
-                Id = received.Payload.Name,
-                State = LoafState.Sold,
-                Price = new Money(1, Currency.Of("USD")),
-                BakedAt = Noon,
-            });
-            witness.Attempt(received.Payload.Name);
-            await db.SaveChangesAsync(cancellationToken);
         }
     }
 

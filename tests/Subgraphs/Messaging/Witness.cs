@@ -14,6 +14,9 @@ internal sealed class Witness
 
     internal int Failures { get; set; }
 
+    /// <summary>The name that it can never bear.</summary>
+    internal string? Refused { get; init; }
+
     internal int Attempts { get; private set; }
 
     internal long LastAt { get; private set; }
@@ -23,7 +26,7 @@ internal sealed class Witness
     internal void Attempt(string name)
     {
         Attempts++;
-        if (Failures-- > 0)
+        if (name == Refused || Failures-- > 0)
         {
             throw new InvalidOperationException("Not yet.");
         }

@@ -29,6 +29,8 @@ public static class Decisions
             {
                 try
                 {
+                    // What fails is rolled back as a whole.
+                    db.Database.AutoSavepointsEnabled = false;
                     await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
                     var result = await decide(cancellationToken);
                     if (!result.IsRefused)

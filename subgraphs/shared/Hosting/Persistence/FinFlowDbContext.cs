@@ -19,6 +19,11 @@ public abstract class FinFlowDbContext(DbContextOptions options) : DbContext(opt
 {
     internal const string VersionProperty = "Version";
 
+    private readonly List<object> written = [];
+
+    /// <summary>The turns that the running transaction has: they are asked for once.</summary>
+    internal HashSet<string> Turns { get; } = new(StringComparer.Ordinal);
+
     /// <summary>What seals and opens encrypted columns.</summary>
     protected internal FieldCipher Cipher { get; } = options.FindExtension<EncryptionExtension>()?.Cipher
         ?? throw new InvalidOperationException("A context is made with keys; AddFinFlowDbContext does so.");
@@ -28,6 +33,9 @@ public abstract class FinFlowDbContext(DbContextOptions options) : DbContext(opt
     /// Branch on <c>Database.IsSqlite()</c> where the dialects differ.
     /// </summary>
     protected internal virtual IEnumerable<string> RepeatableSql => [];
+
+    /// <summary>What the running transaction has added and changed by now, for those who tell others of it once it has committed.</summary>
+    public IReadOnlyList<object> Written => written;
 
     public DbSet<RestrictedUser> RestrictedUsers => Set<RestrictedUser>();
 
@@ -41,6 +49,12 @@ public abstract class FinFlowDbContext(DbContextOptions options) : DbContext(opt
     {
         PrepareEntries();
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    internal void BeginTransaction()
+    {
+        written.Clear();
+        Turns.Clear();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -82,6 +96,7 @@ public abstract class FinFlowDbContext(DbContextOptions options) : DbContext(opt
         foreach (var entry in ChangeTracker.Entries().Where(entry => entry.State is EntityState.Modified or EntityState.Added))
         {
             EncryptedProperties.FillIndexes(this, entry);
+            written.Add(entry.Entity);
             if (entry.State == EntityState.Modified && entry.Metadata.FindProperty(VersionProperty) is not null)
             {
                 var version = entry.Property(VersionProperty);

@@ -26,7 +26,7 @@ public static class PersistenceServices
                 _ = configuration.IsEmbedded
                     ? options.UseSqlite(SqliteAt(configuration, name)).AddInterceptors(sqlite)
                     : options.UseNpgsql(configuration.PostgresAt(name)).AddInterceptors(new PostgresText());
-                options.ReplaceService<IModelCacheKeyFactory, ModelOfKeys>().AddInterceptors(EncryptedComparisons.Instance);
+                options.ReplaceService<IModelCacheKeyFactory, ModelOfKeys>().AddInterceptors(EncryptedComparisons.Instance, TransactionStarts.Instance);
                 ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(new EncryptionExtension(configuration.DataCipher));
                 options.AddInterceptors(provider.GetServices<IInterceptor>());
                 // Stored records are immutable and replaced as a whole, so comparing a collection by reference is right.
@@ -70,6 +70,10 @@ public static class PersistenceServices
             ApplicationName = $"finflow-{schema}",
             SslMode = Enum.Parse<SslMode>(configuration.Get("POSTGRES_TLS")!.Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
             RootCertificate = configuration.Get("FINFLOW_TLS_CA"),
+            // What is asked again and again is parsed and planned once for each connection; none of them keeps anything else.
+            MaxAutoPrepare = 200,
+            AutoPrepareMinUsages = 2,
+            NoResetOnClose = true,
             MaxPoolSize = int.Parse(configuration.Get("POSTGRES_CONNECTIONS_MAX")!, System.Globalization.CultureInfo.InvariantCulture),
         }.ToString();
 }

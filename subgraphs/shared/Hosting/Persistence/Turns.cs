@@ -21,10 +21,11 @@ public static class Turns
             }
 
             // SQLite has one writer at a time anyway. PostgreSQL knows advisory locks by a number, for all schemas together.
-            if (db.Database.IsNpgsql())
+            if (db.Database.IsNpgsql() && !db.Turns.Contains(name))
             {
                 var turn = $"{db.GetType().Name} {name}";
                 await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({turn}, 0))", cancellationToken);
+                db.Turns.Add(name);
             }
         }
     }

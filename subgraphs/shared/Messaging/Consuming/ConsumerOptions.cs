@@ -18,6 +18,6 @@ public sealed class ConsumerOptions
     /// <summary>How often a group looks how far it is behind.</summary>
     public TimeSpan LagInterval { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Events that are read at once; they are still handled one by one.</summary>
-    public int BatchEventsMax { get; set; } = 100;
+    /// <summary>Events that are read at once and, when none of them fails, committed at once. SQLite has one writer, whom others await meanwhile.</summary>
+    public int BatchEventsMax { get; set; } = 32;
 }

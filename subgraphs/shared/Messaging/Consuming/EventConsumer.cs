@@ -7,7 +7,10 @@ using Microsoft.Extensions.Logging;
 namespace FinFlow.Messaging;
 
 /// <summary>One group's way through one topic: read, handle once, commit; retry with growing waits; give up into the dead letters.</summary>
-/// <remarks>Events are handled one by one, so the order of every key is kept, and a failing one delays only its own topic.</remarks>
+/// <remarks>
+/// Events are handled one after another, so the order of every key is kept, and a failing one delays only its own topic. Those that wait
+/// together are committed together, since a commit waits for the disk; when one of them fails, each is handled by itself.
+/// </remarks>
 internal sealed class EventConsumer<TContext>(
     string group,
     string topic,
@@ -37,6 +40,12 @@ internal sealed class EventConsumer<TContext>(
             try
             {
                 var events = await reader.ReadAsync(messaging.Options.BatchEventsMax, cancellationToken);
+                if (await TryHandleTogetherAsync(events, cancellationToken))
+                {
+                    await reader.CommitAsync(events[^1].Position, cancellationToken);
+                    continue;
+                }
+
                 foreach (var read in events)
                 {
                     await HandleWithPatienceAsync(read, cancellationToken);
@@ -56,6 +65,26 @@ internal sealed class EventConsumer<TContext>(
         }
     }
 
+    /// <returns>False when nothing was done: the events are to be handled one by one, where each has its own tries.</returns>
+    private async Task<bool> TryHandleTogetherAsync(IReadOnlyList<ReadEvent> events, CancellationToken cancellationToken)
+    {
+        if (events.Count < 2)
+        {
+            return false;
+        }
+
+        try
+        {
+            await HandleAsync([.. events.Select(read => EventEnvelope.Parse(read.Envelope.Span))], attempt: 1, cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.LogDebug(exception, "{Count} events of {Topic} are handled one by one in {Group}", events.Count, topic, group);
+            return false;
+        }
+    }
+
     private async Task HandleWithPatienceAsync(ReadEvent read, CancellationToken cancellationToken)
     {
         var attempt = 1;
@@ -63,7 +92,7 @@ internal sealed class EventConsumer<TContext>(
         {
             try
             {
-                await HandleAsync(EventEnvelope.Parse(read.Envelope.Span), attempt, cancellationToken);
+                await HandleAsync([EventEnvelope.Parse(read.Envelope.Span)], attempt, cancellationToken);
                 return;
             }
             catch (Exception exception) when (exception.WillPass() && !cancellationToken.IsCancellationRequested)
@@ -90,34 +119,46 @@ internal sealed class EventConsumer<TContext>(
         }
     }
 
-    private async Task HandleAsync(EventEnvelope envelope, int attempt, CancellationToken cancellationToken)
+    // All or nothing: one transaction holds the effects of all these events and their inbox rows.
+    private async Task HandleAsync(EventEnvelope[] envelopes, int attempt, CancellationToken cancellationToken)
     {
-        if (!messaging.Routes.TryGetValue(envelope.Type, out var route) || !route.Concerns(envelope))
+        var concerning = envelopes.Where(envelope => messaging.Routes.TryGetValue(envelope.Type, out var route) && route.Concerns(envelope)).ToArray();
+        if (concerning.Length == 0)
         {
             return;
         }
 
-        using var activity = MessagingMetrics.Activities.StartActivity(
-            $"{group} {envelope.Type}", ActivityKind.Consumer, envelope.TraceParent);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TContext>();
-
-        await using var transaction = route.HoldsTransaction ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
-        var inbox = db.Set<InboxMessage>();
-        if (await inbox.AsNoTracking().AnyAsync(message => message.EventId == envelope.Id, cancellationToken))
+        db.Database.AutoSavepointsEnabled = false;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var ids = concerning.Select(envelope => envelope.Id).ToArray();
+        var known = await db.Set<InboxMessage>().Where(message => ids.Contains(message.EventId)).Select(message => message.EventId).ToListAsync(cancellationToken);
+        var handled = concerning.DistinctBy(envelope => envelope.Id).Where(envelope => !known.Contains(envelope.Id)).ToArray();
+        foreach (var envelope in handled)
         {
-            return;
+            await HandleWithinAsync(scope.ServiceProvider, db, envelope, attempt, cancellationToken);
         }
 
-        // Tracked before the handler runs, so that even a handler that saves for itself saves the row along.
-        inbox.Add(new InboxMessage { EventId = envelope.Id, ConsumedAt = clock.GetUtcNow() });
-        await route.HandleAsync(scope.ServiceProvider, envelope, attempt, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-        if (transaction is not null)
+        if (handled.Length > 0)
         {
             await transaction.CommitAsync(cancellationToken);
         }
 
-        MessagingMetrics.Consumed(group, topic, clock.GetUtcNow() - envelope.Time);
+        foreach (var envelope in handled)
+        {
+            MessagingMetrics.Consumed(group, topic, clock.GetUtcNow() - envelope.Time);
+        }
+    }
+
+    private async Task HandleWithinAsync(IServiceProvider services, TContext db, EventEnvelope envelope, int attempt, CancellationToken cancellationToken)
+    {
+        using var activity = MessagingMetrics.Activities.StartActivity($"{group} {envelope.Type}", ActivityKind.Consumer, envelope.TraceParent);
+
+        // Tracked before the handler runs, so that even a handler that saves for itself saves the row along.
+        db.Set<InboxMessage>().Add(new InboxMessage { EventId = envelope.Id, ConsumedAt = clock.GetUtcNow() });
+        await messaging.Routes[envelope.Type].HandleAsync(services, envelope, attempt, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        db.ChangeTracker.Clear();
     }
 }

@@ -16,24 +16,10 @@ public sealed class MessagingBuilder(IServiceCollection services)
     public MessagingBuilder On<TEvent, THandler>()
         where TEvent : IEvent
         where THandler : class, IEventHandler<TEvent>
-        => Add<TEvent, THandler>(holdsTransaction: true);
-
-    /// <summary>
-    /// Handles an event by calling another system first. No transaction is held meanwhile, since SQLite has one writer; the
-    /// handler's first <c>SaveChangesAsync</c> commits its changes and the inbox row together, so it should save once.
-    /// </summary>
-    public MessagingBuilder OnCallingOut<TEvent, THandler>()
-        where TEvent : IEvent
-        where THandler : class, IEventHandler<TEvent>
-        => Add<TEvent, THandler>(holdsTransaction: false);
-
-    private MessagingBuilder Add<TEvent, THandler>(bool holdsTransaction)
-        where TEvent : IEvent
-        where THandler : class, IEventHandler<TEvent>
     {
         services.TryAddScoped<THandler>();
         var contract = Topics.ContractOf(typeof(TEvent));
-        if (!routes.TryAdd(contract.Type, new EventRoute<TEvent, THandler>(contract, holdsTransaction)))
+        if (!routes.TryAdd(contract.Type, new EventRoute<TEvent, THandler>(contract)))
         {
             throw new InvalidOperationException($"{contract.Type} has two handlers in one group; one has to do both things.");
         }
@@ -43,18 +29,16 @@ public sealed class MessagingBuilder(IServiceCollection services)
 }
 
 /// <summary>From an event's name to its handler, with the types restored.</summary>
-internal abstract class EventRoute(EventContract contract, bool holdsTransaction)
+internal abstract class EventRoute(EventContract contract)
 {
     internal EventContract Contract { get; } = contract;
-
-    internal bool HoldsTransaction { get; } = holdsTransaction;
 
     internal abstract bool Concerns(EventEnvelope envelope);
 
     internal abstract Task HandleAsync(IServiceProvider services, EventEnvelope envelope, int attempt, CancellationToken cancellationToken);
 }
 
-internal sealed class EventRoute<TEvent, THandler>(EventContract contract, bool holdsTransaction) : EventRoute(contract, holdsTransaction)
+internal sealed class EventRoute<TEvent, THandler>(EventContract contract) : EventRoute(contract)
     where TEvent : IEvent
     where THandler : class, IEventHandler<TEvent>
 {

@@ -4,8 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace FinFlow.Messaging;
 
-/// <summary>Wakes the relay of a context the moment something of it has committed, so that events wait for no timer.</summary>
-/// <remarks>It rings for commits without events too: a look into an empty outbox costs less than keeping book of who published.</remarks>
+/// <summary>Wakes the relay of a context the moment an event of it has committed, so that events wait for no timer.</summary>
 public sealed class OutboxBell<TContext> : IDisposable
     where TContext : DbContext
 {
@@ -37,7 +36,7 @@ public sealed class OutboxBell<TContext> : IDisposable
 
         private void Ring(DbContext? context)
         {
-            if (context is TContext { Database.CurrentTransaction: null })
+            if (context is TContext { Database.CurrentTransaction: null } && Published.Take(context))
             {
                 wakeUp.Ring();
             }
@@ -57,7 +56,7 @@ public sealed class OutboxBell<TContext> : IDisposable
 
         private void Ring(DbContext? context)
         {
-            if (context is TContext)
+            if (context is TContext && Published.Take(context))
             {
                 wakeUp.Ring();
             }

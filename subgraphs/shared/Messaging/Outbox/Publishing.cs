@@ -15,6 +15,7 @@ public static class Publishing
     /// <summary>The outbox's row for an event, for whoever writes many at once by other means than the change tracker.</summary>
     public static OutboxMessage OutboxMessageOf(this DbContext db, IEvent payload, TimeProvider clock)
     {
+        Published.Mark(db);
         var envelope = EventEnvelope.Wrap(payload, SourceOf(db), clock);
         return new OutboxMessage
         {

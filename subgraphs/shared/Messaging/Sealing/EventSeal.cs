@@ -11,26 +11,48 @@ namespace FinFlow.Messaging;
 /// is a whole event that tells of nobody; with the key, it becomes the event that was told.
 /// </summary>
 /// <remarks>AES-256-GCM with a random nonce, bound to the event's id: base64 of nonce, tag and text.</remarks>
-internal sealed class EventSeal(PersonKeys keys)
+internal sealed class EventSeal(PersonKeys keysOfPersons)
 {
     private const string Sealed = "sealed";
     private const string SealedFor = "sealedfor";
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
 
+    private static readonly IReadOnlyDictionary<string, byte[]?> NoKeys = new Dictionary<string, byte[]?>();
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    internal ReadOnlyMemory<byte> Close(ReadOnlyMemory<byte> envelope)
+    /// <summary>Seals what is personal; the keys are asked for once for all of them.</summary>
+    internal async Task<IReadOnlyList<ReadOnlyMemory<byte>>> CloseAsync(IReadOnlyList<ReadOnlyMemory<byte>> envelopes, CancellationToken cancellationToken)
     {
-        if (TryParse(envelope) is not { } told || PersonalField.Of(told.Type) is not { Count: > 0 } fields || told.TryRead()?.PersonId is not { } personId)
-        {
-            return envelope;
-        }
+        var told = envelopes.Select(TryParse).ToList();
+        var persons = told.Select(PersonOf).ToList();
+        var keys = persons.All(person => person is null) ? NoKeys : await keysOfPersons.KeysForAsync(Distinct(persons), cancellationToken);
+        return [.. envelopes.Select((envelope, i) => persons[i] is { } person ? Close(envelope, told[i]!, person, keys.GetValueOrDefault(person)) : envelope)];
+    }
 
+    /// <summary>Opens what is sealed and has its person's key; without it, the event tells of nobody.</summary>
+    internal async Task<IReadOnlyList<ReadOnlyMemory<byte>>> OpenAsync(IReadOnlyList<ReadOnlyMemory<byte>> envelopes, CancellationToken cancellationToken)
+    {
+        var closed = envelopes.Select(SealedOf).ToList();
+        var persons = closed.Select(node => (string?)node?[SealedFor]).ToList();
+        var keys = persons.All(person => person is null) ? NoKeys : await keysOfPersons.FindAsync(Distinct(persons), cancellationToken);
+        return [.. envelopes.Select((envelope, i) => persons[i] is { } person ? Open(closed[i]!, keys.GetValueOrDefault(person)) : envelope)];
+    }
+
+    private static string? PersonOf(EventEnvelope? told) => told is not null && PersonalField.Of(told.Type) is { Count: > 0 } ? told.TryRead()?.PersonId : null;
+
+    // Most events are not sealed, and their bytes tell it without being parsed.
+    private static JsonObject? SealedOf(ReadOnlyMemory<byte> envelope)
+        => envelope.Span.IndexOf("\"sealedfor\":"u8) >= 0 && JsonNode.Parse(envelope.Span) is JsonObject closed && closed[SealedFor] is not null ? closed : null;
+
+    private static string[] Distinct(IEnumerable<string?> persons) => [.. persons.OfType<string>().Distinct(StringComparer.Ordinal)];
+
+    private static ReadOnlyMemory<byte> Close(ReadOnlyMemory<byte> envelope, EventEnvelope told, string personId, byte[]? key)
+    {
         var closed = JsonNode.Parse(envelope.Span)!.AsObject();
         var data = closed["data"]!.AsObject();
         var personal = new JsonObject();
-        foreach (var field in fields)
+        foreach (var field in PersonalField.Of(told.Type))
         {
             if (field.ReadFrom(data) is { } value)
             {
@@ -39,7 +61,7 @@ internal sealed class EventSeal(PersonKeys keys)
             }
         }
 
-        if (personal.Count > 0 && keys.KeyFor(personId) is { } key)
+        if (personal.Count > 0 && key is not null)
         {
             closed[SealedFor] = personId;
             closed[Sealed] = Encrypt(key, JsonSerializer.SerializeToUtf8Bytes(personal, Json), told.Id);
@@ -48,18 +70,12 @@ internal sealed class EventSeal(PersonKeys keys)
         return JsonSerializer.SerializeToUtf8Bytes(closed, Json);
     }
 
-    internal ReadOnlyMemory<byte> Open(ReadOnlyMemory<byte> envelope)
+    private static ReadOnlyMemory<byte> Open(JsonObject opened, byte[]? key)
     {
-        // Most events are not sealed, and their bytes tell it without being parsed.
-        if (envelope.Span.IndexOf("\"sealedfor\":"u8) < 0 || JsonNode.Parse(envelope.Span) is not JsonObject opened || opened[SealedFor] is not { } personId)
-        {
-            return envelope;
-        }
-
         var (text, type, id) = ((string)opened[Sealed]!, (string)opened["type"]!, (string)opened["id"]!);
         opened.Remove(Sealed);
         opened.Remove(SealedFor);
-        if (keys.Find((string)personId!) is { } key)
+        if (key is not null)
         {
             var personal = JsonNode.Parse(Decrypt(key, text, id))!.AsObject();
             foreach (var field in PersonalField.Of(type))

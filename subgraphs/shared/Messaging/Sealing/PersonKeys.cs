@@ -37,13 +37,26 @@ public abstract class PersonKeys(FieldCipher cipher) : IDisposable
         return count;
     }
 
-    /// <summary>The person's key, which is made when it is first needed; null for somebody who was forgotten.</summary>
-    internal abstract byte[]? KeyFor(string personId);
+    /// <summary>The persons' keys, made where they are first needed. Somebody who was forgotten has none.</summary>
+    internal async Task<IReadOnlyDictionary<string, byte[]?>> KeysForAsync(IReadOnlyCollection<string> personIds, CancellationToken cancellationToken)
+    {
+        var keys = await FindAsync(personIds, cancellationToken);
+        if (personIds.Where(person => !keys.ContainsKey(person)).ToArray() is { Length: > 0 } unknown)
+        {
+            await AddAsync([.. unknown.Select(person => (person, NewKey(person)))], cancellationToken);
+            keys = await FindAsync(personIds, cancellationToken);
+        }
 
-    /// <summary>The person's key; null when there is none, or none any more.</summary>
-    internal abstract byte[]? Find(string personId);
+        return keys;
+    }
 
-    private protected byte[] NewKey(string personId) => Seal(personId, RandomNumberGenerator.GetBytes(KeyBytes));
+    /// <summary>The keys of those who have one; null for those who were forgotten.</summary>
+    internal abstract Task<IReadOnlyDictionary<string, byte[]?>> FindAsync(IReadOnlyCollection<string> personIds, CancellationToken cancellationToken);
+
+    /// <summary>Stores keys of those who have none by now: another process may do so at the same time, and the first one counts.</summary>
+    private protected abstract Task AddAsync(IReadOnlyList<(string Person, byte[] Stored)> keys, CancellationToken cancellationToken);
+
+    private byte[] NewKey(string personId) => Seal(personId, RandomNumberGenerator.GetBytes(KeyBytes));
 
     /// <summary>The key, from what is stored.</summary>
     private protected byte[] Open(string personId, byte[] stored)

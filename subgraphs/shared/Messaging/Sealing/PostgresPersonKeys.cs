@@ -35,16 +35,29 @@ public sealed class PostgresPersonKeys : PersonKeys
 
     public override void Dispose() => source.Dispose();
 
-    internal override byte[]? KeyFor(string personId)
+    internal override async Task<IReadOnlyDictionary<string, byte[]?>> FindAsync(IReadOnlyCollection<string> personIds, CancellationToken cancellationToken)
     {
-        Run("INSERT INTO person_keys.person_key (person, key) VALUES ($1, $2) ON CONFLICT DO NOTHING", personId, NewKey(personId));
-        return Find(personId);
+        await using var command = Command("SELECT person, key FROM person_keys.person_key WHERE person = ANY($1)", (object)personIds.ToArray());
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        var keys = new Dictionary<string, byte[]?>(StringComparer.Ordinal);
+        while (await row.ReadAsync(cancellationToken))
+        {
+            var person = row.GetString(0);
+            keys[person] = row.IsDBNull(1) ? null : Open(person, row.GetFieldValue<byte[]>(1));
+        }
+
+        return keys;
     }
 
-    internal override byte[]? Find(string personId)
+    // In the order of the persons, so that two who add the same ones do not wait for each other.
+    private protected override async Task AddAsync(IReadOnlyList<(string Person, byte[] Stored)> keys, CancellationToken cancellationToken)
     {
-        using var command = Command("SELECT key FROM person_keys.person_key WHERE person = $1", personId);
-        return command.ExecuteScalar() is byte[] stored ? Open(personId, stored) : null;
+        var ordered = keys.OrderBy(key => key.Person, StringComparer.Ordinal).ToList();
+        await using var command = Command(
+            "INSERT INTO person_keys.person_key (person, key) SELECT * FROM unnest($1, $2) ON CONFLICT DO NOTHING",
+            ordered.Select(key => key.Person).ToArray(),
+            ordered.Select(key => key.Stored).ToArray());
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private protected override IReadOnlyList<(string Person, byte[] Stored)> ReadAfter(string personId)

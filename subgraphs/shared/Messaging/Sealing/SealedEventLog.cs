@@ -5,8 +5,11 @@ public sealed class SealedEventLog(IEventLog log, PersonKeys keys) : IEventLog, 
 {
     private readonly EventSeal seal = new(keys);
 
-    public Task AppendAsync(IReadOnlyList<LoggedEvent> events, CancellationToken cancellationToken)
-        => log.AppendAsync([.. events.Select(told => told with { Envelope = seal.Close(told.Envelope) })], cancellationToken);
+    public async Task AppendAsync(IReadOnlyList<LoggedEvent> events, CancellationToken cancellationToken)
+    {
+        var closed = await seal.CloseAsync([.. events.Select(told => told.Envelope)], cancellationToken);
+        await log.AppendAsync([.. events.Zip(closed, (told, envelope) => told with { Envelope = envelope })], cancellationToken);
+    }
 
     public IEventReader ReadAs(string group, string topic) => new Reader(log.ReadAs(group, topic), seal);
 
@@ -17,7 +20,11 @@ public sealed class SealedEventLog(IEventLog log, PersonKeys keys) : IEventLog, 
     private sealed class Reader(IEventReader reader, EventSeal seal) : IEventReader
     {
         public async Task<IReadOnlyList<ReadEvent>> ReadAsync(int eventsMax, CancellationToken cancellationToken)
-            => [.. (await reader.ReadAsync(eventsMax, cancellationToken)).Select(read => read with { Envelope = seal.Open(read.Envelope) })];
+        {
+            var events = await reader.ReadAsync(eventsMax, cancellationToken);
+            var opened = await seal.OpenAsync([.. events.Select(read => read.Envelope)], cancellationToken);
+            return [.. events.Zip(opened, (read, envelope) => read with { Envelope = envelope })];
+        }
 
         public Task CommitAsync(long position, CancellationToken cancellationToken) => reader.CommitAsync(position, cancellationToken);
 

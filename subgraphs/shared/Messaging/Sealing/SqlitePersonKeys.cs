@@ -40,39 +40,39 @@ public sealed class SqlitePersonKeys : PersonKeys
 
     public override void Dispose() => connection.Dispose();
 
-    internal override byte[]? KeyFor(string personId)
+    internal override Task<IReadOnlyDictionary<string, byte[]?>> FindAsync(IReadOnlyCollection<string> personIds, CancellationToken cancellationToken)
     {
+        var keys = new Dictionary<string, byte[]?>(StringComparer.Ordinal);
         lock (turn)
         {
-            if (!TryRead(personId, out var key))
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT key FROM person_key WHERE person = $1";
+            var person = command.Parameters.Add("$1", SqliteType.Text);
+            foreach (var personId in personIds)
             {
-                // Another process may make one at the same time; the first one counts.
-                connection.Run("INSERT INTO person_key (person, key) VALUES ($1, $2) ON CONFLICT DO NOTHING", personId, NewKey(personId));
-                TryRead(personId, out key);
+                person.Value = personId;
+                using var row = command.ExecuteReader();
+                if (row.Read())
+                {
+                    keys[personId] = row.IsDBNull(0) ? null : Open(personId, (byte[])row.GetValue(0));
+                }
             }
-
-            return key;
         }
+
+        return Task.FromResult<IReadOnlyDictionary<string, byte[]?>>(keys);
     }
 
-    internal override byte[]? Find(string personId)
+    private protected override Task AddAsync(IReadOnlyList<(string Person, byte[] Stored)> keys, CancellationToken cancellationToken)
     {
         lock (turn)
         {
-            TryRead(personId, out var key);
-            return key;
+            foreach (var (person, stored) in keys)
+            {
+                connection.Run("INSERT INTO person_key (person, key) VALUES ($1, $2) ON CONFLICT DO NOTHING", person, stored);
+            }
         }
-    }
 
-    private bool TryRead(string personId, out byte[]? key)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT key FROM person_key WHERE person = $1";
-        command.Bind(personId);
-        using var row = command.ExecuteReader();
-        var isKnown = row.Read();
-        key = isKnown && !row.IsDBNull(0) ? Open(personId, (byte[])row.GetValue(0)) : null;
-        return isKnown;
+        return Task.CompletedTask;
     }
 
     private protected override IReadOnlyList<(string Person, byte[] Stored)> ReadAfter(string personId)
