@@ -112,29 +112,36 @@ internal sealed class SharedGenerations : ICacheGenerations, IDisposable
 
         // A process that died between its write and telling of it left something old behind; that every start advances all ends it.
         await redis.Database.HashSetAsync(counted, Epoch, Fresh(), When.NotExists);
+        Adopt((string?)await redis.Database.HashGetAsync(counted, Epoch) ?? throw Lost());
         var started = await redis.Database.HashIncrementAsync(counted, All);
         await redis.Subscriber.PublishAsync(Channel, $"{All} {started}");
-        Mirror(await redis.Database.HashGetAllAsync(counted));
-        Volatile.Write(ref isHearing, true);
-    }
 
-    private void Mirror(HashEntry[] entries)
-    {
-        var sharedEpoch = (string)entries.Single(entry => entry.Name == Epoch).Value!;
-        if (sharedEpoch != epoch)
+        // Read after the epoch was taken over, so that what is heard meanwhile is kept: of two values the greater one counts.
+        var entries = await redis.Database.HashGetAllAsync(counted);
+        if (entries.FirstOrDefault(entry => entry.Name == Epoch).Value != epoch)
         {
-            // Counters of another epoch, be it ours or one that Redis has lost, say nothing about this one.
-            lock (turn)
-            {
-                Array.Clear(counters);
-                all = 0;
-                epoch = sharedEpoch;
-            }
+            throw Lost();
         }
 
         foreach (var entry in entries.Where(entry => entry.Name != Epoch))
         {
             Set(entry.Name!, (long)entry.Value);
+        }
+
+        Volatile.Write(ref isHearing, true);
+    }
+
+    // Counters of another epoch, be it ours or one that Redis has lost, say nothing about this one.
+    private void Adopt(string shared)
+    {
+        lock (turn)
+        {
+            if (shared != epoch)
+            {
+                Array.Clear(counters);
+                all = 0;
+                epoch = shared;
+            }
         }
     }
 
@@ -165,6 +172,8 @@ internal sealed class SharedGenerations : ICacheGenerations, IDisposable
 
         return ref counters[int.Parse(counter, CultureInfo.InvariantCulture)];
     }
+
+    private static RedisException Lost() => new("What was counted has been lost while it was read.");
 
     private static string Fresh() => RandomNumberGenerator.GetHexString(12);
 }
