@@ -14,6 +14,7 @@ internal sealed class SharedGenerations : ICacheGenerations, IDisposable
 {
     private const string All = "all";
     private const string Epoch = "epoch";
+    private const string Lost = "What was counted has been lost while it was read.";
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
     private readonly RedisConnection redis;
@@ -96,7 +97,7 @@ internal sealed class SharedGenerations : ICacheGenerations, IDisposable
                 await HearAsync();
                 break;
             }
-            catch (Exception exception) when (exception is RedisException or TimeoutException or ObjectDisposedException)
+            catch (Exception exception) when (exception is RedisException or TimeoutException or InvalidOperationException)
             {
                 logger.LogDebug(exception, "What other processes write is not heard yet");
                 await Task.Delay(BetweenTries, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -112,7 +113,7 @@ internal sealed class SharedGenerations : ICacheGenerations, IDisposable
 
         // A process that died between its write and telling of it left something old behind; that every start advances all ends it.
         await redis.Database.HashSetAsync(counted, Epoch, Fresh(), When.NotExists);
-        Adopt((string?)await redis.Database.HashGetAsync(counted, Epoch) ?? throw Lost());
+        Adopt((string?)await redis.Database.HashGetAsync(counted, Epoch) ?? throw new InvalidOperationException(Lost));
         var started = await redis.Database.HashIncrementAsync(counted, All);
         await redis.Subscriber.PublishAsync(Channel, $"{All} {started}");
 
@@ -120,7 +121,7 @@ internal sealed class SharedGenerations : ICacheGenerations, IDisposable
         var entries = await redis.Database.HashGetAllAsync(counted);
         if (entries.FirstOrDefault(entry => entry.Name == Epoch).Value != epoch)
         {
-            throw Lost();
+            throw new InvalidOperationException(Lost);
         }
 
         foreach (var entry in entries.Where(entry => entry.Name != Epoch))
@@ -172,8 +173,6 @@ internal sealed class SharedGenerations : ICacheGenerations, IDisposable
 
         return ref counters[int.Parse(counter, CultureInfo.InvariantCulture)];
     }
-
-    private static RedisException Lost() => new("What was counted has been lost while it was read.");
 
     private static string Fresh() => RandomNumberGenerator.GetHexString(12);
 }

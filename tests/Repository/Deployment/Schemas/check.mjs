@@ -1,6 +1,7 @@
 // Reads {manifests: [{file, document}], compose} from its input and prints what their schemas refuse, one finding a line.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import Ajv from "ajv/dist/2019.js";
 import ts from "typescript";
 
@@ -11,7 +12,7 @@ process.stdout.write([...refusedManifests(manifests), ...refusedByCompose(compos
 // npm has Kubernetes' OpenAPI definitions as TypeScript types. An object that is written out must have the fields of its type and no
 // other, so each manifest becomes a constant of its kind's type, and the compiler says what is wrong with it.
 function refusedManifests(list) {
-  const sources = new Map(list.map(({ document }, index) => [`${import.meta.dirname}/manifest-${index}.ts`, constantOf(document)]));
+  const sources = new Map(list.map(({ document }, index) => [fileURLToPath(new URL(`manifest-${index}.ts`, import.meta.url)), constantOf(document)]));
   const options = { strict: true, noEmit: true, skipLibCheck: true, types: [], lib: ["lib.es5.d.ts"], module: ts.ModuleKind.ES2022, moduleResolution: ts.ModuleResolutionKind.Bundler };
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists, readFile } = host;
