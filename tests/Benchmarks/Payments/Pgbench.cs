@@ -16,8 +16,8 @@ internal static partial class Pgbench
     /// <summary>Keeps the database as it is now. Nobody may be connected to it.</summary>
     internal static void Keep(PostgresServer postgres) => postgres.Execute("postgres", $"CREATE DATABASE {Base} TEMPLATE finflow");
 
-    /// <returns>Payments in a second, and what they are made of.</returns>
-    internal static async Task<(double PerSecond, RecordedStatements Statements)> RunAsync(PostgresServer postgres, RecordedStatements before, RecordedStatements measured, int clients)
+    /// <returns>Payments in a second, PostgreSQL's processor time of each, and what they are made of.</returns>
+    internal static async Task<(double PerSecond, double ProcessorMs, RecordedStatements Statements)> RunAsync(PostgresServer postgres, RecordedStatements before, RecordedStatements measured, int clients)
     {
         postgres.Execute("postgres", $"CREATE DATABASE {Warm} TEMPLATE {Base}");
         await FailuresAsync(postgres, Warm, before);
@@ -34,10 +34,11 @@ internal static partial class Pgbench
         postgres.Execute("postgres", "CHECKPOINT");
         var script = Path.GetTempFileName();
         await File.WriteAllTextAsync(script, statements.ToScript(Schemas(postgres), out _));
-        var started = Stopwatch.GetTimestamp();
+        var (started, cpu) = (Stopwatch.GetTimestamp(), ProcessorTime.Of("postgres"));
         var running = Enumerable.Range(0, clients).Select(client => postgres.Start("pgbench", $"client{client}", "-n", "-c", "1", "-t", "1", "-f", script)).ToList();
         var outputs = await Task.WhenAll(running.Select(async process => await process.StandardOutput.ReadToEndAsync() + await process.StandardError.ReadToEndAsync()));
         var elapsed = Stopwatch.GetElapsedTime(started);
+        cpu = ProcessorTime.Of("postgres") - cpu;
         File.Delete(script);
         foreach (var output in outputs.Where(output => !output.Contains("number of transactions actually processed: 1/1", StringComparison.Ordinal)))
         {
@@ -49,7 +50,7 @@ internal static partial class Pgbench
             postgres.Execute("postgres", $"DROP DATABASE client{client}");
         }
 
-        return (clients * measured.Payments / elapsed.TotalSeconds, statements);
+        return (clients * measured.Payments / elapsed.TotalSeconds, 1000 * cpu / (clients * measured.Payments), statements);
     }
 
     private static async Task<HashSet<int>> FailuresAsync(PostgresServer postgres, string database, RecordedStatements recorded)
