@@ -57,6 +57,34 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
+    public async Task What_A_Transaction_Has_Written_Should_Be_Known_When_It_Commits_And_Forgotten_When_The_Next_Starts()
+    {
+        await using var bakery = await Bakery.OpenAsync(folder.Path, log);
+        await bakery.WithDbAsync(async db =>
+        {
+            // A save without a transaction is one of its own.
+            db.Add(NewLoaf());
+            await db.SaveChangesAsync();
+            Assert.Equal([NewLoaf()], db.Written);
+
+            db.ChangeTracker.Clear();
+            await using (await db.Database.BeginTransactionAsync())
+            {
+                Assert.Empty(db.Written);
+                db.Add(NewLoaf() with { Id = "abandoned" });
+                await db.SaveChangesAsync();
+                db.Add(NewLoaf() with { Id = "too" });
+                await db.SaveChangesAsync();
+                Assert.Equal(["abandoned", "too"], db.Written.OfType<Loaf>().Select(loaf => loaf.Id));
+            }
+
+            await using var next = await db.Database.BeginTransactionAsync();
+            Assert.Empty(db.Written);
+            return 0;
+        });
+    }
+
+    [Fact]
     public async Task Absent_Money_Should_Be_Null_And_Come_And_Go()
     {
         await using var bakery = await Bakery.OpenAsync(folder.Path, log);

@@ -20,6 +20,7 @@ public abstract class FinFlowDbContext(DbContextOptions options) : DbContext(opt
     internal const string VersionProperty = "Version";
 
     private readonly List<object> written = [];
+    private bool isSaving;
 
     /// <summary>The turns that the running transaction has: they are asked for once.</summary>
     internal HashSet<string> Turns { get; } = new(StringComparer.Ordinal);
@@ -41,20 +42,39 @@ public abstract class FinFlowDbContext(DbContextOptions options) : DbContext(opt
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
-        PrepareEntries();
-        return base.SaveChanges(acceptAllChangesOnSuccess);
+        BeginSaving();
+        try
+        {
+            return base.SaveChanges(acceptAllChangesOnSuccess);
+        }
+        finally
+        {
+            isSaving = false;
+        }
     }
 
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        PrepareEntries();
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        BeginSaving();
+        try
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        finally
+        {
+            isSaving = false;
+        }
     }
 
+    /// <summary>A transaction starts, whatever became of the one before: it has written nothing, and has no turn.</summary>
     internal void BeginTransaction()
     {
-        written.Clear();
-        Turns.Clear();
+        // A save's own transaction starts when what it writes is known already.
+        if (!isSaving)
+        {
+            written.Clear();
+            Turns.Clear();
+        }
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -88,10 +108,21 @@ public abstract class FinFlowDbContext(DbContextOptions options) : DbContext(opt
         }
     }
 
+    // Every save is a transaction, so that every writer takes its turn. Where none is open, the save's own one starts here.
+    private void BeginSaving()
+    {
+        if (Database.CurrentTransaction is null)
+        {
+            BeginTransaction();
+        }
+
+        PrepareEntries();
+        isSaving = true;
+    }
+
     // The original version goes into the statement's WHERE, the next one into its SET.
     private void PrepareEntries()
     {
-        // Every save is a transaction, so that every writer takes its turn.
         Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
         foreach (var entry in ChangeTracker.Entries().Where(entry => entry.State is EntityState.Modified or EntityState.Added))
         {

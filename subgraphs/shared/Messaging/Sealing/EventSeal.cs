@@ -11,7 +11,7 @@ namespace FinFlow.Messaging;
 /// is a whole event that tells of nobody; with the key, it becomes the event that was told.
 /// </summary>
 /// <remarks>AES-256-GCM with a random nonce, bound to the event's id: base64 of nonce, tag and text.</remarks>
-internal sealed class EventSeal(PersonKeys keysOfPersons)
+internal sealed class EventSeal(PersonKeys personKeys)
 {
     private const string Sealed = "sealed";
     private const string SealedFor = "sealedfor";
@@ -26,7 +26,7 @@ internal sealed class EventSeal(PersonKeys keysOfPersons)
     {
         var told = envelopes.Select(TryParse).ToList();
         var persons = told.Select(PersonOf).ToList();
-        var keys = persons.All(person => person is null) ? NoKeys : await keysOfPersons.KeysForAsync(Distinct(persons), cancellationToken);
+        var keys = persons.All(person => person is null) ? NoKeys : await personKeys.KeysForAsync(Distinct(persons), cancellationToken);
         return [.. envelopes.Select((envelope, i) => persons[i] is { } person ? Close(envelope, told[i]!, person, keys.GetValueOrDefault(person)) : envelope)];
     }
 
@@ -35,7 +35,7 @@ internal sealed class EventSeal(PersonKeys keysOfPersons)
     {
         var closed = envelopes.Select(SealedOf).ToList();
         var persons = closed.Select(node => (string?)node?[SealedFor]).ToList();
-        var keys = persons.All(person => person is null) ? NoKeys : await keysOfPersons.FindAsync(Distinct(persons), cancellationToken);
+        var keys = persons.All(person => person is null) ? NoKeys : await personKeys.FindAsync(Distinct(persons), cancellationToken);
         return [.. envelopes.Select((envelope, i) => persons[i] is { } person ? Open(closed[i]!, keys.GetValueOrDefault(person)) : envelope)];
     }
 
