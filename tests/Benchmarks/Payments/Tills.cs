@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace FinFlow.Benchmarks;
@@ -22,7 +20,7 @@ internal sealed class Tills : IAsyncDisposable
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
-    private readonly HttpClient http;
+    private readonly Api api;
     private readonly Ledger ledger;
     private readonly ConcurrentDictionary<string, TaskCompletionSource> awaited = [];
     private readonly CancellationTokenSource closing = new();
@@ -33,8 +31,7 @@ internal sealed class Tills : IAsyncDisposable
 
     private Tills(Installation installation, Ledger ledger)
     {
-        http = new HttpClient { BaseAddress = installation.Address, Timeout = TimeSpan.FromSeconds(60) };
-        this.ledger = ledger;
+        (api, this.ledger) = (new Api(installation.Address), ledger);
         watching = Task.Run(WatchAsync);
     }
 
@@ -45,8 +42,8 @@ internal sealed class Tills : IAsyncDisposable
         {
             tills.businesses.AddRange(await Task.WhenAll(batch.Select(async i =>
             {
-                var token = installation.Tokens.Issue($"usr_{i}", $"org_{i}", $"ses_{i}", [FinFlow.Hosting.Roles.Merchant]).Token;
-                var added = await tills.MutateAsync(AddMethod, new { input = new { token = "pm_card_visa", setDefault = true } }, token);
+                var token = installation.TokenOfMerchant(i);
+                var added = await tills.api.DataAsync(AddMethod, new { input = new { token = "pm_card_visa", setDefault = true } }, token);
                 return (token, added.GetProperty("addPaymentMethod").GetProperty("paymentMethod").GetProperty("id").GetString()!);
             })));
         }
@@ -60,7 +57,7 @@ internal sealed class Tills : IAsyncDisposable
         var number = Interlocked.Increment(ref turn);
         var (token, method) = businesses[number % businesses.Count];
         var started = Stopwatch.GetTimestamp();
-        var answer = (await MutateAsync(
+        var answer = (await api.DataAsync(
             Pay,
             new
             {
@@ -99,21 +96,12 @@ internal sealed class Tills : IAsyncDisposable
         }
     }
 
-    private async Task<JsonElement> MutateAsync(string query, object variables, string token)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query, variables }) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        using var response = await http.SendAsync(request);
-        var body = await response.Content.ReadFromJsonAsync<JsonElement>();
-        return body.TryGetProperty("errors", out var errors) ? throw new InvalidOperationException($"{errors}") : body.GetProperty("data");
-    }
-
     public async ValueTask DisposeAsync()
     {
         await closing.CancelAsync();
         await watching;
         closing.Dispose();
-        http.Dispose();
+        api.Dispose();
         ledger.Dispose();
     }
 }

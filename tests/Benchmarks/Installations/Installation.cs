@@ -13,6 +13,7 @@ internal sealed class Installation : IDisposable
     private readonly Dictionary<string, string> environment;
     private readonly string command;
     private readonly string[] arguments;
+    private readonly AccessTokens tokens;
     private Process? process;
 
     private Installation(string command, string[] arguments, IEnumerable<(string Name, string Value)> variables)
@@ -35,10 +36,8 @@ internal sealed class Installation : IDisposable
             environment[name] = value;
         }
 
-        Tokens = new AccessTokens(FinFlowConfiguration.From(environment), TimeProvider.System);
+        tokens = new AccessTokens(FinFlowConfiguration.From(environment), TimeProvider.System);
     }
-
-    internal AccessTokens Tokens { get; }
 
     internal Uri Address => new($"http://127.0.0.1:{environment["FINFLOW_PORT"]}");
 
@@ -53,6 +52,19 @@ internal sealed class Installation : IDisposable
     {
         string[] ports = ["POSTGRES_PORT", "REDIS_PORT", "KAFKA_PORT", "ZOOKEEPER_PORT", "AUTH_PORT", "PAYMENTS_PORT", "ACCOUNTING_PORT", "ANALYTICS_PORT", "COMPLIANCE_PORT", "CREDIT_PORT", "TRANSACTIONS_PORT"];
         return new Installation("bash", [Path.Combine(Root, "deploy/local.sh")], ports.Select(port => (port, $"{Commands.FreePort()}")));
+    }
+
+    /// <summary>A merchant with a business of their own; registering so many would measure the hashing of passwords.</summary>
+    internal string TokenOfMerchant(int number) => tokens.Issue($"usr_{number}", $"org_{number}", $"ses_{number}", [Roles.Merchant]).Token;
+
+    /// <summary>The processor time that its first process has used.</summary>
+    internal TimeSpan ProcessorTime
+    {
+        get
+        {
+            process!.Refresh();
+            return process.TotalProcessorTime;
+        }
     }
 
     /// <summary>Ready when it says so itself.</summary>
