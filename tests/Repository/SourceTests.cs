@@ -37,6 +37,11 @@ public sealed partial class SourceTests
         Assert.Empty(found);
     }
 
+    // A compiled query belongs to the model of the first context that asks it, and fails for every other from then on.
+    [Fact]
+    public void Queries_Should_NotBelongToOneModel()
+        => Assert.DoesNotContain(RepositoryTree.CSharpFiles, file => RepositoryTree.Text(file).Contains("EF." + "Compile", StringComparison.Ordinal));
+
     [Fact]
     public void Names_Should_SayWhatAThingIs()
     {

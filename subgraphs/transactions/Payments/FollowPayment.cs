@@ -17,7 +17,7 @@ internal abstract class FollowPayment(TransactionsDbContext db, TransactionStore
         var after = change(before);
         if (after != before)
         {
-            await store.ReplaceAsync(before, after);
+            await store.ReplaceAsync(before, after, cancellationToken);
             announce?.Invoke(after);
             await Db.SaveChangesAsync(cancellationToken);
         }

@@ -39,7 +39,7 @@ internal static class TransactionMutations
                         return refusal;
                     }
 
-                    await store.ReplaceAsync(held, decided);
+                    await store.ReplaceAsync(held, decided, token);
                     db.Publish(TransactionEvents.Verdict(decided, clock.GetUtcNow()), clock);
                     return decided;
                 },

@@ -3,10 +3,6 @@ namespace FinFlow.Transactions;
 /// <summary>The queries that the transactions' decisions need. What they read is not tracked; what they write is.</summary>
 internal sealed class TransactionStore(TransactionsDbContext db, FinFlowConfiguration configuration)
 {
-    private static readonly Func<TransactionsDbContext, string, Task<Standing?>> ReadStanding =
-        EF.CompileAsyncQuery((TransactionsDbContext db, string organizationId) =>
-            db.Standings.AsNoTracking().SingleOrDefault(standing => standing.OrganizationId == organizationId));
-
     public Task<Transaction?> FindAsync(string id, CancellationToken cancellationToken)
         => db.Transactions.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, cancellationToken);
 
@@ -14,7 +10,8 @@ internal sealed class TransactionStore(TransactionsDbContext db, FinFlowConfigur
         => db.Transactions.AsNoTracking().SingleOrDefaultAsync(t => t.PaymentId == paymentId, cancellationToken);
 
     /// <summary>Null before the organisation's first transaction.</summary>
-    public Task<Standing?> FindStandingAsync(string organizationId) => ReadStanding(db, organizationId);
+    public Task<Standing?> FindStandingAsync(string organizationId, CancellationToken cancellationToken)
+        => db.Standings.AsNoTracking().SingleOrDefaultAsync(standing => standing.OrganizationId == organizationId, cancellationToken);
 
     /// <summary>The organisations' standings, and what each did before <paramref name="at"/>: two statements however much it is.</summary>
     public async Task<IReadOnlyDictionary<string, (Standing? Standing, AccountHistory History)>> HistoriesAsync(
@@ -29,10 +26,10 @@ internal sealed class TransactionStore(TransactionsDbContext db, FinFlowConfigur
     }
 
     /// <summary>Replaces the row by its next state, and moves the organisation's standing along; the version tells when somebody else was faster.</summary>
-    public async Task ReplaceAsync(Transaction before, Transaction after)
+    public async Task ReplaceAsync(Transaction before, Transaction after, CancellationToken cancellationToken)
     {
         db.Attach(before).CurrentValues.SetValues(after);
-        if (await FindStandingAsync(before.OrganizationId) is { } standing && standing.Moved(before, after) is var moved && moved != standing)
+        if (await FindStandingAsync(before.OrganizationId, cancellationToken) is { } standing && standing.Moved(before, after) is var moved && moved != standing)
         {
             Save(standing, moved);
         }

@@ -16,7 +16,7 @@ public sealed class HistoryTests : IAsyncLifetime
     [Fact]
     public async Task RiskyTransactions_Should_ReachHighAndCritical_AndBeHeld()
     {
-        await TroubleAsync(20);
+        await transactions.TroubleAsync(20);
         var small = await transactions.SubmitBatchAsync([.. Enumerable.Range(0, 7).Select(i => Item($"s{i}", "0.01"))]);
         Assert.Equal((7, 0, 0, 0), Counts(small));
 
@@ -25,7 +25,7 @@ public sealed class HistoryTests : IAsyncLifetime
 
         // A new UTC day with the last minute still counted: the daily total is fresh, the velocity is not.
         transactions.Clock.Now = new DateTimeOffset(2026, 3, 10, 23, 59, 30, TimeSpan.Zero);
-        await TroubleAsync(40);
+        await transactions.TroubleAsync(40);
         await transactions.SubmitBatchAsync([.. Enumerable.Range(0, 9).Select(i => Item($"t{i}", "0.01"))]);
         transactions.Clock.Now = new DateTimeOffset(2026, 3, 11, 0, 0, 10, TimeSpan.Zero);
         var critical = await transactions.SubmitAsync(Item("critical", "99999.00", "TRANSFER", country: "AF", destinationAccountId: "acc_2"));
@@ -36,7 +36,7 @@ public sealed class HistoryTests : IAsyncLifetime
     [Fact]
     public async Task HeldTransaction_Should_BeFoundByTheReviewer_ReviewedOnce_AndFollowed()
     {
-        var id = await HoldAsync();
+        var id = await transactions.HoldAsync();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         var seen = new List<string>();
         var following = FollowAsync(id, seen, 2, patience.Token);
@@ -45,8 +45,8 @@ public sealed class HistoryTests : IAsyncLifetime
         var held = (await transactions.Subgraph.DataAsync("{ heldTransactions { nodes { id riskLevel } } }", token: transactions.Reviewer)).GetProperty("heldTransactions");
         Assert.Equal($$"""[{"id":"{{id}}","riskLevel":"HIGH"}]""", held.GetProperty("nodes").ToString());
 
-        Assert.Equal("PROCESSING", (await ReviewAsync("approveTransaction", id, "known customer")).GetProperty("transaction").GetProperty("status").GetString());
-        Assert.Equal("TRANSACTION_NOT_HELD", CodeOf(await ReviewAsync("rejectTransaction", id, "too late")));
+        Assert.Equal("PROCESSING", (await transactions.ReviewAsync("approveTransaction", id, "known customer")).GetProperty("transaction").GetProperty("status").GetString());
+        Assert.Equal("TRANSACTION_NOT_HELD", CodeOf(await transactions.ReviewAsync("rejectTransaction", id, "too late")));
         await following;
         Assert.Equal(["HELD", "PROCESSING"], seen);
     }
@@ -56,12 +56,12 @@ public sealed class HistoryTests : IAsyncLifetime
     [InlineData("approveTransaction", "   ")]
     [InlineData("rejectTransaction", "")]
     public async Task Review_Should_NeedAReason(string mutation, string reason)
-        => Assert.Equal("REASON_REQUIRED", CodeOf(await ReviewAsync(mutation, await HoldAsync(), reason)));
+        => Assert.Equal("REASON_REQUIRED", CodeOf(await transactions.ReviewAsync(mutation, await transactions.HoldAsync(), reason)));
 
     [Fact]
     public async Task Review_Should_NeedAKnownTransaction_AndThePermission()
     {
-        Assert.Equal("TRANSACTION_NOT_FOUND", CodeOf(await ReviewAsync("approveTransaction", "txn_0", "why not")));
+        Assert.Equal("TRANSACTION_NOT_FOUND", CodeOf(await transactions.ReviewAsync("approveTransaction", "txn_0", "why not")));
         var response = await transactions.Subgraph.SendAsync(
             """mutation { approveTransaction(input: { id: "txn_0", reason: "mine" }) { transaction { id } } }""", token: transactions.Merchant);
         Assert.Equal("AUTH_NOT_AUTHORIZED", response.GetProperty("errors")[0].GetProperty("extensions").GetProperty("code").GetString());
@@ -108,18 +108,6 @@ public sealed class HistoryTests : IAsyncLifetime
         Assert.Equal("""["POTENTIAL_STRUCTURING"]""", batch.GetProperty("items")[2].GetProperty("transaction").GetProperty("warnings").ToString());
     }
 
-    private async Task TroubleAsync(int count)
-        => Assert.Equal((0, 0, count, 0), Counts(await transactions.SubmitBatchAsync(
-            [.. Enumerable.Range(0, count).Select(i => Item($"trouble {transactions.Clock.Now:O} {i}", country: "KP"))])));
-
-    private async Task<string> HoldAsync()
-    {
-        await TroubleAsync(20);
-        await transactions.SubmitBatchAsync([.. Enumerable.Range(0, 7).Select(i => Item($"s{i}", "0.01"))]);
-        var held = await transactions.SubmitAsync(Item("held", "60000.00", "TRANSFER", country: "AF", destinationAccountId: "acc_2"));
-        return held.GetProperty("transaction").GetProperty("id").GetString()!;
-    }
-
     private async Task TellRatesAsync(params IEvent[] rates)
     {
         await transactions.Subgraph.TellAsync(transactions.Clock, rates);
@@ -128,12 +116,6 @@ public sealed class HistoryTests : IAsyncLifetime
                 """{ validateTransaction(input: { type: DEPOSIT, amount: { amount: "1.00", currency: "GBP" } }) { warnings } }""", token: transactions.Merchant)).ToString(),
             answer => !answer.Contains("EXCHANGE_RATE_UNKNOWN", StringComparison.Ordinal));
     }
-
-    private async Task<JsonElement> ReviewAsync(string mutation, string id, string reason)
-        => (await transactions.Subgraph.DataAsync(
-            $$"""mutation($id: ID!, $reason: String!) { {{mutation}}(input: { id: $id, reason: $reason }) { transaction { status } errors { ... on Error { code } } } }""",
-            new { id, reason },
-            transactions.Reviewer)).GetProperty(mutation);
 
     private async Task FollowAsync(string id, List<string> seen, int count, CancellationToken cancellationToken, string? token = null)
     {

@@ -18,10 +18,11 @@ internal sealed class RunningTransactions : IAsyncDisposable
 
     public string Reviewer => Subgraph.TokenFor("usr_9", "org_9", "COMPLIANCE_OFFICER");
 
-    public static async Task<RunningTransactions> StartAsync()
+    /// <param name="variables">Configuration beside the data folder.</param>
+    public static async Task<RunningTransactions> StartAsync(params (string Name, string Value)[] variables)
     {
         var running = new RunningTransactions(new SettableClock(new DateTimeOffset(2026, 3, 10, 12, 0, 0, TimeSpan.Zero)));
-        running.Subgraph = await RunningSubgraph.StartAsync<TransactionsSubgraph>(running._folder.Path, running.Clock);
+        running.Subgraph = await RunningSubgraph.StartAsync<TransactionsSubgraph>(running._folder.Path, running.Clock, variables);
         return running;
     }
 
@@ -29,6 +30,27 @@ internal sealed class RunningTransactions : IAsyncDisposable
         string key, string amount = "10.00", string type = "DEPOSIT", string currency = "USD", string? country = "US", string? reference = "order",
         string? destinationAccountId = null)
         => new { type, amount = new { amount, currency }, country, reference, destinationAccountId, idempotencyKey = key };
+
+    /// <summary>As many transactions as that from where none may come: they are refused, and make the organisation a risk.</summary>
+    public async Task TroubleAsync(int count)
+        => Assert.Equal((0, 0, count, 0), Counts(await SubmitBatchAsync(
+            [.. Enumerable.Range(0, count).Select(i => Item($"trouble {Clock.Now:O} {i}", country: "KP"))])));
+
+    /// <summary>The id of a transaction that waits for a reviewer.</summary>
+    public async Task<string> HoldAsync()
+    {
+        await TroubleAsync(20);
+        await SubmitBatchAsync([.. Enumerable.Range(0, 7).Select(i => Item($"s{i}", "0.01"))]);
+        var held = await SubmitAsync(Item("held", "60000.00", "TRANSFER", country: "AF", destinationAccountId: "acc_2"));
+        return held.GetProperty("transaction").GetProperty("id").GetString()!;
+    }
+
+    /// <summary>The payload of approveTransaction or rejectTransaction.</summary>
+    public async Task<JsonElement> ReviewAsync(string mutation, string id, string reason)
+        => (await Subgraph.DataAsync(
+            $$"""mutation($id: ID!, $reason: String!) { {{mutation}}(input: { id: $id, reason: $reason }) { transaction { status } errors { ... on Error { code } } } }""",
+            new { id, reason },
+            Reviewer)).GetProperty(mutation);
 
     /// <summary>The payload of submitTransaction.</summary>
     public async Task<JsonElement> SubmitAsync(object input, string? token = null)
