@@ -27,6 +27,7 @@ internal sealed class SharedGenerations : ICacheGenerations, IDisposable
     private string epoch = Fresh();
     private long all;
     private bool isHearing;
+    private int losses;
     private int isTrying;
 
     public SharedGenerations(RedisConnection redis, string name, TimeProvider clock, ILogger<SharedGenerations> logger)
@@ -80,6 +81,7 @@ internal sealed class SharedGenerations : ICacheGenerations, IDisposable
 
     private void GoDeaf()
     {
+        Interlocked.Increment(ref losses);
         Volatile.Write(ref isHearing, false);
         if (Interlocked.Exchange(ref isTrying, 1) == 0)
         {
@@ -109,6 +111,10 @@ internal sealed class SharedGenerations : ICacheGenerations, IDisposable
 
     private async Task HearAsync()
     {
+        var before = Volatile.Read(ref losses);
+
+        // The client asks Redis only for what it does not hold for subscribed already, and that may have been said into a connection that died.
+        await redis.Subscriber.UnsubscribeAsync(Channel);
         await redis.Subscriber.SubscribeAsync(Channel, (_, message) => Hear(message!));
 
         // A process that died between its write and telling of it left something old behind; that every start advances all ends it.
@@ -130,6 +136,11 @@ internal sealed class SharedGenerations : ICacheGenerations, IDisposable
         }
 
         Volatile.Write(ref isHearing, true);
+        if (Volatile.Read(ref losses) != before)
+        {
+            Volatile.Write(ref isHearing, false);
+            throw new InvalidOperationException("The connection was lost meanwhile.");
+        }
     }
 
     // Counters of another epoch, be it ours or one that Redis has lost, say nothing about this one.

@@ -31,6 +31,9 @@ public sealed class RedisConnection : IDisposable
     /// <summary>Runs when a connection is lost.</summary>
     public event Action? Lost;
 
+    /// <summary>Runs when the connection that hears of channels is back. What was subscribed must be said again: it may have been said into the connection that died.</summary>
+    public event Action? SubscriptionsRestored;
+
     public bool IsConnected => connection.Value is { IsCompletedSuccessfully: true } && Multiplexer.IsConnected;
 
     public IDatabase Database => Multiplexer.GetDatabase();
@@ -83,7 +86,14 @@ public sealed class RedisConnection : IDisposable
             TellOfLoss(failed.Exception);
             Lost?.Invoke();
         };
-        multiplexer.ConnectionRestored += (_, _) => TellOfReturn();
+        multiplexer.ConnectionRestored += (_, restored) =>
+        {
+            TellOfReturn();
+            if (restored.ConnectionType == ConnectionType.Subscription)
+            {
+                SubscriptionsRestored?.Invoke();
+            }
+        };
         return multiplexer;
     }
 

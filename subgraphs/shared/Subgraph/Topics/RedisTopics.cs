@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using FinFlow.GraphQL.Execution;
 using FinFlow.Hosting;
@@ -12,16 +11,29 @@ namespace FinFlow.Subgraph;
 /// That Redis is away is told once, by its connection. Subscribers in the sender's process are told at once and without Redis. Those elsewhere hear nothing while Redis is away; they keep
 /// their place, and a client that resumes by a cursor misses nothing.
 /// </remarks>
-internal sealed class RedisTopics(RedisConnection redis, string subgraph, ILogger<RedisTopics> logger) : ITopicEventSender, ITopicEventReceiver, IDisposable
+internal sealed class RedisTopics : ITopicEventSender, ITopicEventReceiver, IDisposable
 {
     private static readonly JsonSerializerOptions Json = ReadCache.StoredForm;
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
+    private readonly RedisConnection redis;
+    private readonly string subgraph;
+    private readonly ILogger<RedisTopics> logger;
     private readonly InMemoryTopics local = new();
-    private readonly ConcurrentDictionary<string, int> subscribers = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim turn = new(1);
+    private readonly Dictionary<string, Listening> listening = new(StringComparer.Ordinal); // In its turn.
+    private readonly CancellationTokenSource ending = new();
 
     // What comes back from Redis of what went out from here was delivered already.
     private readonly string self = Guid.CreateVersion7().ToString("n");
+    private int isListeningAgain;
+    private int isDisposed;
+
+    public RedisTopics(RedisConnection redis, string subgraph, ILogger<RedisTopics> logger)
+    {
+        (this.redis, this.subgraph, this.logger) = (redis, subgraph, logger);
+        redis.SubscriptionsRestored += ListenAgain;
+    }
 
     public async ValueTask SendAsync<T>(string topic, T message, CancellationToken cancellationToken)
     {
@@ -44,10 +56,13 @@ internal sealed class RedisTopics(RedisConnection redis, string subgraph, ILogge
         await turn.WaitAsync(cancellationToken);
         try
         {
-            if (subscribers.AddOrUpdate(topic, 1, (_, count) => count + 1) == 1)
+            if (!listening.TryGetValue(topic, out var already))
             {
-                await ListenAsync<T>(topic);
+                already = listening[topic] = new Listening((_, message) => Pass<T>(topic, message));
+                await ListenAsync(topic, already);
             }
+
+            already.Subscribers++;
         }
         finally
         {
@@ -57,18 +72,78 @@ internal sealed class RedisTopics(RedisConnection redis, string subgraph, ILogge
         return new Stream<T>(stream, () => LeaveAsync(topic));
     }
 
-    public void Dispose() => turn.Dispose();
+    public void Dispose()
+    {
+        // It serves as sender and as receiver, and whoever made it disposes of both.
+        if (Interlocked.Exchange(ref isDisposed, 1) == 0)
+        {
+            redis.SubscriptionsRestored -= ListenAgain;
+            ending.Cancel();
+            ending.Dispose();
+            turn.Dispose();
+        }
+    }
 
-    private async Task ListenAsync<T>(string topic)
+    private async Task ListenAsync(string topic, Listening toWhat)
     {
         try
         {
-            await redis.Subscriber.SubscribeAsync(ChannelOf(topic), (_, message) => Pass<T>(topic, message));
+            await redis.Subscriber.SubscribeAsync(ChannelOf(topic), toWhat.Handler);
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
-            // The connection subscribes by itself when it comes back.
             logger.LogDebug(exception, "What other processes tell of {Topic} is not heard yet", topic);
+            ListenAgain();
+        }
+    }
+
+    private void ListenAgain()
+    {
+        if (Interlocked.Exchange(ref isListeningAgain, 1) == 0)
+        {
+            _ = Task.Run(() => ListenAgainAsync(ending.Token));
+        }
+    }
+
+    private async Task ListenAgainAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (!await TryListenToAllAsync(cancellationToken))
+            {
+                await Task.Delay(BetweenTries, cancellationToken);
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
+        {
+            // Nobody listens any more.
+        }
+    }
+
+    private async Task<bool> TryListenToAllAsync(CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            // Whoever is restored from here on needs another round.
+            Volatile.Write(ref isListeningAgain, 0);
+            foreach (var (topic, toWhat) in listening)
+            {
+                // The client asks Redis only for what it does not hold for subscribed already.
+                await redis.Subscriber.UnsubscribeAsync(ChannelOf(topic));
+                await redis.Subscriber.SubscribeAsync(ChannelOf(topic), toWhat.Handler);
+            }
+
+            return true;
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            logger.LogDebug(exception, "What other processes tell is not heard again yet");
+            return Interlocked.Exchange(ref isListeningAgain, 1) == 1; // Somebody else tries already.
+        }
+        finally
+        {
+            turn.Release();
         }
     }
 
@@ -87,9 +162,9 @@ internal sealed class RedisTopics(RedisConnection redis, string subgraph, ILogge
         await turn.WaitAsync();
         try
         {
-            if (subscribers.AddOrUpdate(topic, 0, (_, count) => count - 1) == 0)
+            if (--listening[topic].Subscribers == 0)
             {
-                subscribers.TryRemove(topic, out _);
+                listening.Remove(topic);
                 await redis.Subscriber.UnsubscribeAsync(ChannelOf(topic), flags: CommandFlags.FireAndForget);
             }
         }
@@ -104,6 +179,13 @@ internal sealed class RedisTopics(RedisConnection redis, string subgraph, ILogge
     }
 
     private RedisChannel ChannelOf(string topic) => $"finflow:topics:{subgraph}:{topic}";
+
+    private sealed class Listening(Action<RedisChannel, RedisValue> handler)
+    {
+        internal Action<RedisChannel, RedisValue> Handler { get; } = handler;
+
+        internal int Subscribers { get; set; }
+    }
 
     private sealed record Told<T>(string From, T Message);
 
