@@ -2,7 +2,8 @@ using FinFlow.Gateway.Composition;
 
 namespace FinFlow.Cli;
 
-/// <summary>Source schemas as the command line names them: `payments.graphql`, or `payments=path` where the file's name is not the schema's.</summary>
+/// <summary>Source schemas as the command line names them: `payments.graphql`, or `payments=path` where the file's name is not the schema's. Those of Apollo Federation
+/// are composed as `gateway --subgraphs` does it.</summary>
 internal static class SourceFiles
 {
     /// <returns>Null when they do not compose; then the errors have been written, one a line.</returns>
@@ -16,12 +17,17 @@ internal static class SourceFiles
             sources.Add(new SourceSchemaDocument(name, await File.ReadAllTextAsync(path)));
         }
 
-        var result = Composer.Compose(sources, options);
-        foreach (var problem in result.Errors)
+        var (translated, untranslatable) = Translate(sources);
+        var result = untranslatable.Count > 0 ? null : Composer.Compose(translated, options);
+        foreach (var problem in result?.Errors ?? untranslatable)
         {
             await error.WriteLineAsync(problem.ToString());
         }
 
-        return result.Succeeded ? result : null;
+        return result is { Succeeded: true } ? result : null;
     }
+
+    /// <summary>Among schemas of which one has lookups, one that only has keys is no subgraph of Apollo Federation, though it looks like one of version 1.</summary>
+    private static (IReadOnlyList<SourceSchemaDocument> Sources, IReadOnlyList<CompositionError> Errors) Translate(IReadOnlyList<SourceSchemaDocument> sources)
+        => sources.Any(source => source.Sdl.Contains("@lookup", StringComparison.Ordinal)) ? (sources, []) : ApolloSchema.Translate(sources);
 }

@@ -39,7 +39,7 @@ public static class Composer
 
         log.Add(UnsatisfiableQueryPath.Check(merged));
         var document = ExecutionSchemaWriter.Write(merged);
-        log.Add(InvalidComposedSchema.Check(document));
+        log.Add(InvalidComposedSchema.Check(document, merged));
         return log.HasErrors ? log.Failure() : log.Success(document);
     }
 

@@ -8,16 +8,21 @@ public enum Severity { Warning, Error }
 /// <param name="Code">E.g. INVALID_FIELD_SHARING.</param>
 /// <param name="Severity">A warning does not keep the schemas from being composed.</param>
 /// <param name="Message">One sentence that names the schema element.</param>
-/// <param name="SourceSchema">The schema to change; null when several are involved.</param>
+/// <param name="Places">Where the element stands: in the schema to change, or in each that takes part. Empty for what stands nowhere.</param>
 /// <param name="Coordinate">E.g. `Product.price(currency:)`. https://spec.graphql.org/draft/#sec-Schema-Coordinates</param>
-/// <param name="Location">Where the element stands in the source schema's document.</param>
 /// <param name="Hint">What usually helps.</param>
 public sealed record CompositionError(
-    string Code, Severity Severity, string Message, string? SourceSchema = null, string? Coordinate = null, Location? Location = null, string? Hint = null)
+    string Code, Severity Severity, string Message, IReadOnlyList<SourcePlace> Places, string? Coordinate = null, string? Hint = null)
 {
     public override string ToString()
     {
-        var place = SourceSchema is null ? "" : Location is { } at ? $"{SourceSchema}:{at.Line}:{at.Column}: " : $"{SourceSchema}: ";
-        return $"{place}{(Severity == Severity.Warning ? "warning" : "error")} {Code}: {Message}{(Hint is null ? "" : $" {Hint}")}";
+        var places = Places.Count == 0 ? "" : $"{string.Join(", ", Places)}: ";
+        return $"{places}{(Severity == Severity.Warning ? "warning" : "error")} {Code}: {Message}{(Hint is null ? "" : $" {Hint}")}";
     }
+}
+
+/// <summary>Where something stands in the document that a source schema's owner wrote; without a location, the schema as a whole.</summary>
+public readonly record struct SourcePlace(string SourceSchema, Location? Location = null)
+{
+    public override string ToString() => Location is { } at ? $"{SourceSchema}:{at.Line}:{at.Column}" : SourceSchema;
 }

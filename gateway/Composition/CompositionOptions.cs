@@ -1,9 +1,20 @@
 using System.Text.Json;
+using FinFlow.GraphQL.Language;
 
 namespace FinFlow.Gateway.Composition;
 
 /// <summary>A source schema: the name by which the gateway knows it, and its SDL.</summary>
-public sealed record SourceSchemaDocument(string Name, string Sdl);
+/// <param name="Name">E.g. `payments`.</param>
+/// <param name="Sdl">As the schema's owner wrote it: errors speak of its lines.</param>
+public sealed record SourceSchemaDocument(string Name, string Sdl)
+{
+    /// <summary>What the SDL says in the terms of the specification, where it is written in others.</summary>
+    internal SourceTranslation? Translation { get; init; }
+}
+
+/// <param name="Document">Its nodes have the places of those that they stand for.</param>
+/// <param name="Written">What the document's members were called.</param>
+internal sealed record SourceTranslation(DocumentNode Document, WrittenNames Written);
 
 /// <summary>Ids that begin with the prefix and an underscore belong to the type.</summary>
 /// <param name="Prefix">E.g. `pay`.</param>

@@ -31,8 +31,8 @@ public static class ApolloSchema
         }
     }
 
-    /// <summary>The SDLs of Apollo Federation among these in our form; the others as they are.</summary>
-    /// <returns>The sources for the composer, and why some cannot be said in its terms.</returns>
+    /// <summary>The SDLs of Apollo Federation among these with what they say in our terms; the others as they are.</summary>
+    /// <returns>The sources for the composer, which still speaks of the lines of these SDLs, and why some cannot be said in its terms.</returns>
     public static (IReadOnlyList<SourceSchemaDocument> Sources, IReadOnlyList<CompositionError> Errors) Translate(IReadOnlyList<SourceSchemaDocument> sources)
     {
         List<CompositionError> errors = [];
@@ -40,7 +40,7 @@ public static class ApolloSchema
         var neighbours = new ApolloNeighbours(parsed.Values);
         return (
             [.. sources.Select(source => parsed.TryGetValue(source.Name, out var types)
-                ? source with { Sdl = SyntaxPrinter.Print(new ApolloTranslation(source.Name, types, neighbours, errors).Translate()) }
+                ? source with { Translation = new ApolloTranslation(source.Name, types, neighbours, errors).Translate() }
                 : source)],
             errors);
     }

@@ -8,21 +8,34 @@ internal sealed class ApolloTranslation(string source, ApolloTypes types, Apollo
     /// <summary>Directives that mean the same here. The others are accepted and say nothing to the composer.</summary>
     private static readonly string[] Kept = ["key", "shareable", "external", "provides", "override", "inaccessible", "deprecated", "specifiedBy", "oneOf"];
 
+    /// <summary>What every subgraph has by the protocol.</summary>
+    private static readonly FieldDefinitionNode Entry = new()
+    {
+        Name = new NameNode("_service"), Type = new NamedTypeNode(new NameNode("String")), Directives = [new DirectiveNode { Name = new NameNode("internal") }],
+    };
+
     private readonly RepresentationMap _maps = new(types);
     private readonly HashSet<string> _used = UsedExternals.Of(types);
     private readonly List<FieldDefinitionNode> _lookups = [];
+    private readonly WrittenNames _written = new();
 
-    public DocumentNode Translate()
+    public SourceTranslation Translate() => new(Document(), _written);
+
+    private DocumentNode Document()
     {
         List<TypeDefinitionNode> translated = [.. types.All.SelectMany(InterfaceObjects.Expand(neighbours.Implementations)).Select(Translate)];
         var query = translated.OfType<ObjectTypeDefinitionNode>().FirstOrDefault(type => type.Name.Value == "Query");
-        if (_lookups.Count > 0)
+        if (_lookups.Count > 0 || query is not { Fields.Count: > 0 })
         {
+            // A subgraph that nobody can enter is a schema too.
+            List<FieldDefinitionNode> entries = _lookups.Count > 0 ? _lookups : [Entry];
+            var place = query?.Location ?? entries[0].Location;
             translated.RemoveAll(type => ReferenceEquals(type, query));
             translated.Insert(0, new ObjectTypeDefinitionNode
             {
-                Name = new NameNode("Query"), Description = query?.Description, Directives = query?.Directives ?? [], Interfaces = query?.Interfaces ?? [],
-                Fields = [.. query?.Fields ?? [], .. _lookups],
+                Location = place, Name = query?.Name ?? new NameNode("Query") { Location = place },
+                Description = query?.Description, Directives = query?.Directives ?? [], Interfaces = query?.Interfaces ?? [],
+                Fields = [.. query?.Fields ?? [], .. entries],
             });
         }
 
@@ -34,6 +47,8 @@ internal sealed class ApolloTranslation(string source, ApolloTypes types, Apollo
 
     private TypeDefinitionNode Translate(TypeDefinitionNode type)
     {
+        var name = type is ObjectTypeDefinitionNode known ? InterfaceObjects.NameInSource(known) : type.Name.Value;
+        _written.AddType(type.Name.Value, types.WrittenName(name));
         var plain = new KeepDirectives().RewriteNode(type)!;
         return type switch
         {
@@ -41,10 +56,20 @@ internal sealed class ApolloTranslation(string source, ApolloTypes types, Apollo
             InterfaceTypeDefinitionNode node => Translate(node, (InterfaceTypeDefinitionNode)plain),
             EnumTypeDefinitionNode node when neighbours.Enums.TryGetValue(node.Name.Value, out var values) => new EnumTypeDefinitionNode
             {
-                Name = node.Name, Description = node.Description, Directives = plain.Directives,
-                Values = [.. values.Select(value => new KeepDirectives().RewriteNode(value)!)],
+                Location = node.Location, Name = node.Name, Description = node.Description, Directives = plain.Directives,
+                Values = [.. values.Select(value => ValueOf(node, value))],
             },
             _ => plain,
+        };
+    }
+
+    /// <summary>A value of another subgraph stands where the enum does: its own place is one in another document.</summary>
+    private static EnumValueDefinitionNode ValueOf(EnumTypeDefinitionNode type, EnumValueDefinitionNode value)
+    {
+        var kept = new KeepDirectives().RewriteNode(value)!;
+        return type.Values.Contains(value) ? kept : new EnumValueDefinitionNode
+        {
+            Location = type.Location, Name = new NameNode(value.Name.Value) { Location = type.Name.Location }, Description = kept.Description, Directives = kept.Directives,
         };
     }
 
@@ -58,9 +83,9 @@ internal sealed class ApolloTranslation(string source, ApolloTypes types, Apollo
 
         return new InterfaceTypeDefinitionNode
         {
-            Name = type.Name, Description = type.Description, Interfaces = type.Interfaces,
+            Location = type.Location, Name = type.Name, Description = type.Description, Interfaces = type.Interfaces,
             Directives = [.. plain.Directives.Where(directive => directive.Name.Value != "key"), .. type.Directives.Where(directive => directive.Name.Value == InterfaceObjects.Mark)],
-            Fields = [.. plain.Fields.Select(field => ApolloTypes.With(
+            Fields = [.. plain.Fields.Where(field => !type.Directives.Has(InterfaceObjects.Mark) || !IsOnlyRequired($"{type.Name.Value}.{field.Name.Value}", field)).Select(field => ApolloTypes.With(
                 field, [.. field.Directives.Where(directive => directive.Name.Value is not ("external" or "shareable" or "provides"))]))],
         };
     }
@@ -72,7 +97,7 @@ internal sealed class ApolloTranslation(string source, ApolloTypes types, Apollo
 
         return new ObjectTypeDefinitionNode
         {
-            Name = type.Name, Description = type.Description, Interfaces = type.Interfaces,
+            Location = type.Location, Name = type.Name, Description = type.Description, Interfaces = type.Interfaces,
             Directives = [.. plain.Directives.Where(directive => directive.Name.Value != "key"), .. keys.Select(KeyWithFieldsOnly)],
             Fields = [.. type.Fields.Zip(plain.Fields, (field, kept) => Translate(type, field, kept)).OfType<FieldDefinitionNode>()],
         };
@@ -86,24 +111,34 @@ internal sealed class ApolloTranslation(string source, ApolloTypes types, Apollo
         }
         else if (key.Argument("resolvable") is not BooleanValueNode { Value: false })
         {
+            var (name, place) = ($"{ApolloSchema.Entities}_{nameInSource}_{_lookups.Count + 1}", key.Location);
+            _written.AddMember($"Query.{name}", nameInSource);
+            _written.AddMember($"Query.{name}(representation:)", nameInSource);
             _lookups.Add(new FieldDefinitionNode
             {
-                Name = new NameNode($"{ApolloSchema.Entities}_{nameInSource}_{_lookups.Count + 1}"),
-                Type = new NamedTypeNode(type.Name),
-                Arguments = [Argument("representation", $"{ApolloSchema.Representation}!", "is", map)],
-                Directives = [Directive("lookup"), Directive("internal")],
+                Location = place,
+                Name = new NameNode(name) { Location = place },
+                Type = new NamedTypeNode(type.Name) { Location = place },
+                Arguments = [Argument("representation", new NonNullTypeNode(Representation(place)) { Location = place }, "is", map)],
+                Directives = [Directive("lookup", place), Directive("internal", place)],
             });
         }
     }
 
-    /// <summary>Null for a field that was only declared for `@requires`: requirements speak of the owner's schema.</summary>
+    /// <summary>A field that was only declared for `@requires`: requirements speak of the owner's schema.</summary>
+    private bool IsOnlyRequired(string coordinate, FieldDefinitionNode field)
+        => field.Directives.Has("external") && !_used.Contains($"key {coordinate}") && !_used.Contains($"provides {coordinate}");
+
+    /// <summary>Null for a field that says nothing here; where an interface demands it, it stays, and nobody is told of it.</summary>
     private FieldDefinitionNode? Translate(ObjectTypeDefinitionNode type, FieldDefinitionNode field, FieldDefinitionNode plain)
     {
         var coordinate = $"{InterfaceObjects.NameInSource(type)}.{field.Name.Value}";
         var isKey = _used.Contains($"key {coordinate}");
-        if (field.Directives.Has("external") && !isKey && !_used.Contains($"provides {coordinate}"))
+        if (IsOnlyRequired(coordinate, field))
         {
-            return null;
+            return type.Interfaces.Any(name => types.Find(name.Name.Value) is InterfaceTypeDefinitionNode known && known.Fields.Any(demanded => demanded.Name.Value == field.Name.Value))
+                ? ApolloTypes.With(plain, [Directive("internal", field.Location)])
+                : null;
         }
 
         if (types.Find(field.Type.NamedType) is { } given && given.Directives.Find(InterfaceObjects.Mark) is { } mark && !neighbours.KnowTypeOf(given))
@@ -113,7 +148,7 @@ internal sealed class ApolloTranslation(string source, ApolloTypes types, Apollo
 
         var directives = plain.Directives.Where(directive => !(isKey && directive.Name.Value == "external")).ToList();
         var isValue = !types.IsVersion2 && type.Name.Value != "Subscription" && !directives.Any(directive => directive.Name.Value is "external" or "shareable");
-        IReadOnlyList<DirectiveNode> shared = isValue ? [Directive("shareable")] : [];
+        IReadOnlyList<DirectiveNode> shared = isValue ? [Directive("shareable", field.Location)] : [];
         if (field.Directives.Find("requires") is not { } requires)
         {
             return ApolloTypes.With(plain, [.. directives, .. shared]);
@@ -125,11 +160,15 @@ internal sealed class ApolloTranslation(string source, ApolloTypes types, Apollo
             return plain;
         }
 
-        return ApolloTypes.With(plain, [.. directives, .. shared], [.. plain.Arguments, Argument("_representation", ApolloSchema.Representation, "require", map)]);
+        _written.AddMember($"{type.Name.Value}.{field.Name.Value}(_representation:)", coordinate);
+        return ApolloTypes.With(plain, [.. directives, .. shared], [.. plain.Arguments, Argument("_representation", Representation(requires.Location), "require", map)]);
     }
 
     private void Refuse(string coordinate, DirectiveNode directive, string why)
-        => errors.Add(new CompositionError("APOLLO_NOT_TRANSLATABLE", Severity.Error, $"`{coordinate}` cannot be read: {why}.", source, coordinate, directive.Location));
+    {
+        var written = _written.Of(coordinate);
+        errors.Add(new CompositionError("APOLLO_NOT_TRANSLATABLE", Severity.Error, $"`{written}` cannot be read: {why}.", [new SourcePlace(source, directive.Location)], written));
+    }
 
     private static DirectiveNode KeyWithFieldsOnly(DirectiveNode key) => new()
     {
@@ -139,14 +178,22 @@ internal sealed class ApolloTranslation(string source, ApolloTypes types, Apollo
 
     private static ArgumentNode WithoutFragments(ArgumentNode fields)
         => fields.Value is StringValueNode { Value: var text } && text.Contains("...", StringComparison.Ordinal)
-            ? new ArgumentNode(fields.Name, new StringValueNode(RepresentationMap.WithoutFragments(text))) { Location = fields.Location }
+            ? new ArgumentNode(fields.Name, new StringValueNode(RepresentationMap.WithoutFragments(text)) { Location = fields.Value.Location }) { Location = fields.Location }
             : fields;
 
-    private static InputValueDefinitionNode Argument(string name, string type, string directive, string map)
-        => new() { Name = new NameNode(name), Type = Parser.ParseType(type), Directives = [Directive(directive, map)] };
+    private static NamedTypeNode Representation(Location? place) => new(new NameNode(ApolloSchema.Representation) { Location = place }) { Location = place };
 
-    private static DirectiveNode Directive(string name, string? field = null)
-        => new() { Name = new NameNode(name), Arguments = field is null ? [] : [new ArgumentNode(new NameNode("field"), new StringValueNode(field))] };
+    /// <summary>Stands where its type does: at the directive that it is made of.</summary>
+    private static InputValueDefinitionNode Argument(string name, TypeNode type, string directive, string map) => new()
+    {
+        Location = type.Location, Name = new NameNode(name) { Location = type.Location }, Type = type, Directives = [Directive(directive, type.Location, map)],
+    };
+
+    private static DirectiveNode Directive(string name, Location? place, string? field = null) => new()
+    {
+        Location = place, Name = new NameNode(name) { Location = place },
+        Arguments = field is null ? [] : [new ArgumentNode(new NameNode("field"), new StringValueNode(field) { Location = place }) { Location = place }],
+    };
 
     private sealed class KeepDirectives : SyntaxRewriter
     {

@@ -64,6 +64,9 @@ internal sealed class ApolloTypes
         static string? Text(ObjectValueNode value, string field) => (value.Fields.FirstOrDefault(node => node.Name.Value == field)?.Value as StringValueNode)?.Value;
     }
 
+    /// <summary>What the subgraph calls a type.</summary>
+    public string WrittenName(string name) => _roots.FirstOrDefault(root => root.Value == name).Key ?? name;
+
     private string TypeName(string name) => _roots.GetValueOrDefault(name, name);
 
     private string DirectiveName(string name)
@@ -71,35 +74,36 @@ internal sealed class ApolloTypes
 
     private static TypeDefinitionNode Fold(string name, IReadOnlyList<TypeDefinitionNode> parts)
     {
-        var (node, description) = (new NameNode(name), parts.Select(part => part.Description).FirstOrDefault(text => text is not null));
+        var (place, node) = (parts[0].Location, new NameNode(name) { Location = parts[0].Name.Location });
+        var description = parts.Select(part => part.Description).FirstOrDefault(text => text is not null);
         // What stands on a part of an object holds for the fields of this part.
         var directives = parts.SelectMany(part => part.Directives).Where(directive => directive.Name.Value is not ("shareable" or "external" or "extends")).ToList();
         return parts[0] switch
         {
             ObjectTypeDefinitionNode => new ObjectTypeDefinitionNode
             {
-                Name = node, Description = description, Directives = directives, Interfaces = Interfaces(parts), Fields = Fields(parts),
+                Location = place, Name = node, Description = description, Directives = directives, Interfaces = Interfaces(parts), Fields = Fields(parts),
             },
             InterfaceTypeDefinitionNode => new InterfaceTypeDefinitionNode
             {
-                Name = node, Description = description, Directives = directives, Interfaces = Interfaces(parts), Fields = Fields(parts),
+                Location = place, Name = node, Description = description, Directives = directives, Interfaces = Interfaces(parts), Fields = Fields(parts),
             },
             UnionTypeDefinitionNode => new UnionTypeDefinitionNode
             {
-                Name = node, Description = description, Directives = directives,
+                Location = place, Name = node, Description = description, Directives = directives,
                 Types = [.. parts.OfType<UnionTypeDefinitionNode>().SelectMany(part => part.Types).DistinctBy(type => type.Name.Value)],
             },
             EnumTypeDefinitionNode => new EnumTypeDefinitionNode
             {
-                Name = node, Description = description, Directives = directives,
+                Location = place, Name = node, Description = description, Directives = directives,
                 Values = [.. parts.OfType<EnumTypeDefinitionNode>().SelectMany(part => part.Values)],
             },
             InputObjectTypeDefinitionNode => new InputObjectTypeDefinitionNode
             {
-                Name = node, Description = description, Directives = directives,
+                Location = place, Name = node, Description = description, Directives = directives,
                 Fields = [.. parts.OfType<InputObjectTypeDefinitionNode>().SelectMany(part => part.Fields)],
             },
-            _ => new ScalarTypeDefinitionNode { Name = node, Description = description, Directives = directives },
+            _ => new ScalarTypeDefinitionNode { Location = place, Name = node, Description = description, Directives = directives },
         };
     }
 
@@ -123,11 +127,11 @@ internal sealed class ApolloTypes
     private sealed class Renaming(ApolloTypes types) : SyntaxRewriter
     {
         protected override SyntaxNode? Rewrite(NamedTypeNode type)
-            => types.TypeName(type.Name.Value) is var name && name == type.Name.Value ? type : new NamedTypeNode(new NameNode(name)) { Location = type.Location };
+            => types.TypeName(type.Name.Value) is var name && name == type.Name.Value ? type : new NamedTypeNode(new NameNode(name) { Location = type.Name.Location }) { Location = type.Location };
 
         protected override SyntaxNode? Rewrite(DirectiveNode directive)
             => types.DirectiveName(directive.Name.Value) is var name && name == directive.Name.Value
                 ? directive
-                : new DirectiveNode { Name = new NameNode(name), Arguments = directive.Arguments, Location = directive.Location };
+                : new DirectiveNode { Name = new NameNode(name) { Location = directive.Name.Location }, Arguments = directive.Arguments, Location = directive.Location };
     }
 }

@@ -43,8 +43,12 @@ internal static class InterfaceObjects
         => type.Directives.Has(Mark) ? type.Interfaces[^1].Name.Value : type.Name.Value;
 
     private static InterfaceTypeDefinitionNode AsInterface(ObjectTypeDefinitionNode type)
-        => new() { Name = type.Name, Description = type.Description, Directives = type.Directives, Interfaces = type.Interfaces, Fields = type.Fields };
+        => new() { Location = type.Location, Name = type.Name, Description = type.Description, Directives = type.Directives, Interfaces = type.Interfaces, Fields = type.Fields };
 
     private static ObjectTypeDefinitionNode AsImplementation(ObjectTypeDefinitionNode type, string name)
-        => new() { Name = new NameNode(name), Directives = type.Directives, Interfaces = [.. type.Interfaces, new NamedTypeNode(type.Name)], Fields = type.Fields };
+        => new()
+        {
+            Location = type.Location, Name = new NameNode(name) { Location = type.Name.Location }, Directives = type.Directives,
+            Interfaces = [.. type.Interfaces, new NamedTypeNode(type.Name) { Location = type.Name.Location }], Fields = type.Fields,
+        };
 }

@@ -62,13 +62,13 @@ internal static class GlobalObjectIdentification
             {
                 yield return new CompositionError(
                     "NODE_ID_PREFIX_MISSING", Severity.Warning, $"`{type}` has a lookup by `id`, but no id prefix: `node(id:)` cannot find it.",
-                    Coordinate: type.Name, Hint: "Declare `@idPrefix(value:)` on the type, or add it to the settings.");
+                    type.Places, type.Name, "Declare `@idPrefix(value:)` on the type, or add it to the settings.");
             }
             else if (LookupsById(type, schema).All(lookup => lookup.Schema.Name != prefix.Schema))
             {
                 yield return new CompositionError(
                     "NODE_LOOKUP_MISSING", Severity.Error, $"`{type}` cannot be found by `node(id:)`: {prefix.Schema} has no lookup for it by `id`.",
-                    prefix.Schema, type.Name);
+                    [new SourcePlace(prefix.Schema!, type.Sources.FirstOrDefault(source => source.Schema.Name == prefix.Schema)?.Location)], type.Name);
             }
         }
 
@@ -76,7 +76,7 @@ internal static class GlobalObjectIdentification
         {
             yield return new CompositionError(
                 "NODE_TYPE_UNKNOWN", Severity.Warning, $"The id prefix `{prefix.Prefix}` names `{prefix.Type}`, which is no entity with a lookup by `id`.",
-                Coordinate: prefix.Type);
+                schema.FindType(prefix.Type)?.Places ?? [], prefix.Type);
         }
     }
 

@@ -61,6 +61,8 @@ internal sealed class MergedType(string name, TypeKind kind, IReadOnlyList<Sourc
     public IEnumerable<MergedInput> VisibleInputFields => InputFields.Values.Where(input => !input.IsInaccessible);
     public IEnumerable<MergedEnumValue> VisibleValues => Values.Where(value => !value.IsInaccessible);
 
+    public IReadOnlyList<SourcePlace> Places => [.. Sources.Select(source => source.Place)];
+
     public override string ToString() => Name;
 }
 
@@ -77,6 +79,7 @@ internal sealed class MergedField(MergedType declaringType, string name, TypeNod
     public OrderedDictionary<string, MergedInput> Arguments { get; } = new(StringComparer.Ordinal);
     public string Coordinate => $"{DeclaringType.Name}.{Name}";
     public IEnumerable<MergedInput> VisibleArguments => Arguments.Values.Where(argument => !argument.IsInaccessible);
+    public IReadOnlyList<SourcePlace> Places => [.. Sources.Select(source => source.Place)];
 
     public override string ToString() => Coordinate;
 }
@@ -91,6 +94,7 @@ internal sealed class MergedInput(string coordinate, string name, TypeNode type,
     public ValueNode? DefaultValue { get; init; }
     public DirectiveNode? Deprecated { get; init; }
     public bool IsInaccessible { get; init; }
+    public IReadOnlyList<SourcePlace> Places => [.. Sources.Select(source => source.Place)];
 
     public override string ToString() => Coordinate;
 }

@@ -13,5 +13,6 @@ internal sealed class EmptyMergedEnumType : IPostMergeRule
                "EMPTY_MERGED_ENUM_TYPE",
                Severity.Error,
                $"The enum `{type}` has no value that clients can see.",
-               Coordinate: type.Name);
+               type.Places,
+               type.Name);
 }

@@ -13,5 +13,6 @@ internal sealed class EmptyMergedInputObjectType : IPostMergeRule
                "EMPTY_MERGED_INPUT_OBJECT_TYPE",
                Severity.Error,
                $"The input `{type}` has no field that all its source schemas show to clients.",
-               Coordinate: type.Name);
+               type.Places,
+               type.Name);
 }

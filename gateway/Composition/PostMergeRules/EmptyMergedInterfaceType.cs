@@ -13,5 +13,6 @@ internal sealed class EmptyMergedInterfaceType : IPostMergeRule
                "EMPTY_MERGED_INTERFACE_TYPE",
                Severity.Error,
                $"The interface `{type}` has no field that clients can see.",
-               Coordinate: type.Name);
+               type.Places,
+               type.Name);
 }

@@ -13,5 +13,6 @@ internal sealed class EmptyMergedObjectType : IPostMergeRule
                "EMPTY_MERGED_OBJECT_TYPE",
                Severity.Error,
                $"The object `{type}` has no field that clients can see.",
-               Coordinate: type.Name);
+               type.Places,
+               type.Name);
 }

@@ -13,5 +13,6 @@ internal sealed class EmptyMergedUnionType : IPostMergeRule
                "EMPTY_MERGED_UNION_TYPE",
                Severity.Error,
                $"The union `{type}` has no member that clients can see.",
-               Coordinate: type.Name);
+               type.Places,
+               type.Name);
 }

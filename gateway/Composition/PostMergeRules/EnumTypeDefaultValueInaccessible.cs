@@ -18,7 +18,8 @@ internal sealed class EnumTypeDefaultValueInaccessible : IPostMergeRule
                "ENUM_TYPE_DEFAULT_VALUE_INACCESSIBLE",
                Severity.Error,
                $"The default of `{input}` uses `{value}`, which is inaccessible.",
-               Coordinate: input.Coordinate);
+               input.Places,
+               input.Coordinate);
 
     private static IEnumerable<string> HiddenValues(ValueNode value, string typeName, MergedSchema schema) => value switch
     {

@@ -8,11 +8,12 @@ internal sealed class ImplementedByInaccessible : IPostMergeRule
 {
     public IEnumerable<CompositionError> Check(MergedSchema schema)
         => from pair in InterfaceFields.Of(schema)
-           where pair.Type.Fields.GetValueOrDefault(pair.Field.Name) is { IsInaccessible: true }
-           let coordinate = $"{pair.Type}.{pair.Field.Name}"
+           let field = pair.Type.Fields.GetValueOrDefault(pair.Field.Name)
+           where field is { IsInaccessible: true }
            select new CompositionError(
                "IMPLEMENTED_BY_INACCESSIBLE",
                Severity.Error,
-               $"`{coordinate}` is inaccessible, but implements `{pair.Field}`, which clients can see.",
-               Coordinate: coordinate);
+               $"`{field}` is inaccessible, but implements `{pair.Field}`, which clients can see.",
+               field.Places,
+               field.Coordinate);
 }

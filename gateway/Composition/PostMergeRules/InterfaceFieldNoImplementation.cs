@@ -13,6 +13,7 @@ internal sealed class InterfaceFieldNoImplementation : IPostMergeRule
                "INTERFACE_FIELD_NO_IMPLEMENTATION",
                Severity.Error,
                $"`{pair.Type}` does not have `{pair.Field}`, which it must implement.",
-               Coordinate: pair.Type.Name,
-               Hint: $"{string.Join(", ", pair.Field.Sources.Select(source => source.Schema.Name))} defines it.");
+               pair.Type.Places,
+               pair.Type.Name,
+               $"{string.Join(", ", pair.Field.Sources.Select(source => source.Schema.Name))} defines it.");
 }

@@ -12,6 +12,6 @@ internal sealed class NoQueries : IPostMergeRule
             :
             [
                 new CompositionError(
-                    "NO_QUERIES", Severity.Error, "The composed schema has no query field that clients can see.", Coordinate: "Query"),
+                    "NO_QUERIES", Severity.Error, "The composed schema has no query field that clients can see.", schema.FindType("Query")?.Places ?? [], "Query"),
             ];
 }

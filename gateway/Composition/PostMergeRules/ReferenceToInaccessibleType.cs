@@ -13,6 +13,7 @@ internal sealed class ReferenceToInaccessibleType : IPostMergeRule
                "REFERENCE_TO_INACCESSIBLE_TYPE",
                Severity.Error,
                $"`{reference.Coordinate}` refers to `{reference.TypeName}`, which is inaccessible.",
-               Coordinate: reference.Coordinate,
-               Hint: "Mark it with `@inaccessible` too.");
+               reference.Places,
+               reference.Coordinate,
+               "Mark it with `@inaccessible` too.");
 }

@@ -14,6 +14,7 @@ internal sealed class ReferenceToInternalType : IPostMergeRule
                "REFERENCE_TO_INTERNAL_TYPE",
                Severity.Error,
                $"`{field}` refers to `{name}`, which is internal.",
-               Coordinate: field.Coordinate,
-               Hint: "Mark the field with `@internal` too.");
+               field.Places,
+               field.Coordinate,
+               "Mark the field with `@internal` too.");
 }

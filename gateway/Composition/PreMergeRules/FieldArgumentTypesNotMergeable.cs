@@ -15,5 +15,5 @@ internal sealed class FieldArgumentTypesNotMergeable : IPreMergeRule
                "FIELD_ARGUMENT_TYPES_NOT_MERGEABLE",
                arguments.First().Coordinate,
                "has types that cannot be merged",
-               arguments.Select(argument => (argument.Schema, argument.Type.Text)));
+               arguments.Select(argument => (argument.Place, argument.Type.Text)));
 }

@@ -11,7 +11,7 @@ internal sealed class InputFieldDefaultMismatch : IPreMergeRule
     public IEnumerable<CompositionError> Check(SourceSchemas schemas)
         => from fields in schemas.InputFieldsByCoordinate
            let defaults = fields.Where(field => field.DefaultValue is not null)
-               .Select(field => (field.Schema, Text: SyntaxPrinter.PrintCompact(field.DefaultValue!))).ToList()
+               .Select(field => (field.Place, Text: SyntaxPrinter.PrintCompact(field.DefaultValue!))).ToList()
            where defaults.DistinctBy(pair => pair.Text).Count() > 1
            select Conflict.Error("INPUT_FIELD_DEFAULT_MISMATCH", fields[0].Coordinate, "has different defaults", defaults);
 }

@@ -13,5 +13,5 @@ internal sealed class InputFieldTypesNotMergeable : IPreMergeRule
                "INPUT_FIELD_TYPES_NOT_MERGEABLE",
                fields[0].Coordinate,
                "has types that cannot be merged",
-               fields.Select(field => (field.Schema, field.Type.Text)));
+               fields.Select(field => (field.Place, field.Type.Text)));
 }

@@ -13,7 +13,7 @@ internal sealed class OutputFieldTypesNotMergeable : IPreMergeRule
                "OUTPUT_FIELD_TYPES_NOT_MERGEABLE",
                fields[0].Coordinate,
                "has types that cannot be merged",
-               fields.Select(field => (field.Schema, field.Type.Text)));
+               fields.Select(field => (field.Place, field.Type.Text)));
 
     private static bool HasMixedKinds(IEnumerable<SourceField> fields)
         => fields.GroupBy(field => field.Type.NamedType)

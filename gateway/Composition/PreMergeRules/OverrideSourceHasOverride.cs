@@ -14,7 +14,7 @@ internal sealed class OverrideSourceHasOverride : IPreMergeRule
                "OVERRIDE_SOURCE_HAS_OVERRIDE",
                fields[0].Coordinate,
                "has overrides that do not form one chain",
-               overriding.Select(field => (field.Schema, $"from {field.OverrideFrom}")));
+               overriding.Select(field => (field.Place, $"from {field.OverrideFrom}")));
 
     // One field is the newest: nobody overrides it. From there each step must find the next, until all have been seen.
     private static bool IsChain(List<SourceField> overriding)

@@ -14,6 +14,7 @@ internal sealed class TypeKindMismatch : IPreMergeRule
                "TYPE_KIND_MISMATCH",
                Severity.Error,
                $"`{types.Key}` is of different kinds: {kinds}.",
-               Coordinate: types.Key,
-               Hint: "Rename one of them.");
+               [.. types.Select(type => type.Place)],
+               types.Key,
+               "Rename one of them.");
 }

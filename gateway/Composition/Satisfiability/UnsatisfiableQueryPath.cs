@@ -96,8 +96,9 @@ internal sealed class UnsatisfiableQueryPath
         return new CompositionError(
             "UNSATISFIABLE_QUERY_PATH", Severity.Error,
             $"`{path}` cannot be resolved: `{field.DeclaringType.Name}` comes from {List(holders)} there, but {string.Join("; ", reasons)}.",
-            Coordinate: field.Coordinate,
-            Hint: $"Give one of these schemas a lookup for `{field.DeclaringType.Name}` by a key that {List(holders)} knows, "
+            [.. field.Sources.Where(source => !source.IsOverridden).Select(source => source.Place)],
+            field.Coordinate,
+            $"Give one of these schemas a lookup for `{field.DeclaringType.Name}` by a key that {List(holders)} knows, "
                 + $"or resolve the field in {List(holders)}.");
     }
 

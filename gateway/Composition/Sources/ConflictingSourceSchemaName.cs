@@ -12,5 +12,6 @@ internal static class ConflictingSourceSchemaName
            select new CompositionError(
                "CONFLICTING_SOURCE_SCHEMA_NAME", Severity.Error,
                $"Source schemas have the same name: {string.Join(", ", names.Select(name => $"`{name}`"))}.",
+               [],
                Hint: "Rename all but one.");
 }

@@ -46,5 +46,8 @@ internal sealed class SourceField(SourceType declaringType, FieldDefinitionNode 
     public CompositionError Error(string code, string message, string? hint = null)
         => Schema.Error(code, message, Coordinate, Syntax.Location, hint);
 
-    public override string ToString() => Coordinate;
+    public SourcePlace Place => new(Schema.Name, Syntax.Location);
+
+    /// <summary>As its owner knows it, for messages.</summary>
+    public override string ToString() => Schema.Written.Of(Coordinate);
 }

@@ -29,7 +29,10 @@ internal sealed class SourceInput(SourceSchema schema, SourceField? field, strin
     public CompositionError Error(string code, string message, string? hint = null)
         => Schema.Error(code, message, Coordinate, Syntax.Location, hint);
 
-    public override string ToString() => Coordinate;
+    public SourcePlace Place => new(Schema.Name, Syntax.Location);
+
+    /// <summary>As its owner knows it, for messages.</summary>
+    public override string ToString() => Schema.Written.Of(Coordinate);
 
     private static SelectedValue? ParseMap(string? map)
     {

@@ -8,12 +8,15 @@ internal enum TypeKind { Scalar, Object, Interface, Union, Enum, InputObject }
 /// A source schema with its extensions folded in. It is read from the syntax and not checked, so that every rule can speak of what is
 /// wrong with it.
 /// </summary>
-internal sealed class SourceSchema(string name, DocumentNode document)
+internal sealed class SourceSchema(string name, DocumentNode document, WrittenNames? written = null)
 {
     public static readonly IReadOnlySet<string> BuiltInScalars = new HashSet<string> { "Int", "Float", "String", "Boolean", "ID" };
 
     public string Name { get; } = name;
     public DocumentNode Document { get; } = document;
+
+    /// <summary>How the schema's owner knows its members.</summary>
+    public WrittenNames Written { get; } = written ?? WrittenNames.AsTheyAre;
     public OrderedDictionary<string, SourceType> Types { get; } = new(StringComparer.Ordinal);
 
     public IEnumerable<DirectiveDefinitionNode> DirectiveDefinitions => Document.Definitions.OfType<DirectiveDefinitionNode>();
@@ -45,7 +48,7 @@ internal sealed class SourceSchema(string name, DocumentNode document)
     }
 
     public CompositionError Error(string code, string message, string? coordinate = null, Location? location = null, string? hint = null)
-        => new(code, Severity.Error, message, Name, coordinate, location, hint);
+        => new(code, Severity.Error, message, [new SourcePlace(Name, location)], coordinate is null ? null : Written.Of(coordinate), hint);
 
     public override string ToString() => Name;
 }

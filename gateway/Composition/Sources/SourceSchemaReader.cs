@@ -12,17 +12,19 @@ internal static class SourceSchemaReader
     {
         try
         {
-            return (Read(source.Name, Parser.Parse(source.Sdl, Limits)), null);
+            return (source.Translation is { } translation
+                ? Read(source.Name, translation.Document, translation.Written)
+                : Read(source.Name, Parser.Parse(source.Sdl, Limits)), null);
         }
         catch (SyntaxException error)
         {
-            return (null, new CompositionError("INVALID_GRAPHQL", Severity.Error, error.Message, source.Name, Location: error.Location));
+            return (null, new CompositionError("INVALID_GRAPHQL", Severity.Error, error.Message, [new SourcePlace(source.Name, error.Location)]));
         }
     }
 
-    public static SourceSchema Read(string name, DocumentNode document)
+    public static SourceSchema Read(string name, DocumentNode document, WrittenNames? written = null)
     {
-        var schema = new SourceSchema(name, document);
+        var schema = new SourceSchema(name, document, written);
         // Definitions first: an extension may stand before what it extends.
         foreach (var node in document.Definitions.OfType<TypeDefinitionNode>().OrderBy(node => node.IsExtension))
         {

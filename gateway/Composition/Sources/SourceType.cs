@@ -25,5 +25,8 @@ internal sealed class SourceType(SourceSchema schema, string name, TypeKind kind
 
     public CompositionError Error(string code, string message, string? hint = null) => Schema.Error(code, message, Name, Location, hint);
 
-    public override string ToString() => Name;
+    public SourcePlace Place => new(Schema.Name, Location);
+
+    /// <summary>As its owner knows it, for messages.</summary>
+    public override string ToString() => Schema.Written.Of(Name);
 }

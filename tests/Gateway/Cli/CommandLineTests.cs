@@ -142,6 +142,32 @@ public sealed class CommandLineTests : IDisposable
     private Task<(int, string, string)> CheckAsync()
         => RunAsync("check", "-a", Of("gateway.graphql"), "-f", Of("accounts.graphql"), "-f", Of("reviews.graphql"));
 
+    [Fact]
+    public async Task Compose_reads_schemas_of_Apollo_Federation_and_speaks_of_their_lines()
+    {
+        Write("products.graphql", """
+            extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])
+            type Query { top: Product }
+            type Product @key(fields: "upc") { upc: ID! }
+            """);
+        Write("stock.graphql", """
+            extend type Product @key(fields: "upc") {
+              upc: ID! @external
+              amount: Int @requires(fields: "weight")
+              weight: Int @external
+            }
+            """);
+        Assert.Equal(
+            (1, "", "stock:3:15: error REQUIRE_INVALID_FIELDS: What `Product.amount` requires is not defined in other source schemas: `Product.weight` is not defined.\n"),
+            await RunAsync("compose", "-f", Of("products.graphql"), "-f", Of("stock.graphql")));
+        Write("products.graphql", """
+            extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])
+            type Query { top: Product }
+            type Product @key(fields: "upc") { upc: ID! weight: Int }
+            """);
+        Assert.Equal((0, "", ""), await RunAsync("compose", "-f", Of("products.graphql"), "-f", Of("stock.graphql"), "-o", Of("gateway.graphql")));
+    }
+
     private async Task ComposeAsync()
         => Assert.Equal((0, "", ""), await RunAsync("compose", "-f", Of("accounts.graphql"), "-f", Of("reviews.graphql"), "-o", Of("gateway.graphql")));
 

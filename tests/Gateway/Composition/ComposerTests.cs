@@ -58,7 +58,7 @@ public sealed class ComposerTests
             [new("a", "type Query { thing(id: ID!): Thing @lookup } type Thing { id: ID! }")], new CompositionOptions { GlobalObjectIdentification = true });
         Assert.True(result.Succeeded);
         Assert.Equal(
-            ["warning NODE_ID_PREFIX_MISSING: `Thing` has a lookup by `id`, but no id prefix: `node(id:)` cannot find it. Declare `@idPrefix(value:)` on the type, or add it to the settings."],
+            ["a:1:46: warning NODE_ID_PREFIX_MISSING: `Thing` has a lookup by `id`, but no id prefix: `node(id:)` cannot find it. Declare `@idPrefix(value:)` on the type, or add it to the settings."],
             result.Errors.Select(error => error.ToString()));
     }
 
@@ -111,7 +111,7 @@ public sealed class ComposerTests
     [Fact]
     public void What_comes_out_is_valid_GraphQL()
         => Assert.Equal(
-            ["error INVALID_COMPOSED_SCHEMA: Interface field I.x expects type Int! but T.x is type Int."],
+            ["a:1:35, a:1:94, b:1:57: error INVALID_COMPOSED_SCHEMA: Interface field I.x expects type Int! but T.x is type Int."],
             Errors(
                 ("a", "type Query { t: T } interface I { x: Int! } type T implements I @key(fields: \"id\") { id: ID! x: Int! @shareable }"),
                 ("b", "type Query { u: T } type T @key(fields: \"id\") { id: ID! x: Int @shareable }")));
@@ -132,7 +132,7 @@ public sealed class ComposerTests
     [Fact]
     public void One_name_has_one_kind()
         => Assert.Equal(
-            ["error TYPE_KIND_MISMATCH: `User` is of different kinds: Object in a, Interface in b. Rename one of them."],
+            ["a:1:24, b:1:24: error TYPE_KIND_MISMATCH: `User` is of different kinds: Object in a, Interface in b. Rename one of them."],
             Errors(("a", "type Query { a: User } type User { id: ID! }"), ("b", "type Query { b: User } interface User { id: ID! }")));
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class ComposerTests
     [Fact]
     public void Clients_need_a_query()
         => Assert.Equal(
-            ["error NO_QUERIES: The composed schema has no query field that clients can see."],
+            ["a:1:1, b:1:1: error NO_QUERIES: The composed schema has no query field that clients can see."],
             Errors(("a", "type Query { a: Int @inaccessible }"), ("b", "type Query { b: Int @internal }")));
 
     private static IEnumerable<string> Errors(params (string Name, string Sdl)[] sources)

@@ -15,7 +15,7 @@ public sealed class SatisfiabilityTests
     public void A_field_without_a_lookup_is_not()
         => Assert.Equal(
             [
-                "error UNSATISFIABLE_QUERY_PATH: `Query.me.name` cannot be resolved: `User` comes from a there, but b, which defines `User.name`, has no lookup for `User`. "
+                "b:1:68: error UNSATISFIABLE_QUERY_PATH: `Query.me.name` cannot be resolved: `User` comes from a there, but b, which defines `User.name`, has no lookup for `User`. "
                 + "Give one of these schemas a lookup for `User` by a key that a knows, or resolve the field in a.",
             ],
             Errors(
@@ -33,10 +33,10 @@ public sealed class SatisfiabilityTests
     public void Lookups_that_need_each_others_keys_are_unreachable()
         => Assert.Equal(
             [
-                "error UNSATISFIABLE_QUERY_PATH: `Query.me.x` cannot be resolved: `User` comes from a there, but no key of b's lookups for `User` can be resolved "
+                "b:1:86, c:1:93: error UNSATISFIABLE_QUERY_PATH: `Query.me.x` cannot be resolved: `User` comes from a there, but no key of b's lookups for `User` can be resolved "
                 + "(`Query.userByY` needs { y }); no key of c's lookups for `User` can be resolved (`Query.userByX` needs { x }). "
                 + "Give one of these schemas a lookup for `User` by a key that a knows, or resolve the field in a.",
-                "error UNSATISFIABLE_QUERY_PATH: `Query.me.y` cannot be resolved: `User` comes from a there, but no key of b's lookups for `User` can be resolved "
+                "b:1:93, c:1:86: error UNSATISFIABLE_QUERY_PATH: `Query.me.y` cannot be resolved: `User` comes from a there, but no key of b's lookups for `User` can be resolved "
                 + "(`Query.userByY` needs { y }); no key of c's lookups for `User` can be resolved (`Query.userByX` needs { x }). "
                 + "Give one of these schemas a lookup for `User` by a key that a knows, or resolve the field in a.",
             ],
@@ -69,7 +69,7 @@ public sealed class SatisfiabilityTests
             "type Query { review: Review } type Review { author: User @provides(fields: \"name\") } type User @key(fields: \"id\") { id: ID! name: String @external }", Users));
         Assert.Equal(
             [
-                "error UNSATISFIABLE_QUERY_PATH: `Query.top.name` cannot be resolved: `User` comes from a there, but a only knows `User.name` as external; "
+                "a:1:135, b:1:68: error UNSATISFIABLE_QUERY_PATH: `Query.top.name` cannot be resolved: `User` comes from a there, but a only knows `User.name` as external; "
                 + "b, which defines `User.name`, has no lookup for `User`. Give one of these schemas a lookup for `User` by a key that a knows, or resolve the field in a.",
             ],
             Errors(
