@@ -39,11 +39,25 @@ internal sealed class ApolloTranslation(string source, ApolloTypes types, Apollo
             });
         }
 
-        // A root that only had fields of the protocol has none left.
-        translated.RemoveAll(type => type is ObjectTypeDefinitionNode { Fields: [] });
+        // A root that only had fields of the protocol has none left, nor has a type of which others are only required.
+        var named = translated.SelectMany(Named).ToHashSet();
+        translated.RemoveAll(type => type is ObjectTypeDefinitionNode { Fields: [] } && !named.Contains(type.Name.Value));
+        translated = [.. translated.Select(type => type is ObjectTypeDefinitionNode { Fields: [] } empty ? WithEntry(empty) : type)];
         IReadOnlyList<DefinitionNode> marks = translated.Any(type => type.Directives.Has(InterfaceObjects.Mark)) ? [InterfaceObjects.MarkDefinition] : [];
         return new DocumentNode([.. translated, .. marks, new ScalarTypeDefinitionNode { Name = new NameNode(ApolloSchema.Representation) }]);
     }
+
+    private static IEnumerable<string> Named(TypeDefinitionNode type) => type switch
+    {
+        UnionTypeDefinitionNode union => union.Types.Select(member => member.Name.Value),
+        ComplexTypeDefinitionNode complex => complex.Fields.Select(field => field.Type.NamedType),
+        _ => [],
+    };
+
+    private static ObjectTypeDefinitionNode WithEntry(ObjectTypeDefinitionNode type) => new()
+    {
+        Location = type.Location, Name = type.Name, Description = type.Description, Directives = type.Directives, Interfaces = type.Interfaces, Fields = [Entry],
+    };
 
     private TypeDefinitionNode Translate(TypeDefinitionNode type)
     {
@@ -105,7 +119,7 @@ internal sealed class ApolloTranslation(string source, ApolloTypes types, Apollo
 
     private void AddLookup(TypeDefinitionNode type, string nameInSource, DirectiveNode key)
     {
-        if (_maps.Of(nameInSource, key.StringArgument("fields")) is not { } map)
+        if (_maps.OfKey(nameInSource, key.StringArgument("fields")) is not { } map)
         {
             Refuse(type.Name.Value, key, $"the key \"{key.StringArgument("fields")}\" selects what is not defined, or by the type of what it finds");
         }
@@ -154,9 +168,9 @@ internal sealed class ApolloTranslation(string source, ApolloTypes types, Apollo
             return ApolloTypes.With(plain, [.. directives, .. shared]);
         }
 
-        if (_maps.Of(InterfaceObjects.NameInSource(type), requires.StringArgument("fields")) is not { } map)
+        if (_maps.OfRequirement(InterfaceObjects.NameInSource(type), requires.StringArgument("fields")) is not { } map)
         {
-            Refuse(coordinate, requires, $"the requirement \"{requires.StringArgument("fields")}\" selects what is not defined, or by the type of what it finds");
+            Refuse(coordinate, requires, $"the requirement \"{requires.StringArgument("fields")}\" selects what is not defined");
             return plain;
         }
 

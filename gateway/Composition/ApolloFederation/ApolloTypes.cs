@@ -41,6 +41,15 @@ internal sealed class ApolloTypes
 
     public ComplexTypeDefinitionNode? Find(string name) => All.OfType<ComplexTypeDefinitionNode>().FirstOrDefault(type => type.Name.Value == name);
 
+    /// <summary>The object types that a value of this composite type may have, as the subgraph knows them.</summary>
+    public IReadOnlyList<string> PossibleTypes(string name) => All.FirstOrDefault(type => type.Name.Value == name) switch
+    {
+        ObjectTypeDefinitionNode => [name],
+        InterfaceTypeDefinitionNode => [.. All.OfType<ObjectTypeDefinitionNode>().Where(type => type.Interfaces.Any(known => known.Name.Value == name)).Select(type => type.Name.Value)],
+        UnionTypeDefinitionNode union => [.. union.Types.Select(type => type.Name.Value)],
+        _ => [],
+    };
+
     /// <summary>What the subgraph calls the directives: `import: ["@key", { name: "@shareable", as: "@share" }]`; others bear a prefix.</summary>
     private static Dictionary<string, string> Imports(DirectiveNode link)
     {

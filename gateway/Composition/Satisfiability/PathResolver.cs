@@ -117,8 +117,9 @@ internal sealed class PathResolver
             return false;
         }
 
+        // The alternatives of a representation are for different types: each of them is needed.
         var resolvable = field.Requirements.All(argument => argument.RequirementMap is { } map
-            && GraphQL.Types.FieldSelectionMap.Alternatives(map).Any(alternative => LeafPaths.Of(alternative)
+            && (SelectionMapCheck.IsRepresentation(argument.Type) ? [map] : GraphQL.Types.FieldSelectionMap.Alternatives(map)).Any(alternative => LeafPaths.Of(alternative)
                 .All(path => IsResolvable(field.DeclaringType.Name, path, 0, [from], field.Schema))));
         _requirementsInProgress.Remove(field);
         return resolvable;
@@ -131,6 +132,11 @@ internal sealed class PathResolver
         {
             // At the root, the alternative is for another type; deeper, another type than the map speaks of gives no value.
             return index > 0;
+        }
+
+        if (step.Field == "__typename")
+        {
+            return true;
         }
 
         var next = Advance(objectType, step.Field, from, excluded);

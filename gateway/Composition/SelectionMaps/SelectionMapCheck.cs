@@ -66,7 +66,7 @@ internal sealed class SelectionMapCheck(SchemaContext context, SourceSchema inpu
                 || (output.NamedType, expected.NamedType) is ("ID", "String") or ("String", "ID") or ("Int", "Float"));
 
     /// <summary>A representation has the shape of the entity itself, so whatever the entity has may stand in it.</summary>
-    private static bool IsRepresentation(TypeNode expected) => expected.NamedType == ApolloSchema.Representation;
+    public static bool IsRepresentation(TypeNode expected) => expected.NamedType == ApolloSchema.Representation;
 
     private static int ListDepth(TypeNode type) => type.Shape.Count(character => character == '[');
 
@@ -79,7 +79,8 @@ internal sealed class SelectionMapCheck(SchemaContext context, SourceSchema inpu
 
         if (IsRepresentation(expected))
         {
-            return [.. selected.Fields.SelectMany(field => Value(field.Value, output, condition, expected))];
+            // An object may tell its type, which no schema defines.
+            return [.. selected.Fields.Where(field => field.Name != "__typename").SelectMany(field => Value(field.Value, output, condition, expected))];
         }
 
         if (expected.IsList || inputs.FindType(expected.NamedType) is not { Kind: TypeKind.InputObject } input)

@@ -32,6 +32,10 @@ internal sealed class CompositeType(string name)
 
     public IReadOnlyList<FieldSource> SourcesOf(string field) => _fields.GetValueOrDefault(field, []);
 
+    /// <summary>Which sources resolve a field, as text: types for which it is equal can be asked for the field together.</summary>
+    public string SignatureOf(string field) => string.Join(
+        ' ', SourcesOf(field).Where(source => !source.External).Select(source => source.Requirement is null ? $"{source.Source}" : $"{source.Source}r"));
+
     public FieldSource? Find(string field, int source)
     {
         foreach (var candidate in SourcesOf(field))

@@ -158,11 +158,7 @@ internal sealed class OperationNormalizer(
     private IEnumerable<Entry> SplitBySources(Entry entry)
         => entry.Types.Count == 1 || entry.Nodes[0].Name.Value == "__typename"
             ? [entry]
-            : entry.Types.GroupBy(type => Signature(type, entry.Nodes[0].Name.Value)).Select(group => new Entry([.. group], entry.Nodes));
-
-    /// <summary>Which sources resolve the field on this type, as text to group by.</summary>
-    private string Signature(string type, string field) => string.Join(
-        ' ', schema.TypeOf(type).SourcesOf(field).Where(source => !source.External).Select(source => source.Requirement is null ? $"{source.Source}" : $"{source.Source}r"));
+            : entry.Types.GroupBy(type => schema.TypeOf(type).SignatureOf(entry.Nodes[0].Name.Value)).Select(group => new Entry([.. group], entry.Nodes));
 
     private static IReadOnlyList<string> Intersect(IReadOnlyList<string> left, IReadOnlyList<string> right)
         => ReferenceEquals(left, right) ? left : [.. left.Where(right.Contains)];

@@ -35,10 +35,11 @@ internal sealed class FieldPlacement(CompositeSchema schema, Reachability reacha
         var left = new List<Selection>();
         foreach (var selection in selections)
         {
-            var resolves = step.Source < 0 ? selection.Field.Name == "id" : schema.TypeOf(type).Find(selection.Field.Name, step.Source) is { Requirement: null };
+            var resolves = step.Source < 0 ? selection.Field.Name == "id" : KnownTypes(step, type, selection.Field) is { Count: > 0 } types
+                && types.All(known => schema.TypeOf(known).Find(selection.Field.Name, step.Source) is { Requirement: null });
             var inner = selection.Children.Count == 0 || !resolves
                 ? []
-                : PlaceKey(step, selection.Field.Selections!.PossibleTypes[0], selection.Children);
+                : PlaceKey(step, selection.Field.Selections!.Type.Name, selection.Children);
             if (resolves && inner.Count == 0)
             {
                 state.Assigned.Add((step.Id, selection.Field));
@@ -51,6 +52,11 @@ internal sealed class FieldPlacement(CompositeSchema schema, Reachability reacha
 
         return left;
     }
+
+    /// <summary>The types for which a key's field is wanted: the one in question, or, where objects may be of several, those that the source knows.</summary>
+    private IReadOnlyList<string> KnownTypes(StepDraft step, string type, SelectedField field)
+        => schema.TypeOf(type).ObjectIndex >= 0 || schema.TypeOf(type).InterfaceObjectSources.Contains(step.Source) ? [type]
+            : [.. field.Types.Where(known => schema.TypeOf(known).Sources.Contains(step.Source))];
 
     private Selection? PlaceOne(
         StepDraft step, SelectionSet place, string type, Selection selection,

@@ -1,5 +1,3 @@
-using FinFlow.GraphQL.Types;
-
 namespace FinFlow.Gateway.Fusion;
 
 /// <summary>A selection map bound to the fields of a place: how an argument's value is read from a result object.</summary>
@@ -12,101 +10,65 @@ internal sealed class MapValue
 
     public MapValue? Element { get; init; }
 
+    /// <summary>What is read of the object at the end of the path, where that depends on its type.</summary>
+    public MapValue? Rest { get; init; }
+
+    /// <summary>Set where the value is the name of the object's type: those that it may be of.</summary>
+    public IReadOnlyList<CompositeType>? TypeNames { get; init; }
+
+    /// <summary>The types of the objects of which this is read; null where all have it.</summary>
+    public IReadOnlyList<CompositeType>? Types { get; init; }
+
     /// <summary>Whether an object with a part that is null counts as null: a key with a gap finds nothing.</summary>
     public bool IsWhole { get; init; }
 
-    /// <summary>Further maps, tried in order when this one gives null.</summary>
+    /// <summary>Further maps, tried in order when this one gives null or is for objects of another type.</summary>
     public IReadOnlyList<MapValue> Otherwise { get; init; } = [];
-}
 
-/// <summary>Binds selection maps to a place, adding the internal fields that they need to it.</summary>
-internal sealed class MapBinder(CompositeSchema schema, NormalizedOperation operation)
-{
-    /// <returns>The bound map, and the fields to be fetched for it as selections of the place.</returns>
-    public (MapValue Value, IReadOnlyList<Selection> Needed) Bind(SelectionSet place, string objectType, SelectedValue map, bool isWhole = false)
+    /// <param name="type">The object type's number.</param>
+    public bool IsOf(int type)
     {
-        var needed = new List<Selection>();
-        var value = BindValue(place, objectType, map, needed, isWhole);
-        return (value, needed);
-    }
-
-    private MapValue BindValue(SelectionSet place, string objectType, SelectedValue map, List<Selection> needed, bool isWhole)
-    {
-        var entries = map.Entries
-            .Where(entry => entry.Path?.TypeCondition is not { } condition || schema.PossibleTypes(schema.Full.Types[condition]).Contains(objectType))
-            .Select(entry => BindEntry(place, objectType, entry, needed, isWhole))
-            .ToList();
-        var first = entries[0];
-        return entries.Count == 1
-            ? first
-            : new MapValue { Path = first.Path, ObjectFields = first.ObjectFields, Element = first.Element, IsWhole = isWhole, Otherwise = entries[1..] };
-    }
-
-    private MapValue BindEntry(SelectionSet place, string objectType, SelectedValueEntry entry, List<Selection> needed, bool isWhole)
-    {
-        var path = new List<SelectedField>();
-        var (innerPlace, innerType, innerNeeded) = (place, objectType, needed);
-        var segments = entry.Path?.Segments ?? [];
-        foreach (var segment in segments)
+        for (var i = 0; i < Types?.Count; i++)
         {
-            var field = Ensure(innerPlace, innerType, segment);
-            path.Add(field);
-            if (field.Selections is { } selections)
+            if (Types[i].ObjectIndex == type)
             {
-                var inner = new List<Selection>();
-                innerNeeded.Add(new Selection(field, inner));
-                (innerPlace, innerNeeded) = (selections, inner);
-                innerType = segment.TypeCondition is { } condition && selections.PossibleTypes.Contains(condition) ? condition : selections.PossibleTypes[0];
-            }
-            else
-            {
-                innerNeeded.Add(new Selection(field, []));
+                return true;
             }
         }
 
-        return entry switch
-        {
-            { ObjectValue: { } selected } => new MapValue
-            {
-                Path = path,
-                ObjectFields = [.. selected.Fields.Select(field => (field.Name, BindValue(innerPlace, innerType, field.Value, innerNeeded, isWhole)))],
-                IsWhole = isWhole,
-            },
-            { ListValue: { } list } => new MapValue { Path = path, Element = BindValue(innerPlace, innerType, list.Element, innerNeeded, isWhole) },
-            _ => new MapValue { Path = path },
-        };
+        return Types is null;
     }
 
-    /// <summary>The client's own field where it asks for the same, or else an internal one.</summary>
-    private SelectedField Ensure(SelectionSet place, string objectType, PathSegment segment)
+    /// <summary>Whether this or one of the further maps is for objects of the type.</summary>
+    public bool SaysSomethingOf(int type)
     {
-        // For an interface's key: what all objects have.
-        IReadOnlyList<string> types = schema.TypeOf(objectType).ObjectIndex < 0 ? place.PossibleTypes : [objectType];
-        foreach (var candidate in place.Fields)
+        for (var i = 0; i < Otherwise.Count; i++)
         {
-            if (types.All(candidate.Types.Contains) && candidate.IsSameCall(segment.Name, segment.Arguments))
+            if (Otherwise[i].IsOf(type))
             {
-                return candidate;
+                return true;
             }
         }
 
-        var type = ((ComplexType)schema.Full.Types[objectType]).Fields[segment.Name].Type;
-        var field = new SelectedField
-        {
-            Owner = place,
-            ResponseName = segment.Name,
-            Name = segment.Name,
-            Arguments = segment.Arguments,
-            Types = types,
-            Type = type,
-            IsInternal = true,
-        };
-        if (type.Named.IsComposite)
-        {
-            field.Selections = operation.AddSelectionSet(type.Named, schema.PossibleTypes(type.Named), field);
-        }
+        return IsOf(type);
+    }
 
-        place.Fields.Add(field);
-        return field;
+    public MapValue With(IReadOnlyList<SelectedField>? path = null, IReadOnlyList<CompositeType>? types = null, IReadOnlyList<MapValue>? otherwise = null) => new()
+    {
+        Path = path ?? Path, ObjectFields = ObjectFields, Element = Element, Rest = Rest, TypeNames = TypeNames, IsWhole = IsWhole,
+        Types = types ?? Types, Otherwise = otherwise ?? Otherwise,
+    };
+
+    /// <summary>For readers: the selection map.</summary>
+    public override string ToString()
+    {
+        var condition = Types is null ? "" : $"<{string.Join(", ", Types.Select(type => type.Name))}>.";
+        var path = condition + string.Join('.', Path.Select(field => field.Name));
+        var inner = ObjectFields is not null ? $"{{ {string.Join(", ", ObjectFields.Select(field => field.Value.TypeNames is null ? $"{field.Name}: {field.Value}" : field.Name))} }}"
+            : Element is not null ? $"[{Element}]"
+            : Rest is { Otherwise.Count: > 0 } ? $"({Rest})"
+            : Rest?.ToString() ?? (TypeNames is null ? null : "__typename");
+        var first = inner is null ? path : Path.Count == 0 || Element is not null ? path + inner : $"{path}.{inner}";
+        return string.Join(" | ", [first, .. Otherwise.Select(other => other.ToString())]);
     }
 }

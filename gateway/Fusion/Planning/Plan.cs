@@ -95,7 +95,7 @@ internal sealed record KeyVariable(string Name, MapValue Value, string Map, bool
     public byte[] Prefix { get; } = System.Text.Encoding.UTF8.GetBytes($"\"{Name}\":");
 
     /// <summary>The fields to the value where it is one of the object's own leaves, as it usually is.</summary>
-    public SelectedField[]? Leaf { get; } = Value is { ObjectFields: null, Element: null, Otherwise.Count: 0, Path.Count: > 0 } ? [.. Value.Path] : null;
+    public SelectedField[]? Leaf { get; } = Value is { ObjectFields: null, Element: null, Rest: null, TypeNames: null, Types: null, Otherwise.Count: 0, Path.Count: > 0 } ? [.. Value.Path] : null;
 }
 
 /// <summary>The text that a source is sent.</summary>

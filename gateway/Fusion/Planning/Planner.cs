@@ -52,7 +52,7 @@ public sealed class Planner(CompositeSchema schema, PlannerOptions? options = nu
                 Targets = [new StepTarget(
                     draft.Lookup is null ? -1 : slots.PlaceOf(draft.Position),
                     draft.TypeName is null ? -1 : draft.GivesType ? ScanShape.Untyped : schema.TypeOf(draft.TypeName).ObjectIndex,
-                    [.. keys.Select(key => new KeyVariable(key.Variable, key.Need.Value, Print(key.Need.Value), key.Need.Type is NonNullTypeNode))],
+                    [.. keys.Select(key => new KeyVariable(key.Variable, key.Need.Value, key.Need.Value.ToString(), key.Need.Type is NonNullTypeNode))],
                     shape,
                     draft.Position.Path,
                     draft.GivesType || (state.Steps.Any(step => step.NodeField is not null && step.NodeField == draft.Position.Parent)
@@ -81,14 +81,5 @@ public sealed class Planner(CompositeSchema schema, PlannerOptions? options = nu
                     .Select(f => (int?)f.Slot).FirstOrDefault());
             yield return new GatewayField(step.NodeField, new NodePlace(slots.PlaceOf(place), slots.CountOf(place), ids));
         }
-    }
-
-    private static string Print(MapValue value)
-    {
-        var path = string.Join('.', value.Path.Select(field => field.Name));
-        var inner = value.ObjectFields is { } fields ? $"{{ {string.Join(", ", fields.Select(f => $"{f.Name}: {Print(f.Value)}"))} }}"
-            : value.Element is { } element ? $"[{Print(element)}]" : null;
-        var first = inner is null ? path : path.Length == 0 || value.Element is not null ? path + inner : $"{path}.{inner}";
-        return string.Join(" | ", [first, .. value.Otherwise.Select(Print)]);
     }
 }

@@ -106,7 +106,9 @@ internal sealed class Reachability(CompositeSchema schema)
                     continue;
                 }
 
-                IReadOnlyList<PathSegment> path = [.. prefix, .. entry.Path?.Segments ?? []];
+                // Deeper, a condition is one on what the path before it leads to.
+                IReadOnlyList<PathSegment> before = prefix.Count > 0 && entry.Path?.TypeCondition is { } narrower ? [.. prefix.SkipLast(1), prefix[^1] with { TypeCondition = narrower }] : prefix;
+                IReadOnlyList<PathSegment> path = [.. before, .. entry.Path?.Segments ?? []];
                 if (entry.ObjectValue is { } selected)
                 {
                     foreach (var field in selected.Fields)

@@ -9,20 +9,24 @@ internal static class KeyValue
     /// <param name="missing">The row that was null.</param>
     public static bool Write(JsonBuffer output, ResultStore store, int header, MapValue map, out int missing)
     {
-        if (WriteOne(output, store, header, map, out missing))
+        missing = -1;
+        for (var i = -1; i < map.Otherwise.Count; i++)
         {
-            return true;
-        }
-
-        foreach (var other in map.Otherwise)
-        {
-            var start = output.Length;
-            if (WriteOne(output, store, header, other, out _))
+            var one = i < 0 ? map : map.Otherwise[i];
+            if (!one.IsOf(store[header].Start))
             {
+                continue;
+            }
+
+            var start = output.Length;
+            if (WriteOne(output, store, header, one, out var gap))
+            {
+                missing = -1;
                 return true;
             }
 
             output.Truncate(start);
+            missing = missing < 0 ? gap : missing;
         }
 
         output.WriteNull();
@@ -73,9 +77,19 @@ internal static class KeyValue
             }
         }
 
+        if (map.Rest is { } rest)
+        {
+            return Write(output, store, store[row].Start, rest, out missing);
+        }
+
         if (map.ObjectFields is not null)
         {
             return WriteObject(output, store, row >= 0 ? store[row].Start : header, map, out missing);
+        }
+
+        if (map.TypeNames is { } types)
+        {
+            return TryWriteTypeName(output, store[row >= 0 ? store[row].Start : header].Start, types);
         }
 
         if (map.Element is { } element)
@@ -92,10 +106,15 @@ internal static class KeyValue
         missing = -1;
         var start = output.Length;
         output.WriteByte((byte)'{');
-        for (var i = 0; i < map.ObjectFields!.Count; i++)
+        foreach (var (name, value) in map.ObjectFields!)
         {
-            var (name, value) = map.ObjectFields[i];
-            output.WriteRaw(i == 0 ? ""u8 : ","u8);
+            // What only objects of other types have is not said of this one, not even that it is null.
+            if (!map.IsWhole && !value.SaysSomethingOf(store[header].Start))
+            {
+                continue;
+            }
+
+            output.WriteRaw(output.Length == start + 1 ? ""u8 : ","u8);
             output.WriteString(name);
             output.WriteByte((byte)':');
 
@@ -109,6 +128,20 @@ internal static class KeyValue
 
         output.WriteByte((byte)'}');
         return true;
+    }
+
+    private static bool TryWriteTypeName(JsonBuffer output, int type, IReadOnlyList<CompositeType> types)
+    {
+        for (var i = 0; i < types.Count; i++)
+        {
+            if (types[i].ObjectIndex == type)
+            {
+                output.WriteString(types[i].Name);
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool WriteList(JsonBuffer output, ResultStore store, int row, MapValue element, out int missing)
@@ -129,6 +162,10 @@ internal static class KeyValue
             if (item.Kind == RowKind.Object)
             {
                 Write(output, store, item.Start, element, out missing);
+            }
+            else if (item.Kind == RowKind.List && element.Element is { } deeper)
+            {
+                WriteList(output, store, list.Start + i, deeper, out missing);
             }
             else
             {

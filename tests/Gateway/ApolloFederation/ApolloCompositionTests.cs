@@ -67,12 +67,85 @@ public sealed class ApolloCompositionTests
         Assert.Contains($$"""(representation: _Any! @is(field: "{{map}}"))""", sdl, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_requirement_that_depends_on_the_type_of_what_it_finds_is_refused()
+    [Theory]
+    [InlineData("media { id }", "{ media: media.{ id } }")]
+    [InlineData("media { __typename }", "{ media: media.{ __typename } }")]
+    [InlineData("media { __typename ... on Book { size } ... on Film { minutes } }", "{ media: media.{ __typename, size: <Book>.size, minutes: <Film>.minutes } }")]
+    [InlineData("media { ... on Paper { size } ... on Film { size } }", "{ media: media.{ size: <Book>.size | <Map>.size | <Film>.size } }")]
+    [InlineData("media { ... on Media { id ... on Paper { ... on Map { size } } } }", "{ media: media.{ id, size: <Map>.size } }")]
+    [InlineData("media { maker { code } ... on Book { maker { name } } }", "{ media: media.{ maker: <Book>.maker.{ code, name } | maker.{ code } } }")]
+    [InlineData("all { ... on Film { minutes } ... on Book { size(unit: CM) } }", "{ all: all[[{ minutes: <Film>.minutes, size: <Book>.size(unit:CM) }]] }")]
+    [InlineData("__typename media { ... on Book { __typename } maker { __typename code } }", "{ media: media.{ __typename: <Book>.__typename, maker: maker.{ __typename, code } } }")]
+    [InlineData("found { ... on Film { maker { __typename } } }", "{ found: found.{ maker: <Film>.maker.{ __typename } } }")]
+    public void A_requirement_has_an_alternative_for_each_type_on_which_it_depends(string fields, string map)
+        => Assert.Contains(
+            $"""x(_representation: _Any @require(field: "{map}")): Int""",
+            Text(Assert.Single(ApolloSchema.Translate([new("a", WithMedia(fields))]).Sources)).Split('\n').Select(line => line.Trim()));
+
+    [Theory]
+    [InlineData("media { ... on Maker { code } }")]
+    [InlineData("media { ... on Book { minutes } }")]
+    [InlineData("found { id }")]
+    [InlineData("media { ...Parts }")]
+    [InlineData("media { size ... on Book { size(unit: CM) } }")]
+    public void A_requirement_that_nothing_fulfils_is_refused(string fields)
         => Assert.Equal(
-            ["a:1:281: error APOLLO_NOT_TRANSLATABLE: `P.x` cannot be read: the requirement \"media { ... on Book { title } }\" selects what is not defined, or by the type of what it finds."],
+            [$"a:5:3: error APOLLO_NOT_TRANSLATABLE: `P.x` cannot be read: the requirement \"{fields}\" selects what is not defined."],
+            ApolloSchema.Translate([new("a", WithMedia(fields))]).Errors.Select(error => error.ToString()));
+
+    [Fact]
+    public void A_key_that_depends_on_the_type_is_refused()
+        => Assert.Equal(
+            ["""a:1:208: error APOLLO_NOT_TRANSLATABLE: `P` cannot be read: the key "media { ... on Book { id } }" selects what is not defined, or by the type of what it finds."""],
             ApolloSchema.Translate([new("a",
-                $$"""{{Link}} type Query { p: P } interface Media { id: ID! } type Book implements Media { id: ID! title: String } type P @key(fields: "id") { id: ID! media: Media @external x: Int @requires(fields: "media { ... on Book { title } }") }""")]).Errors.Select(error => error.ToString()));
+                $$"""{{Link}} type Query { p: P } interface Media { id: ID! } type Book implements Media { id: ID! } type P @key(fields: "media { ... on Book { id } }") { media: Media }""")]).Errors.Select(error => error.ToString()));
+
+    [Fact]
+    public void What_is_required_of_one_type_must_be_known_for_that_type()
+        => Assert.Equal(
+            [
+                "a:5:3: error UNSATISFIABLE_QUERY_PATH: `Query.p.x` cannot be resolved: `P` comes from a there, but what `P.x` of a requires cannot be resolved elsewhere. "
+                + "Give one of these schemas a lookup for `P` by a key that a knows, or resolve the field in a.",
+            ],
+            Composer.Compose(ApolloSchema.Translate(
+                [
+                    new("a", $$"""
+                        {{Link}}
+                        type Query { p: P }
+                        type P @key(fields: "id") {
+                          id: ID! media: Media @external
+                          x: Int @requires(fields: "media { ... on Book { size } ... on Film { minutes } }")
+                        }
+                        union Media = Book | Film
+                        type Book { size: Int @external }
+                        type Film @key(fields: "slug") { slug: ID! @external minutes: Int @external }
+                        """),
+                    new("b", $$"""
+                        {{Link}}
+                        type P @key(fields: "id") { id: ID! media: Media }
+                        union Media = Book | Film
+                        type Book { size: Int }
+                        type Film @key(fields: "id") { id: ID! }
+                        """),
+                    new("c", $$"""{{Link}} type Film @key(fields: "slug") { slug: ID! minutes: Int }"""),
+                ]).Sources).Errors.Where(error => error.Coordinate == "P.x").Select(error => error.ToString()));
+
+    private static string WithMedia(string fields) => $$"""
+        {{Link}}
+        type Query { p: P }
+        type P @key(fields: "id") {
+          id: ID! media: Media @external found: Found @external all: [[Media]] @external x: Int
+          @requires(fields: "{{fields}}")
+        }
+        interface Media { id: ID! size: Int maker: Maker }
+        interface Paper implements Media { id: ID! size: Int maker: Maker }
+        union Found = Film | Book
+        type Book implements Media & Paper { id: ID! size(unit: Unit): Int @external maker: Maker }
+        type Map implements Media & Paper { id: ID! size: Int @external maker: Maker }
+        type Film implements Media { id: ID! size: Int @external minutes: Int @external maker: Maker }
+        type Maker { code: ID! name: String }
+        enum Unit { CM }
+        """;
 
     [Fact]
     public void A_field_that_gives_an_interface_object_is_refused_where_nobody_knows_its_type()

@@ -36,5 +36,14 @@ public sealed class ApolloPlanTests
     public void Interface_objects_of_interface_objects_are_found_out_one_after_the_other() => Golden(ApolloShop.Plan("{ best { similar { ... on Voucher { worth similar { name } } } } }"));
 
     [Fact]
+    public void Of_what_may_be_of_several_types_each_type_is_asked_where_it_is_known() => Golden(ApolloShop.Plan("{ cases { label } }"));
+
+    [Fact]
+    public void What_is_required_of_the_types_of_an_interface_comes_with_it() => Golden(ApolloShop.Plan("{ cases { marking mark { code } } }"));
+
+    [Fact]
+    public void Types_are_required_in_lists() => Golden(ApolloShop.Plan("{ cases { kinds } }"));
+
+    [Fact]
     public void Version_1_takes_part() => Golden(ApolloShop.Plan("{ products { buyer { name address { city } reviews { body } } } }"));
 }

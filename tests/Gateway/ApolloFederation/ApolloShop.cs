@@ -7,7 +7,7 @@ namespace FinFlow.Gateway.Tests;
 /// <summary>Subgraphs of a shop, one of them of version 1: composed by us, and run by `@apollo/subgraph` in the journeys.</summary>
 internal static class ApolloShop
 {
-    private static readonly string[] Names = ["products", "inventory", "reviews", "users", "ratings"];
+    private static readonly string[] Names = ["products", "inventory", "reviews", "users", "ratings", "cases", "labels"];
 
     public static IReadOnlyList<SourceSchemaDocument> Subgraphs { get; } =
         [.. Names.Select(name => new SourceSchemaDocument(name, File.ReadAllText(Path.Combine(Folder(), "Subgraphs", $"{name}.graphql"))))];

@@ -69,6 +69,10 @@ public sealed class ApolloSubgraphsTests(ApolloSubgraphs shop) : IClassFixture<A
     [InlineData("mutation { reprice(upc: \"p3\", price: 500) { price shipping buyer { name } } }")]
     [InlineData("{ ...A ...B } fragment A on Query { me { ...U } } fragment B on Query { reviews { author { ...U } } } fragment U on User { name reviews { id } }")]
     [InlineData("query($by: Order) { products(by: $by) { name grade shipping } reviews(by: NAME) { body grade author { name email } } __type(name: \"Order\") { enumValues { name } } }")]
+    [InlineData("{ cases { id label } }")]
+    [InlineData("{ cases { kinds } }")]
+    [InlineData("query($u: Boolean) { cases { marking(upper: $u) mark { code ... on Seal { place { room } } } } }")]
+    [InlineData("{ cases { label kinds marking content { __typename ... on Product { name stars } ... on Note { text } } layers { ... on Voucher { worth } } } }")]
     public async Task Answer_Should_BeTheOtherRouters(string operation)
         => Assert.Equal(ComparableAnswer.Of(await shop.Theirs.QueryAsync(operation)), ComparableAnswer.Of(await shop.Ours.QueryAsync(operation)));
 

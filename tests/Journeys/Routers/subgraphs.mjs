@@ -28,6 +28,17 @@ const reviews = [
   { id: "r3", body: "Hot again", product: { upc: "p1" }, author: { id: "u1", name: "Ada" } },
   { id: "r4", body: "Unsigned", product: { upc: "p3" }, author: null },
 ];
+const note = { __typename: "Note", code: "n1", text: "Fragile" };
+const cases = [
+  { id: "c1", content: { __typename: "Product", upc: "p1" }, layers: [{ __typename: "Voucher", upc: "v1" }, note, { __typename: "Product", upc: "p3" }], mark: { __typename: "Seal", code: "s1", color: "red", place: { room: 4, shelf: 2 } } },
+  { id: "c2", content: { __typename: "Voucher", upc: "v1" }, layers: [], mark: { ...note, place: { room: 5 } } },
+  { id: "c3", content: note, layers: [{ __typename: "Product", upc: "p2" }], mark: { __typename: "Seal", code: "s2", color: "blue" } },
+  { id: "c4", content: null, layers: [note], mark: null },
+];
+// What a subgraph was sent, whatever the order of its parts.
+const sorted = (value) => Array.isArray(value) ? value.map(sorted)
+  : value && typeof value === "object" ? Object.fromEntries(Object.keys(value).sort().map((name) => [name, sorted(value[name])])) : value;
+const sent = (value) => JSON.stringify(sorted(value));
 const rated = (upc) => ({ upc, stars: upc === "p1" ? 5 : 3 });
 const byUpc = find(goods, (item) => item.upc), bySku = find(goods.filter(isProduct), (item) => `${item.sku} ${item.maker.code}`);
 
@@ -64,6 +75,18 @@ const resolvers = {
       address: (user) => user.address ?? (() => { throw new GraphQLError(`${user.name} has moved.`, { extensions: { code: "MOVED" } }); })(),
     },
     Product: { buyer: ({ price }) => (price > 50 ? users[1] : null) },
+  },
+  cases: {
+    Query: { cases: () => cases },
+    Case: { __resolveReference: find(cases, (known) => known.id) },
+  },
+  labels: {
+    Case: {
+      __resolveReference: (reference) => reference,
+      label: ({ content }) => sent(content),
+      kinds: ({ layers }) => sent(layers),
+      marking: ({ mark }, { upper }) => (upper ? sent(mark).toUpperCase() : sent(mark)),
+    },
   },
   ratings: {
     Query: {
