@@ -15,13 +15,17 @@ internal sealed class WakeUp : IDisposable
     }
 
     /// <summary>Returns at the ring, or after the timeout, which covers what another process did.</summary>
-    public async Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    /// <returns>Whether it rang.</returns>
+    public async Task<bool> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        if (await bell.WaitAsync(timeout, cancellationToken))
+        var isRung = await bell.WaitAsync(timeout, cancellationToken);
+        if (isRung)
         {
             // Whoever wakes looks at everything there is, so a ring between these two lines may fall away.
             Volatile.Write(ref rung, 0);
         }
+
+        return isRung;
     }
 
     public void Dispose() => bell.Dispose();

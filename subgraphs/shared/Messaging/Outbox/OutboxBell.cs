@@ -15,7 +15,7 @@ public sealed class OutboxBell<TContext> : IDisposable
     /// <summary>For the context's options.</summary>
     public IReadOnlyList<IInterceptor> Interceptors { get; }
 
-    internal Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken) => wakeUp.WaitAsync(timeout, cancellationToken);
+    internal Task<bool> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken) => wakeUp.WaitAsync(timeout, cancellationToken);
 
     public void Dispose() => wakeUp.Dispose();
 

@@ -20,11 +20,12 @@ internal sealed class OutboxRelay<TContext>(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var isRung = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                while (await RelayAsync(stoppingToken) is var relayed && relayed is null or MessagesMax)
+                while (await RelayAsync(isRung, stoppingToken) is var relayed && relayed is null or MessagesMax)
                 {
                     if (relayed is null)
                     {
@@ -32,7 +33,7 @@ internal sealed class OutboxRelay<TContext>(
                     }
                 }
 
-                await bell.WaitAsync(SqliteEventLog.SafetyPoll, stoppingToken);
+                isRung = await bell.WaitAsync(SqliteEventLog.SafetyPoll, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -47,11 +48,18 @@ internal sealed class OutboxRelay<TContext>(
         }
     }
 
+    /// <param name="isRung">Whether there is something, as far as this process knows; otherwise a look is cheaper than a turn.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>How many messages were told; null when another instance is about it.</returns>
-    private async Task<int?> RelayAsync(CancellationToken cancellationToken)
+    private async Task<int?> RelayAsync(bool isRung, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TContext>();
+        var outbox = db.Set<OutboxMessage>();
+        if (!isRung && !await outbox.AnyAsync(cancellationToken))
+        {
+            return 0;
+        }
 
         // Instances that share a database take turns, so that each event is usually told once and always in its order.
         await using var turn = await InstanceTurn.TryTakeAsync(db, "outbox", cancellationToken);
@@ -60,7 +68,6 @@ internal sealed class OutboxRelay<TContext>(
             return null;
         }
 
-        var outbox = db.Set<OutboxMessage>();
         var messages = await outbox.AsNoTracking().OrderBy(message => message.Sequence).Take(MessagesMax).ToListAsync(cancellationToken);
         if (messages.Count == 0)
         {
