@@ -3,7 +3,6 @@ namespace FinFlow.Gateway.Fusion;
 /// <summary>Brings a source's response to a group's request into the result objects that wait for it.</summary>
 internal sealed class AnswerMerger(ResultStore store, string source)
 {
-    private readonly List<Row> _scratch = [];
     private readonly ErrorPlacement _errors = new(store);
     private byte[]? _bytes;
     private int _document;
@@ -182,7 +181,7 @@ internal sealed class AnswerMerger(ResultStore store, string source)
             }
             else
             {
-                var scanner = new AnswerScanner(store, new JsonCursor(answer.Bytes, start, answer.Start + answer.Length), _document, _scratch);
+                var scanner = new AnswerScanner(store, new JsonCursor(answer.Bytes, start, answer.Start + answer.Length), _document);
                 scanner.ScanObject(header, shape);
                 (scannedTarget, scannedObject, end) = (target, header, scanner.Position);
             }

@@ -8,16 +8,15 @@ internal ref struct AnswerScanner
 {
     private readonly ResultStore _store;
     private readonly int _document;
-    private readonly List<Row> _items;
+    private readonly RowStack _items;
     private JsonCursor _json;
 
-    /// <param name="items">Scratch space for the items of lists that are being read; empty again afterwards.</param>
-    public AnswerScanner(ResultStore store, JsonCursor json, int document, List<Row> items)
+    public AnswerScanner(ResultStore store, JsonCursor json, int document)
     {
         _store = store;
         _json = json;
         _document = document;
-        _items = items;
+        _items = store.Scratch;
     }
 
     public readonly int Position => _json.Position;
@@ -106,7 +105,7 @@ internal ref struct AnswerScanner
                 var index = _items.Count - first;
                 _store[scratch] = merges && index < length ? _store[existing + index] : default;
                 ScanValue(scratch, shape);
-                _items.Add(_store[scratch]);
+                _items.Push(_store[scratch]);
             }
             while (_json.TakeSeparator((byte)']'));
         }
@@ -118,7 +117,7 @@ internal ref struct AnswerScanner
             _store[start + i] = _items[first + i];
         }
 
-        _items.RemoveRange(first, count);
+        _items.Truncate(first);
         Set(ref _store[row], RowKind.List, start, count);
     }
 

@@ -31,6 +31,9 @@ internal sealed class ResultStore : IDisposable
 
     public List<SourceError> AllErrors { get; } = [];
 
+    /// <summary>For the items of lists while they are read: their number is known at the end.</summary>
+    public RowStack Scratch { get; } = new();
+
     public ref Row this[int row] => ref _rows[row];
 
     public ReadOnlySpan<byte> Bytes(in Row leaf) => _documents[leaf.Document].AsSpan(leaf.Start, leaf.Length);
@@ -95,6 +98,7 @@ internal sealed class ResultStore : IDisposable
         }
 
         _owned.Clear();
+        Scratch.Dispose();
         RequestArrays<Row>.Return(_rows);
         _rows = [];
         _count = 0;
