@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace FinFlow.Messaging;
@@ -9,13 +7,13 @@ namespace FinFlow.Messaging;
 /// <summary>One group's way through one topic: read, handle once, commit; retry with growing waits; give up into the dead letters.</summary>
 /// <remarks>
 /// Events are handled one after another, so the order of every key is kept, and a failing one delays only its own topic. Those that wait
-/// together are committed together, since a commit waits for the disk; when one of them fails, each is handled by itself.
+/// together are committed together, with those of the group's other topics; when one of them fails, each is handled by itself.
 /// </remarks>
 internal sealed class EventConsumer<TContext>(
     string group,
     string topic,
     MessagingBuilder messaging,
-    IServiceScopeFactory scopes,
+    EventTransactions<TContext> transactions,
     IEventLog log,
     DeadLetters deadLetters,
     TimeProvider clock,
@@ -40,7 +38,8 @@ internal sealed class EventConsumer<TContext>(
             try
             {
                 var events = await reader.ReadAsync(messaging.Options.BatchEventsMax, cancellationToken);
-                if (await TryHandleTogetherAsync(events, cancellationToken))
+                var failure = await TryHandleTogetherAsync(events, cancellationToken);
+                if (failure is null)
                 {
                     await reader.CommitAsync(events[^1].Position, cancellationToken);
                     continue;
@@ -48,7 +47,7 @@ internal sealed class EventConsumer<TContext>(
 
                 foreach (var read in events)
                 {
-                    await HandleWithPatienceAsync(read, cancellationToken);
+                    await HandleWithPatienceAsync(read, failure.EventCount == 1 ? failure.Cause : null, cancellationToken);
                     await reader.CommitAsync(read.Position, cancellationToken);
                 }
             }
@@ -65,100 +64,71 @@ internal sealed class EventConsumer<TContext>(
         }
     }
 
-    /// <returns>False when nothing was done: the events are to be handled one by one, where each has its own tries.</returns>
-    private async Task<bool> TryHandleTogetherAsync(IReadOnlyList<ReadEvent> events, CancellationToken cancellationToken)
+    /// <returns>Null when it is done. Otherwise nothing was: the events are to be handled one by one, where each has its own tries.</returns>
+    private async Task<GroupFailure?> TryHandleTogetherAsync(IReadOnlyList<ReadEvent> events, CancellationToken cancellationToken)
     {
-        if (events.Count < 2)
-        {
-            return false;
-        }
-
+        GroupFailure? failure;
         try
         {
-            await HandleAsync([.. events.Select(read => EventEnvelope.Parse(read.Envelope.Span))], attempt: 1, cancellationToken);
-            return true;
+            failure = await transactions.TryTogetherAsync([.. events.Select(read => EventEnvelope.Parse(read.Envelope.Span))], cancellationToken);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (JsonException unreadable)
         {
-            logger.LogDebug(exception, "{Count} events of {Topic} are handled one by one in {Group}", events.Count, topic, group);
-            return false;
+            failure = new GroupFailure(unreadable, events.Count);
         }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        if (failure is not null)
+        {
+            logger.LogDebug(failure.Cause, "{Count} events of {Topic} are handled one by one in {Group}", events.Count, topic, group);
+        }
+
+        return failure;
     }
 
-    private async Task HandleWithPatienceAsync(ReadEvent read, CancellationToken cancellationToken)
+    /// <param name="read">What is to be handled.</param>
+    /// <param name="failure">Why the first try failed, when there was one.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    private async Task HandleWithPatienceAsync(ReadEvent read, Exception? failure, CancellationToken cancellationToken)
     {
         var attempt = 1;
-        while (true)
+        while ((failure ?? await TryHandleAsync(read, attempt, cancellationToken)) is { } cause)
         {
-            try
-            {
-                await HandleAsync([EventEnvelope.Parse(read.Envelope.Span)], attempt, cancellationToken);
-                return;
-            }
-            catch (Exception exception) when (exception.WillPass() && !cancellationToken.IsCancellationRequested)
+            failure = null;
+            if (cause.WillPass())
             {
                 // Not the event's fault: a database that is away for minutes must not make dead letters of all that is told meanwhile.
                 MessagingMetrics.Retried(group, topic);
-                logger.LogWarning(exception, "The database keeps {Group} from event {Key} of {Topic}; it waits", group, read.Key, topic);
+                logger.LogWarning(cause, "The database keeps {Group} from event {Key} of {Topic}; it waits", group, read.Key, topic);
                 await Task.Delay(messaging.Options.OutageDelay, clock, cancellationToken);
             }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            else if (cause is JsonException || attempt >= messaging.Options.AttemptsMax)
             {
                 // Bytes that cannot be read stay unreadable, however often one tries.
-                if (exception is JsonException || attempt >= messaging.Options.AttemptsMax)
-                {
-                    await deadLetters.AddAsync(group, read, attempt, exception, cancellationToken);
-                    return;
-                }
-
+                await deadLetters.AddAsync(group, read, attempt, cause, cancellationToken);
+                return;
+            }
+            else
+            {
                 MessagingMetrics.Retried(group, topic);
-                logger.LogWarning(exception, "Attempt {Attempt} at event {Key} of {Topic} failed in {Group}", attempt, read.Key, topic, group);
+                logger.LogWarning(cause, "Attempt {Attempt} at event {Key} of {Topic} failed in {Group}", attempt, read.Key, topic, group);
                 await Task.Delay(messaging.Options.RetryDelay * (1 << (attempt - 1)), clock, cancellationToken);
                 attempt++;
             }
         }
     }
 
-    // All or nothing: one transaction holds the effects of all these events and their inbox rows.
-    private async Task HandleAsync(EventEnvelope[] envelopes, int attempt, CancellationToken cancellationToken)
+    /// <returns>Null when it is done.</returns>
+    private async Task<Exception?> TryHandleAsync(ReadEvent read, int attempt, CancellationToken cancellationToken)
     {
-        var concerning = envelopes.Where(envelope => messaging.Routes.TryGetValue(envelope.Type, out var route) && route.Concerns(envelope)).ToArray();
-        if (concerning.Length == 0)
+        try
         {
-            return;
+            await transactions.HandleAsync([EventEnvelope.Parse(read.Envelope.Span)], attempt, cancellationToken);
+            return null;
         }
-
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<TContext>();
-        db.Database.AutoSavepointsEnabled = false;
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var ids = concerning.Select(envelope => envelope.Id).ToArray();
-        var known = await db.Set<InboxMessage>().Where(message => ids.Contains(message.EventId)).Select(message => message.EventId).ToListAsync(cancellationToken);
-        var handled = concerning.DistinctBy(envelope => envelope.Id).Where(envelope => !known.Contains(envelope.Id)).ToArray();
-        foreach (var envelope in handled)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            await HandleWithinAsync(scope.ServiceProvider, db, envelope, attempt, cancellationToken);
+            return exception;
         }
-
-        if (handled.Length > 0)
-        {
-            await transaction.CommitAsync(cancellationToken);
-        }
-
-        foreach (var envelope in handled)
-        {
-            MessagingMetrics.Consumed(group, topic, clock.GetUtcNow() - envelope.Time);
-        }
-    }
-
-    private async Task HandleWithinAsync(IServiceProvider services, TContext db, EventEnvelope envelope, int attempt, CancellationToken cancellationToken)
-    {
-        using var activity = MessagingMetrics.Activities.StartActivity($"{group} {envelope.Type}", ActivityKind.Consumer, envelope.TraceParent);
-
-        // Tracked before the handler runs, so that even a handler that saves for itself saves the row along.
-        db.Set<InboxMessage>().Add(new InboxMessage { EventId = envelope.Id, ConsumedAt = clock.GetUtcNow() });
-        await messaging.Routes[envelope.Type].HandleAsync(services, envelope, attempt, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-        db.ChangeTracker.Clear();
     }
 }

@@ -17,9 +17,12 @@ internal sealed class EventConsumers<TContext>(
     where TContext : DbContext
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
-        => Task.WhenAll(messaging.Routes.Values
+    {
+        var transactions = new EventTransactions<TContext>(group, messaging, scopes, clock);
+        return Task.WhenAll(messaging.Routes.Values
             .Select(route => route.Contract.Topic)
             .Distinct()
-            .Select(topic => new EventConsumer<TContext>(group, topic, messaging, scopes, log, deadLetters, clock, logger))
+            .Select(topic => new EventConsumer<TContext>(group, topic, messaging, transactions, log, deadLetters, clock, logger))
             .Select(consumer => Task.Run(() => consumer.RunAsync(stoppingToken), stoppingToken)));
+    }
 }
