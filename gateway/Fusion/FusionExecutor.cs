@@ -45,19 +45,22 @@ public sealed partial class FusionExecutor : IRequestExecutor
             return !TryPrepare(request, out var prepared, out var refused) ? refused
                 : prepared.Plan.Operation.Operation == OperationType.Subscription
                     ? Subscribe(prepared, request, cancellationToken)
+                    : prepared.Plan.Later.Count > 0
+                    ? await DeliverAsync(prepared, request, cancellationToken).ConfigureAwait(false)
                     : await RunAsync(prepared, request, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             LogFailure(failure);
-            return OperationResult.Refuse(RequestErrorKind.Internal, new GraphQLError("Unexpected execution error.") { Code = "INTERNAL" });
+            return OperationResult.Refuse(RequestErrorKind.Internal, FusionOptions.Unexpected);
         }
     }
 
     public async ValueTask<OperationResult[]> ExecuteBatchAsync(IReadOnlyList<OperationRequest> requests, CancellationToken cancellationToken)
     {
         var executions = requests.Select(request => ExecuteAsync(
-            request with { AllowedOperations = request.AllowedOperations & ~OperationKinds.Subscription }, cancellationToken).AsTask());
+            request with { AllowedOperations = request.AllowedOperations & ~OperationKinds.Subscription, AllowIncrementalDelivery = false },
+            cancellationToken).AsTask());
         var results = await Task.WhenAll(executions).ConfigureAwait(false);
         return [.. results.Select(result => (OperationResult)result)];
     }
@@ -81,15 +84,19 @@ public sealed partial class FusionExecutor : IRequestExecutor
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return OperationResult.Refuse(
-                RequestErrorKind.Timeout, new GraphQLError($"The operation took longer than {_options.ExecutionTimeout.TotalSeconds:0.#} seconds.") { Code = "TIMEOUT" });
+            return OperationResult.Refuse(RequestErrorKind.Timeout, _options.TookTooLong);
         }
 
         return ToResult(execution, prepared, request);
     }
 
-    private PlanExecution NewExecution(PreparedOperation prepared, OperationRequest request)
-        => new(_schema, prepared.Plan, _clients, prepared.Variables, SourceContext.Of(request), _logger);
+    /// <summary>Answers in parts: what is deferred comes later.</summary>
+    private ValueTask<ExecutionResult> DeliverAsync(PreparedOperation prepared, OperationRequest request, CancellationToken cancellationToken)
+        => new IncrementalRun(prepared.Plan, fetched => NewExecution(prepared, request, fetched), _options, LogFailure, cancellationToken)
+            .StartAsync(extensions => WriteExtensions(extensions, prepared, request));
+
+    private PlanExecution NewExecution(PreparedOperation prepared, OperationRequest request, Action<StepGroup>? fetched = null)
+        => new(_schema, prepared.Plan, _clients, prepared.Variables, SourceContext.Of(request), _logger) { Fetched = fetched };
 
     private OperationResult ToResult(PlanExecution execution, PreparedOperation prepared, OperationRequest request)
     {

@@ -20,11 +20,14 @@ public sealed record FusionOptions
     /// <summary>Documents kept ready; the least recently used makes way.</summary>
     public int DocumentsMax { get; init; } = 1_000;
 
-    /// <summary>Plans kept per document: one for each operation and each combination of its @skip and @include variables.</summary>
+    /// <summary>Plans kept per document: one for each operation and each combination of its @skip, @include and @defer variables.</summary>
     public int PlansPerDocumentMax { get; init; } = 32;
 
-    /// <summary>Time for one query or mutation, all sources together.</summary>
+    /// <summary>Time for one query or mutation, all sources and all parts of the answer together.</summary>
     public TimeSpan ExecutionTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Deferred fragments of one response; those beyond are completed with an error.</summary>
+    public int IncrementalPartsMax { get; init; } = 10_000;
 
     /// <summary>Whether a request with the header `Fusion-Operation-Plan: 1` gets the plan in `extensions.plan`.</summary>
     public bool AllowPlanRequests { get; init; }
@@ -33,4 +36,8 @@ public sealed record FusionOptions
     public const string PlanHeader = "Fusion-Operation-Plan";
 
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    internal GraphQLError TookTooLong => new($"The operation took longer than {ExecutionTimeout.TotalSeconds:0.#} seconds.") { Code = "TIMEOUT" };
+
+    internal static GraphQLError Unexpected => new("Unexpected execution error.") { Code = "INTERNAL" };
 }

@@ -20,7 +20,7 @@ internal sealed class Pipeline(CompositeSchema schema, FusionOptions options)
         if (!TryGetDocument(request, out var document, out refused)
             || !TryGetOperation(request, document, out var operation, out refused)
             || !TryCoerce(request, operation, out var variables, out refused)
-            || !TryPlan(document, operation, variables, out var plan, out refused)
+            || !TryPlan(request, document, operation, variables, out var plan, out refused)
             || !_costs.TryPass(request, document, plan, variables, out var cost, out refused))
         {
             return false;
@@ -110,19 +110,21 @@ internal sealed class Pipeline(CompositeSchema schema, FusionOptions options)
     }
 
     private bool TryPlan(
-        PlannedDocument document, PlannedOperation operation, VariableValues variables, [NotNullWhen(true)] out Plan? plan, [NotNullWhen(false)] out OperationResult? refused)
+        OperationRequest request, PlannedDocument document, PlannedOperation operation, VariableValues variables,
+        [NotNullWhen(true)] out Plan? plan, [NotNullWhen(false)] out OperationResult? refused)
     {
         refused = null;
         plan = null;
         try
         {
             var conditions = operation.Conditions ??= ConditionBits.Of(operation.Syntax, document.Fragments.Values);
-            var bits = conditions.ValuesOf(variables);
-            plan = operation.Find(bits);
+            var key = conditions.KeyOf(
+                variables, conditions.HasDefer && request.AllowIncrementalDelivery && operation.Syntax.Operation != OperationType.Subscription);
+            plan = operation.Find(key);
             if (plan is null)
             {
-                plan = _planner.Plan(operation.Syntax, document.Fragments, conditions, bits);
-                operation.Add(bits, plan, options.PlansPerDocumentMax);
+                plan = _planner.Plan(operation.Syntax, document.Fragments, conditions, key);
+                operation.Add(key, plan, options.PlansPerDocumentMax);
             }
 
             return true;

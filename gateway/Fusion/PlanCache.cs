@@ -24,21 +24,21 @@ internal sealed class PlannedDocument(byte[] text, DocumentNode document)
         : Operations.FirstOrDefault(operation => operation.Syntax.Name?.Value == name);
 }
 
-/// <summary>An operation and its plans by condition bits.</summary>
+/// <summary>An operation and its plans by the values of its conditions.</summary>
 internal sealed class PlannedOperation(OperationDefinitionNode syntax)
 {
     private readonly Lock _gate = new();
-    private volatile KeyValuePair<ulong, Plan>[] _plans = [];
+    private volatile KeyValuePair<PlanKey, Plan>[] _plans = [];
 
     public OperationDefinitionNode Syntax { get; } = syntax;
 
     public ConditionBits? Conditions { get; set; }
 
-    public Plan? Find(ulong bits)
+    public Plan? Find(PlanKey key)
     {
         foreach (var (known, plan) in _plans)
         {
-            if (known == bits)
+            if (known == key)
             {
                 return plan;
             }
@@ -48,11 +48,11 @@ internal sealed class PlannedOperation(OperationDefinitionNode syntax)
     }
 
     /// <summary>Keeps a plan; beyond the limit the oldest is dropped.</summary>
-    public void Add(ulong bits, Plan plan, int plansMax)
+    public void Add(PlanKey key, Plan plan, int plansMax)
     {
         lock (_gate)
         {
-            _plans = [.. _plans.Where(pair => pair.Key != bits).TakeLast(plansMax - 1), new(bits, plan)];
+            _plans = [.. _plans.Where(pair => pair.Key != key).TakeLast(plansMax - 1), new(key, plan)];
         }
     }
 }

@@ -22,6 +22,9 @@ internal sealed class SelectionSet(int id, NamedType type, IReadOnlyList<string>
 
     public List<SelectedField> Fields { get; } = [];
 
+    /// <summary>The deferred fragments that begin here.</summary>
+    public List<DeferUsage> Defers { get; } = [];
+
     public bool IsAbstract => Type.IsAbstract;
 
     /// <summary>`users.reviews`, for plans.</summary>
@@ -49,6 +52,9 @@ internal sealed class SelectedField
     /// <summary>Null for leaves.</summary>
     public SelectionSet? Selections { get; set; }
 
+    /// <summary>When the client gets it. Says nothing of internal fields.</summary>
+    public DeferPart Part { get; init; } = DeferPart.Initial;
+
     /// <summary>Not asked by the client, but needed as a key or a requirement.</summary>
     public bool IsInternal { get; init; }
 
@@ -66,13 +72,16 @@ internal sealed class SelectedField
 }
 
 /// <summary>An operation with its fragments inlined and its conditions decided.</summary>
-internal sealed class NormalizedOperation(OperationDefinitionNode syntax, SelectionSet root, int selectionSets)
+internal sealed class NormalizedOperation(OperationDefinitionNode syntax, SelectionSet root, int selectionSets, IReadOnlyList<DeferPart> later)
 {
     private int _selectionSets = selectionSets;
 
     public OperationDefinitionNode Syntax { get; } = syntax;
 
     public SelectionSet Root { get; } = root;
+
+    /// <summary>What comes after the first payload.</summary>
+    public IReadOnlyList<DeferPart> Later { get; } = later;
 
     public int SelectionSetCount => _selectionSets;
 

@@ -31,17 +31,17 @@ internal sealed class DependencyOrder
             // https://spec.graphql.org/draft/#sec-Mutation
             if (operation == OperationType.Mutation)
             {
-                before.UnionWith(state.Steps.Where(other => other.Order < step.Order).Select(other => other.Id));
+                before.UnionWith(state.Steps.Where(other => other.Order < step.Order && other.Part.IsInitial).Select(other => other.Id));
             }
 
             return before;
         }
 
-        before.UnionWith(providers[step.Position.Parent!]);
+        before.UnionWith(providers[step.Position.Parent!].Where(IsBefore));
         before.UnionWith(state.Steps.Where(other => other.NodeField == step.Position.Parent).Select(other => other.Id));
         if (!step.GivesType)
         {
-            before.UnionWith(state.Steps.Where(other => other.GivesType && other.Position == step.Position).Select(other => other.Id));
+            before.UnionWith(state.Steps.Where(other => other.GivesType && other.Position == step.Position && IsBefore(other.Id)).Select(other => other.Id));
         }
 
         foreach (var need in step.Needs)
@@ -52,6 +52,9 @@ internal sealed class DependencyOrder
         before.Remove(step.Id);
         return before;
 
+        // What comes first never waits for what comes later.
+        bool IsBefore(int other) => state.Steps[other].Part.IsBefore(step.Part, step.Position);
+
         void Collect(IReadOnlyList<Selection> selections)
         {
             foreach (var selection in selections)
@@ -60,7 +63,7 @@ internal sealed class DependencyOrder
                 {
                     Collect(selection.Children);
                 }
-                else if (providers[selection.Field].Where(id => id != step.Id).Order().Select(id => (int?)id).FirstOrDefault() is { } provider)
+                else if (providers[selection.Field].Where(id => id != step.Id && IsBefore(id)).Order().Select(id => (int?)id).FirstOrDefault() is { } provider)
                 {
                     before.Add(provider);
                 }

@@ -93,14 +93,18 @@ internal sealed class FieldPlacement(CompositeSchema schema, Reachability reacha
         }
 
         var left = PlaceChildren(step, selection, promised?.SelectionSet, source.Provides);
-        if (left.Count > 0 && left.Sum(s => s.Leaves) == selection.Leaves && selection.Children.Count > 0)
+        if (left.Count > 0 && left.Sum(s => s.Leaves) == selection.Leaves && selection.Children.Count > 0 && left.Any(child => IsDueWith(selection, child, step)))
         {
             return selection.TriedBy(step.Source);
         }
 
         state.Assigned.Add((step.Id, field));
-        return left.Count == 0 ? null : (selection with { Children = left }).TriedBy(step.Source);
+        return left.Count == 0 ? null : (selection with { Children = left, IsPlaced = true }).TriedBy(step.Source);
     }
+
+    /// <summary>Whether a sub-field comes with its field, or with the part that the step is for.</summary>
+    private static bool IsDueWith(Selection selection, Selection child, StepDraft step)
+        => child.ByPart(step.Part).Any(pair => pair.Part == selection.Field.Part || pair.Part == step.Part);
 
     private IReadOnlyList<Selection> PlaceChildren(StepDraft step, Selection selection, SelectionSetNode? promised, SelectionSetNode? provides)
     {
@@ -112,13 +116,18 @@ internal sealed class FieldPlacement(CompositeSchema schema, Reachability reacha
         SelectionSetNode?[] both = [promised, provides];
         if (!schema.TypeOf(place.Type.Name).InterfaceObjectSources.Contains(step.Source))
         {
-            return PlaceBelow(step, place, selection.Children, [.. both.OfType<SelectionSetNode>()]);
+            IReadOnlyList<SelectionSetNode> provided = [.. both.OfType<SelectionSetNode>()];
+            var later = selection.Children.Where(child => !IsDueWith(selection, child, step)).ToList();
+            return later.Count == 0
+                ? PlaceBelow(step, place, selection.Children, provided)
+                : [.. PlaceBelow(step, place, [.. selection.Children.Except(later)], provided), .. PlaceLater(step, place, later, provided)];
         }
 
         var missing = Place(step, place, place.Type.Name, selection.Children, [.. both.OfType<SelectionSetNode>()], null);
         if (missing.Count > 0 || selection.Children.Any(child => DependsOnType(place, child.Field)))
         {
-            state.Backlog.Push(new TypeItem(place, missing, step.Id, step.Order));
+            // Whatever is deferred at such a place comes with the type: without it nothing is known of the objects.
+            state.Backlog.Push(new TypeItem(place, missing, step.Id, step.Order) { Part = step.Part });
         }
 
         return [];
@@ -144,13 +153,62 @@ internal sealed class FieldPlacement(CompositeSchema schema, Reachability reacha
             var ofType = missing.Where(s => s.Field.Types.Contains(type)).ToList();
             var reachable = ofType.Where(s => reachability.CanReach(type, step.Source, s)).ToList();
             left.AddRange(ofType.Except(reachable).Except(left));
-            if (reachable.Count > 0)
+            foreach (var part in reachable.GroupBy(s => s.IsNeed || s.IsPlaced ? step.Part : s.Field.Part))
             {
-                state.Backlog.Push(new EntityItem(place, type, reachable, step.Id, -1, step.Order));
+                state.Queue(new EntityItem(place, type, [.. part], step.Id, -1, step.Order) { Part = part.Key }, step.Part);
             }
         }
 
         return left;
+    }
+
+    /// <summary>
+    /// Queues lookups for what comes in later parts. What no lookup can give, the source is asked for again if it is on the way of a query's
+    /// root field, and otherwise it is fetched now: then it is there early and is still sent when its part is.
+    /// </summary>
+    private List<Selection> PlaceLater(StepDraft step, SelectionSet place, IReadOnlyList<Selection> later, IReadOnlyList<SelectionSetNode> provided)
+    {
+        var (now, left) = (new List<Selection>(), new List<Selection>());
+        var types = place.PossibleTypes.Where(t => place.PossibleTypes.Count == 1 || schema.TypeOf(t).Sources.Contains(step.Source)).ToList();
+        var reachable = later.Where(s => !s.Field.IsTypeName && types.TrueForAll(t => !s.Field.Types.Contains(t) || reachability.CanReachLater(t, step.Source, s))).ToList();
+        foreach (var part in reachable.GroupBy(s => s.Field.Part))
+        {
+            foreach (var type in types)
+            {
+                var ofType = part.Where(s => s.Field.Types.Contains(type)).ToList();
+                if (ofType.Count > 0)
+                {
+                    state.Queue(new EntityItem(place, type, ofType, step.Id, -1, step.Order) { Part = part.Key }, step.Part);
+                }
+            }
+        }
+
+        foreach (var selection in later.Where(s => !s.Field.IsTypeName).Except(reachable))
+        {
+            (CanAskAgain(step, place) ? left : now).Add(selection);
+        }
+
+        left.AddRange(PlaceBelow(step, place, now, provided));
+        return left;
+    }
+
+    /// <summary>Queries have no effect, so they may be asked twice; items of a list might be others the second time.</summary>
+    private bool CanAskAgain(StepDraft step, SelectionSet place)
+    {
+        if (step.Lookup is not null || !state.MayAskAgain)
+        {
+            return false;
+        }
+
+        for (var field = place.Parent; field is not null; field = field.Owner.Parent)
+        {
+            if (field.Type.Nullable is GraphQL.Types.ListType)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static FieldNode? Find(IReadOnlyList<SelectionSetNode> provided, string name)

@@ -48,7 +48,7 @@ internal sealed class MapBinder(CompositeSchema schema, NormalizedOperation oper
         var segment = path.Segments[index];
         if (segment.Name == "__typename")
         {
-            objects.Needed.Add(new Selection(Ensure(objects.Place, objects.All, segment), []));
+            objects.Needed.Add(new Selection(Ensure(objects.Place, objects.All, segment), []) { IsNeed = true });
             return [Guarded(objects, objects.Types, new MapValue { Path = [], TypeNames = [.. objects.Types.Select(schema.TypeOf)] })];
         }
 
@@ -61,7 +61,7 @@ internal sealed class MapBinder(CompositeSchema schema, NormalizedOperation oper
                 : Join(BindPath(Narrow(new Objects(below, below.PossibleTypes, below.PossibleTypes, IsRoot: false, objects.IsWhole, needed), segment.TypeCondition), entry, index + 1));
             if (rest is not null)
             {
-                objects.Needed.Add(new Selection(field, needed));
+                objects.Needed.Add(new Selection(field, needed) { IsNeed = true });
                 alternatives.Add(Guarded(objects, types, Behind(field, rest)));
             }
         }

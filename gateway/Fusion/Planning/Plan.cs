@@ -7,7 +7,8 @@ public sealed class Plan
 {
     internal Plan(
         OperationDefinitionNode operation, IReadOnlyList<PlanStep> steps, IReadOnlyList<StepGroup> groups, IReadOnlyList<GatewayField> gatewayFields,
-        int rootSlots, int placeCount, ObjectShape answer, IReadOnlyList<string> sources)
+        int rootSlots, int placeCount, ObjectShape answer, IReadOnlyList<string> sources, IReadOnlyList<DeferPart> later,
+        ILookup<DeferPart, string> early)
     {
         Operation = operation;
         Steps = steps;
@@ -17,6 +18,8 @@ public sealed class Plan
         PlaceCount = placeCount;
         Answer = answer;
         Sources = sources;
+        Later = later;
+        Early = early;
     }
 
     internal OperationDefinitionNode Operation { get; }
@@ -38,6 +41,12 @@ public sealed class Plan
     internal ObjectShape Answer { get; }
 
     internal IReadOnlyList<string> Sources { get; }
+
+    /// <summary>The parts of the answer that come after the first payload; none when it comes in one piece.</summary>
+    internal IReadOnlyList<DeferPart> Later { get; }
+
+    /// <summary>For readers: fields of later parts that no request of their own can give, so that they are fetched before.</summary>
+    internal ILookup<DeferPart, string> Early { get; }
 
     /// <summary>What the last request needed, so that the next one starts with enough.</summary>
     internal PlanSizes Sizes { get; } = new();
@@ -73,6 +82,9 @@ internal sealed class PlanStep
 
     public required HashSet<int> Dependencies { get; init; }
     public required int Level { get; init; }
+
+    /// <summary>The part of the answer that waits for it.</summary>
+    public required DeferPart Part { get; init; }
 
     public bool IsRoot => ResultPath.Count == 0;
 }
@@ -124,8 +136,14 @@ internal sealed class StepGroup(int index, int source, IReadOnlyList<PlanStep> s
     public int Index { get; } = index;
     public int Source { get; } = source;
     public IReadOnlyList<PlanStep> Steps { get; } = steps;
+    public DeferPart Part { get; } = steps[0].Part;
     public List<int> Dependents { get; } = [];
+
+    /// <summary>The requests that it waits for; for deferred ones also the permission to leave.</summary>
     public int DependencyCount { get; set; }
+
+    /// <summary>Other parts of the answer for which requests are made that it waits for.</summary>
+    public HashSet<DeferPart> PartsBefore { get; } = [];
 }
 
 /// <summary>`__schema`, `__type`, `node` or `nodes`.</summary>

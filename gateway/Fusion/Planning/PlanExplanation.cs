@@ -25,8 +25,8 @@ public sealed record PlanExplanation(string Operation, Plan Plan)
             .ToDictionary(fragment => fragment.Name.Value, StringComparer.Ordinal);
         var operation = prepared.Plan.Operation;
         var conditions = ConditionBits.Of(operation, fragments.Values);
-        var normalized = new OperationNormalizer(schema, fragments, conditions, conditions.ValuesOf(prepared.Variables), options.Planner.SelectionsMax)
-            .Normalize(operation);
+        var normalized = new OperationNormalizer(
+            schema, fragments, conditions, conditions.KeyOf(prepared.Variables, prepared.Plan.Later.Count > 0), options.Planner).Normalize(operation);
         return SyntaxPrinter.Print(new OperationDefinitionNode
         {
             Operation = operation.Operation,
@@ -37,19 +37,25 @@ public sealed record PlanExplanation(string Operation, Plan Plan)
         }).TrimEnd() + "\n";
     }
 
-    /// <summary>Fields of all types stand alone; fields of some types in a fragment for each type.</summary>
+    /// <summary>Fields that come later than what they stand in are in fragments of their own.</summary>
     private static SelectionSetNode Print(SelectionSet set)
+        => new([.. set.Fields.GroupBy(field => field.Part).SelectMany(part => part.Key == (set.Parent?.Part ?? DeferPart.Initial)
+            ? Print(set, [.. part])
+            : [new InlineFragmentNode { Directives = [.. part.Key.Usages.Select(usage => usage.Directive)], SelectionSet = new SelectionSetNode(Print(set, [.. part])) }])]);
+
+    /// <summary>Fields of all types stand alone; fields of some types in a fragment for each type.</summary>
+    private static IReadOnlyList<SelectionNode> Print(SelectionSet set, IReadOnlyList<SelectedField> fields)
     {
-        var everywhere = set.Fields.Where(field => field.Types.Count == set.PossibleTypes.Count).Select(Print);
+        var everywhere = fields.Where(field => field.Types.Count == set.PossibleTypes.Count).Select(Print);
         var somewhere = set.PossibleTypes
-            .Select(type => (Type: type, Fields: set.Fields.Where(field => field.Types.Count < set.PossibleTypes.Count && field.Types.Contains(type)).ToList()))
+            .Select(type => (Type: type, Fields: fields.Where(field => field.Types.Count < set.PossibleTypes.Count && field.Types.Contains(type)).ToList()))
             .Where(part => part.Fields.Count > 0)
             .Select(part => new InlineFragmentNode
             {
                 TypeCondition = new NamedTypeNode(new NameNode(part.Type)),
                 SelectionSet = new SelectionSetNode([.. part.Fields.Select(Print)]),
             });
-        return new SelectionSetNode([.. everywhere, .. somewhere]);
+        return [.. everywhere, .. somewhere];
     }
 
     private static SelectionNode Print(SelectedField field) => new FieldNode

@@ -12,26 +12,42 @@ public sealed class Planner(CompositeSchema schema, PlannerOptions? options = nu
     private readonly PlannerOptions _options = options ?? PlannerOptions.Default;
 
     /// <summary>Plans one operation of a valid document whose conditions do not depend on variables.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="operationName">Which of its operations; null for the first.</param>
+    /// <param name="isIncremental">Whether what is deferred comes later.</param>
     /// <exception cref="PlanException">The operation cannot be planned within the limits.</exception>
-    public Plan Plan(DocumentNode document, string? operationName = null)
+    public Plan Plan(DocumentNode document, string? operationName = null, bool isIncremental = false)
     {
         var fragments = document.Definitions.OfType<FragmentDefinitionNode>().ToDictionary(fragment => fragment.Name.Value, StringComparer.Ordinal);
         var operation = document.Definitions.OfType<OperationDefinitionNode>().First(o => operationName is null || o.Name?.Value == operationName);
-        return Plan(operation, fragments, ConditionBits.Of(operation, fragments.Values), 0);
+        return Plan(operation, fragments, ConditionBits.Of(operation, fragments.Values), new PlanKey(0, isIncremental));
     }
 
     internal Plan Plan(
-        OperationDefinitionNode syntax, IReadOnlyDictionary<string, FragmentDefinitionNode> fragments, ConditionBits conditions, ulong bits)
+        OperationDefinitionNode syntax, IReadOnlyDictionary<string, FragmentDefinitionNode> fragments, ConditionBits conditions, PlanKey key)
     {
-        var operation = new OperationNormalizer(schema, fragments, conditions, bits, _options.SelectionsMax).Normalize(syntax);
-        var state = new AssignSources(schema, operation, _options).Run();
+        var operation = new OperationNormalizer(schema, fragments, conditions, key, _options).Normalize(syntax);
+        try
+        {
+            return Plan(syntax, operation, new AssignSources(schema, operation, _options).Run());
+        }
+        catch (PlanException failure) when (operation.Later.Count > 0 && failure.Code == PlanException.NotFound)
+        {
+            // What can only be had together comes together, as @defer permits.
+            return Plan(syntax, fragments, conditions, key with { IsIncremental = false });
+        }
+    }
+
+    private Plan Plan(OperationDefinitionNode syntax, NormalizedOperation operation, SearchState state)
+    {
         var order = DependencyOrder.Of(state, syntax.Operation);
         var slots = new AssignSlots(operation, state);
         var steps = GroupRequests.MergeEqual(WriteSteps(operation, state, order, slots));
         var groups = GroupRequests.Run(steps);
         var answer = new ShapeAnswer(schema).Run(operation.Root);
         return new Plan(
-            syntax, steps, groups, [.. GatewayFields(operation, state, slots)], slots.CountOf(operation.Root), slots.PlaceCount, answer, schema.Sources);
+            syntax, steps, groups, [.. GatewayFields(operation, state, slots)], slots.CountOf(operation.Root), slots.PlaceCount, answer, schema.Sources,
+            operation.Later, EarlyFields(state));
     }
 
     private List<PlanStep> WriteSteps(NormalizedOperation operation, SearchState state, DependencyOrder order, AssignSlots slots)
@@ -55,10 +71,11 @@ public sealed class Planner(CompositeSchema schema, PlannerOptions? options = nu
                     [.. keys.Select(key => new KeyVariable(key.Variable, key.Need.Value, key.Need.Value.ToString(), key.Need.Type is NonNullTypeNode))],
                     shape,
                     draft.Position.Path,
-                    draft.GivesType || (state.Steps.Any(step => step.NodeField is not null && step.NodeField == draft.Position.Parent)
+                    draft.GivesType || (draft.Part == draft.Position.Parent?.Part && state.Steps.Any(step => step.NodeField is not null && step.NodeField == draft.Position.Parent)
                         && schema.TypeOf(draft.TypeName!).IdOwner is var owner && (owner < 0 || owner == draft.Source)))],
                 Dependencies = [.. order.Dependencies[draft.Id].Except(gatewaySteps)],
                 Level = order.Levels![draft.Id],
+                Part = draft.Part,
             });
         }
 
@@ -82,4 +99,9 @@ public sealed class Planner(CompositeSchema schema, PlannerOptions? options = nu
             yield return new GatewayField(step.NodeField, new NodePlace(slots.PlaceOf(place), slots.CountOf(place), ids));
         }
     }
+
+    private static ILookup<DeferPart, string> EarlyFields(SearchState state) => state.Assigned
+        .GroupBy(pair => pair.Field, pair => state.Steps[pair.Step].Part)
+        .Where(field => !field.Key.IsInternal && !field.Key.Part.IsInitial && !field.Contains(field.Key.Part))
+        .ToLookup(field => field.Key.Part, field => field.Key.Owner.Path.Length == 0 ? field.Key.ResponseName : $"{field.Key.Owner.Path}.{field.Key.ResponseName}");
 }

@@ -8,6 +8,9 @@ public sealed record PlannerOptions
     /// <summary>Selections in an operation, fragments expanded.</summary>
     public int SelectionsMax { get; init; } = 10_000;
 
+    /// <summary>Fragments with an active @defer in an operation, fragments expanded. Each may need requests of its own.</summary>
+    public int DeferredFragmentsMax { get; init; } = 100;
+
     /// <summary>Source operations in one plan.</summary>
     public int StepsMax { get; init; } = 400;
 

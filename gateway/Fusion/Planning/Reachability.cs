@@ -50,6 +50,9 @@ internal sealed class Reachability(CompositeSchema schema)
     public bool CanReach(string type, int from, Selection selection) => schema.TypeOf(type).SourcesOf(selection.Field.Name)
         .Any(candidate => !candidate.External && !selection.WasTried(candidate.Source) && Route(type, [from], candidate.Source) is not null);
 
+    /// <summary>Whether a lookup, even into the source that gives the object, can give the field later.</summary>
+    public bool CanReachLater(string type, int from, Selection selection) => CanReach(type, from, selection with { Tried = 0 });
+
     /// <summary>The first of the sources that resolves the whole path from the type.</summary>
     public int? Provider(string type, IReadOnlyList<PathSegment> path, IEnumerable<int> sources)
     {

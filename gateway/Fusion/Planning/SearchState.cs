@@ -17,12 +17,19 @@ internal sealed record StepDraft(
 {
     public SelectedField? NodeField { get; init; }
 
+    /// <summary>The part of the answer for which it is made.</summary>
+    public DeferPart Part { get; init; } = DeferPart.Initial;
+
     /// <summary>Whether it finds out of which types the place's objects are.</summary>
     public bool GivesType => TypeName is not null && Position.IsAbstract && TypeName == Position.Type.Name;
 }
 
 /// <summary>Selections that no step gives yet.</summary>
-internal abstract record WorkItem(IReadOnlyList<Selection> Selections, int Order);
+internal abstract record WorkItem(IReadOnlyList<Selection> Selections, int Order)
+{
+    /// <summary>The part of the answer that waits for it.</summary>
+    public DeferPart Part { get; init; } = DeferPart.Initial;
+}
 
 internal sealed record RootItem(IReadOnlyList<Selection> Selections, int Order) : WorkItem(Selections, Order);
 
@@ -43,15 +50,18 @@ internal sealed class SearchState
 {
     public List<StepDraft> Steps { get; }
     public HashSet<(int Step, SelectedField Field)> Assigned { get; }
-    public Stack<WorkItem> Backlog { get; }
+    public Stack<WorkItem> Backlog { get; private set; }
 
     /// <summary>Fields with requirements that steps already carry the needs for.</summary>
     public HashSet<(int Step, SelectedField Field)> Supplied { get; }
 
-    public SearchState() => (Steps, Assigned, Backlog, Supplied) = ([], [], new Stack<WorkItem>(), []);
+    /// <summary>Whether root fields may be asked for twice: of queries, which have no effect.</summary>
+    public bool MayAskAgain { get; }
 
-    private SearchState(SearchState other) => (Steps, Assigned, Backlog, Supplied)
-        = ([.. other.Steps], [.. other.Assigned], new Stack<WorkItem>(other.Backlog.Reverse()), [.. other.Supplied]);
+    public SearchState(bool mayAskAgain) => (Steps, Assigned, Backlog, Supplied, MayAskAgain) = ([], [], new Stack<WorkItem>(), [], mayAskAgain);
+
+    private SearchState(SearchState other) => (Steps, Assigned, Backlog, Supplied, MayAskAgain)
+        = ([.. other.Steps], [.. other.Assigned], new Stack<WorkItem>(other.Backlog.Reverse()), [.. other.Supplied], other.MayAskAgain);
 
     /// <summary>
     /// A request costs 10, a level of waiting 15: two more parallel requests are better than one more round trip, three are not.
@@ -61,9 +71,40 @@ internal sealed class SearchState
 
     public SearchState Clone() => new(this);
 
-    public StepDraft Add(int source, SelectionSet position, string? typeName, Lookup? lookup, int depth, int order)
+    /// <summary>Queues what is to be done next; last of all if another part waits for it: what comes first is decided first.</summary>
+    /// <param name="current">The part that is being planned.</param>
+    public void Queue(WorkItem item, DeferPart current)
     {
-        var step = new StepDraft(Steps.Count, source, position, typeName, lookup, depth, order, []);
+        if (item.Part == current)
+        {
+            Backlog.Push(item);
+        }
+        else
+        {
+            Backlog = new Stack<WorkItem>([item, .. Backlog.Reverse()]);
+        }
+    }
+
+    /// <summary>Of what is left of an item, what its part waits for; what others wait for is queued for them.</summary>
+    public IReadOnlyList<Selection> KeepDue(WorkItem item, IReadOnlyList<Selection> left)
+    {
+        if (!left.Any(selection => selection.IsPlaced))
+        {
+            return left;
+        }
+
+        var parts = left.SelectMany(selection => selection.ByPart(item.Part)).ToLookup(pair => pair.Part, pair => pair.Selection);
+        foreach (var part in parts.Where(part => part.Key != item.Part))
+        {
+            Queue(item with { Selections = [.. part.Select(selection => selection.Anew())], Part = part.Key }, item.Part);
+        }
+
+        return [.. parts[item.Part]];
+    }
+
+    public StepDraft Add(int source, SelectionSet position, string? typeName, Lookup? lookup, int depth, int order, DeferPart part)
+    {
+        var step = new StepDraft(Steps.Count, source, position, typeName, lookup, depth, order, []) { Part = part };
         Steps.Add(step);
         return step;
     }

@@ -25,7 +25,7 @@ internal sealed class TypeLookups(CompositeSchema schema, Reachability reachabil
         {
             var next = state.Clone();
             var placement = new FieldPlacement(schema, reachability, next);
-            var step = next.Add(lookup.Source, place, type.Name, lookup, from.Depth + 1, item.Order);
+            var step = next.Add(lookup.Source, place, type.Name, lookup, from.Depth + 1, item.Order, item.Part);
             foreach (var argument in lookup.Arguments)
             {
                 var (value, needed) = maps.Bind(place, type.Name, argument.Map, isWhole: argument.IsRepresentation);

@@ -1,7 +1,10 @@
 namespace FinFlow.Gateway.Fusion;
 
 /// <summary>Brings a source's response to a group's request into the result objects that wait for it.</summary>
-internal sealed class AnswerMerger(ResultStore store, string source)
+/// <param name="store">The result objects.</param>
+/// <param name="source">The source's name.</param>
+/// <param name="part">The part of the answer that the request is for.</param>
+internal sealed class AnswerMerger(ResultStore store, string source, DeferPart part)
 {
     private readonly ErrorPlacement _errors = new(store);
     private byte[]? _bytes;
@@ -33,6 +36,7 @@ internal sealed class AnswerMerger(ResultStore store, string source)
     /// <param name="discard">Whether what was read of their answers is to be forgotten.</param>
     public void Fail(GroupBatch batch, SourceError error, Func<int, int, bool>? which = null, bool discard = false)
     {
+        error.Part = part;
         store.AllErrors.Add(error);
         for (var call = 0; call < batch.Calls.Count; call++)
         {
@@ -133,7 +137,11 @@ internal sealed class AnswerMerger(ResultStore store, string source)
     private void Place((PlanStep Step, KeyBatch Keys) waiting, int set, List<SourceError> found)
     {
         store.AllErrors.AddRange(found);
-        found.ForEach(error => _errors.Place(waiting, set, error));
+        foreach (var error in found)
+        {
+            error.Part = part;
+            _errors.Place(waiting, set, error);
+        }
     }
 
     /// <summary>Whether it is clear which set of variables an answer belongs to: it says so, or there is only one.</summary>

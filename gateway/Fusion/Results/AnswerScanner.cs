@@ -28,7 +28,11 @@ internal ref struct AnswerScanner
         {
             case (byte)'n':
                 _json.SkipValue();
-                _store[row].Kind = RowKind.Null;
+                if (shape is not { IsWay: true } || _store[row].Kind != RowKind.Object)
+                {
+                    _store[row].Kind = RowKind.Null;
+                }
+
                 break;
             case (byte)'{' when shape is not null:
                 ScanObjectInto(row, shape);

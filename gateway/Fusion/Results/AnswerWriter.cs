@@ -6,18 +6,21 @@ namespace FinFlow.Gateway.Fusion;
 /// Writes the client's answer from the result objects: leaves are copied from the sources' bytes; a null where the client's schema has none
 /// takes back what was written since the nearest nullable place. Errors get the path at which the client sees their effect.
 /// </summary>
-internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisposable
+internal sealed partial class AnswerWriter(ResultStore store, JsonBuffer output) : IDisposable
 {
-    /// <summary>Beyond this number further errors say nothing new to anybody.</summary>
-    private const int ErrorsMax = 500;
-
-    private readonly JsonBuffer _errors = new();
     /// <summary>Response names, and indices where there is no name: objects are made of them for errors only.</summary>
     private (string? Name, int Index)[] _path = new (string?, int)[32];
     private int _depth;
-    private int _errorCount;
+    private DeferScope? _scope;
 
-    public (bool HasErrors, bool HasData) Write(ObjectShape root, ReadOnlySpan<byte> extensions)
+    /// <summary>Where what is deferred is left; null when the answer comes in one piece.</summary>
+    public LaterParts? Later { get; init; }
+
+    /// <summary>Writes the whole answer, or its first payload.</summary>
+    /// <param name="root">The operation's root.</param>
+    /// <param name="pending">Writes what the first payload says of what is left for later.</param>
+    /// <param name="extensions">A JSON object; empty for none.</param>
+    public (bool HasErrors, bool HasData) Write(ObjectShape root, Action<JsonBuffer>? pending, ReadOnlySpan<byte> extensions)
     {
         output.WriteRaw("{\"data\":"u8);
         var start = output.Length;
@@ -25,15 +28,16 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
         if (!hasData)
         {
             output.Truncate(start);
+            Later?.CutTo(default);
             output.WriteNull();
         }
 
-        foreach (var error in store.AllErrors.Where(error => !error.IsWritten))
+        if (Later is not null)
         {
-            // It struck something that the client did not ask for or cannot see any more, but no error is lost.
-            WriteError(error, null);
+            new DeferredErrors(store).Keep(Later);
         }
 
+        WriteLeftover(DeferPart.Initial);
         if (_errorCount > 0)
         {
             output.WriteRaw(",\"errors\":["u8);
@@ -41,6 +45,7 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
             output.WriteByte((byte)']');
         }
 
+        pending?.Invoke(output);
         if (extensions.Length > 0)
         {
             output.WriteRaw(",\"extensions\":"u8);
@@ -49,6 +54,24 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
 
         output.WriteByte((byte)'}');
         return (_errorCount > 0, hasData);
+    }
+
+    /// <summary>Writes deferred fields of an object. False when the object would have to be null.</summary>
+    public bool WriteFields(DeferredFields fields)
+    {
+        foreach (var segment in fields.Path)
+        {
+            _path[Deeper()] = segment is int index ? (null, index) : ((string)segment, 0);
+        }
+
+        _scope = fields.Scope;
+        var isWritten = WriteFields(fields.Header, fields.Fields);
+        if (!isWritten)
+        {
+            Later?.CutTo(default);
+        }
+
+        return isWritten;
     }
 
     public void Dispose() => _errors.Dispose();
@@ -66,6 +89,20 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
             return false;
         }
 
+        if (Later is null || shape.LaterOf(store[header].Start) is not { } later)
+        {
+            return WriteFields(header, fields);
+        }
+
+        var outer = _scope;
+        _scope = Later.Leave(later, header, [.. Path()], outer);
+        var isWritten = WriteFields(header, fields);
+        _scope = outer;
+        return isWritten;
+    }
+
+    private bool WriteFields(int header, AnswerField[] fields)
+    {
         var depth = Deeper();
         output.WriteByte((byte)'{');
         for (var i = 0; i < fields.Length; i++)
@@ -98,47 +135,6 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
         return true;
     }
 
-    /// <summary>What stands behind a null that propagates is not written any more, but what went wrong there has its path.</summary>
-    private void NoteErrors(int header, ReadOnlySpan<AnswerField> fields, int depth)
-    {
-        if (store.AllErrors.TrueForAll(error => error.IsWritten))
-        {
-            return;
-        }
-
-        foreach (var field in fields)
-        {
-            if (field.Constant is null)
-            {
-                (_depth, _path[depth].Name) = (depth + 1, field.ResponseName);
-                NoteErrors(header + 1 + field.Slot, field);
-            }
-        }
-    }
-
-    private void NoteErrors(int index, AnswerField field)
-    {
-        var row = store[index];
-        foreach (var (error, rest) in store.ErrorsAt(index).Where(found => !found.Error.IsWritten))
-        {
-            WriteError(error, [.. Path(), .. rest]);
-        }
-
-        if (row.Kind is RowKind.Object && field.Child?.FieldsOf(store[row.Start].Start) is { } fields)
-        {
-            NoteErrors(row.Start, fields, Deeper());
-        }
-        else if (row.Kind is RowKind.List)
-        {
-            var depth = Deeper();
-            for (var i = 0; i < row.Length; i++)
-            {
-                (_depth, _path[depth]) = (depth + 1, (null, i));
-                NoteErrors(row.Start + i, field);
-            }
-        }
-    }
-
     private bool WriteValue(int index, AnswerField field, int level)
     {
         ref readonly var row = ref store[index];
@@ -148,7 +144,7 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
             return true;
         }
 
-        var (depth, errorsBefore) = (_depth, _errorCount);
+        var (depth, errorsBefore, left) = (_depth, _errorCount, Later?.Mark ?? default);
         if (row.HasError)
         {
             foreach (var (error, rest) in store.ErrorsAt(index))
@@ -169,6 +165,7 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
                 return true;
             default:
                 output.Truncate(start);
+                Later?.CutTo(left);
                 _depth = depth;
                 return WriteNull(field, level, errorsBefore);
         }
@@ -226,35 +223,4 @@ internal sealed class AnswerWriter(ResultStore store, JsonBuffer output) : IDisp
     }
 
     private IEnumerable<object> Path() => _path.Take(_depth).Select(segment => segment.Name ?? (object)segment.Index);
-
-    private void WriteError(SourceError error, List<object>? path)
-    {
-        error.IsWritten = true;
-        if (!NextError())
-        {
-            return;
-        }
-
-        error.Write(_errors, path);
-    }
-
-    private void WriteError(GraphQLError error)
-    {
-        if (NextError())
-        {
-            error.Write(_errors);
-        }
-    }
-
-    private bool NextError()
-    {
-        _errorCount++;
-        if (_errorCount > ErrorsMax)
-        {
-            return false;
-        }
-
-        _errors.WriteRaw(_errorCount > 1 ? ","u8 : ""u8);
-        return true;
-    }
 }

@@ -24,7 +24,8 @@ internal sealed class ErrorPlacement(ResultStore store)
     private void PlaceAt(int header, ScanShape shape, IReadOnlyList<object> path, int index, SourceError error)
     {
         var row = -1;
-        for (ScanShape? current = shape; index < path.Count; index++)
+        ScanShape? current = shape;
+        for (; index < path.Count; index++)
         {
             var below = path[index] switch
             {
@@ -41,7 +42,11 @@ internal sealed class ErrorPlacement(ResultStore store)
             header = store[row].Kind == RowKind.Object ? store[row].Start : -1;
         }
 
-        if (row >= 0)
+        if (header >= 0 && current is { IsWay: true })
+        {
+            AttachTo(header, current, error);
+        }
+        else if (row >= 0)
         {
             store.AddError(row, error, [.. path.Skip(index)]);
         }
@@ -84,6 +89,12 @@ internal sealed class ErrorPlacement(ResultStore store)
         foreach (var field in shape.Fields)
         {
             var row = header + 1 + field.Slot;
+            if (field.Child is { IsWay: true } && store[row].Kind == RowKind.Object)
+            {
+                AttachTo(store[row].Start, field.Child, error, discard);
+                continue;
+            }
+
             if (discard)
             {
                 store[row].Kind = RowKind.Null;

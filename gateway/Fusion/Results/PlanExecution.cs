@@ -32,7 +32,13 @@ internal sealed partial class PlanExecution : IDisposable
         }
     }
 
-    /// <summary>Asks the sources until the result is complete.</summary>
+    /// <summary>Told of each deferred request whose answer is there.</summary>
+    public Action<StepGroup>? Fetched { get; init; }
+
+    /// <summary>Held by whoever looks at the result while deferred requests may be under way.</summary>
+    public Lock Gate => _gate;
+
+    /// <summary>Asks the sources until all that is not deferred is there.</summary>
     public Task RunAsync(CancellationToken cancellationToken)
     {
         var answers = new GatewayAnswers(_schema, _store, _variables);
@@ -49,7 +55,7 @@ internal sealed partial class PlanExecution : IDisposable
     {
         var group = _plan.Groups[0];
         var batch = Prepare(group)!;
-        new AnswerMerger(_store, _plan.Sources[group.Source]).Merge(batch, response);
+        new AnswerMerger(_store, _plan.Sources[group.Source], group.Part).Merge(batch, response);
         batch.Dispose();
         return RunAllAsync(TakeReady(group), cancellationToken);
     }
@@ -63,13 +69,65 @@ internal sealed partial class PlanExecution : IDisposable
 
     public int SubscriptionSource => _plan.Groups[0].Source;
 
-    public (bool HasErrors, bool HasData) Write(JsonBuffer output, ReadOnlySpan<byte> extensions)
+    /// <summary>Writes the answer, or its first payload.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="extensions">A JSON object; empty for none.</param>
+    /// <param name="later">Takes what is left for later; null when the answer comes in one piece.</param>
+    /// <param name="pending">Writes what the first payload says of it.</param>
+    public (bool HasErrors, bool HasData) Write(
+        JsonBuffer output, ReadOnlySpan<byte> extensions, LaterParts? later = null, Action<JsonBuffer>? pending = null)
     {
-        using var writer = new AnswerWriter(_store, output);
-        var written = writer.Write(_plan.Answer, extensions);
+        using var writer = new AnswerWriter(_store, output) { Later = later };
+        var written = writer.Write(_plan.Answer, pending, extensions);
         (_plan.Sizes.Rows, _plan.Sizes.AnswerBytes) = (_store.Count, output.Length);
         return written;
     }
+
+    /// <summary>Writes deferred fields whose part has been fetched.</summary>
+    public void Write(IReadOnlyList<DeferredFields> fetched)
+    {
+        for (var i = fetched.Count - 1; i >= 0; i--)
+        {
+            var (fields, output) = (fetched[i], new JsonBuffer());
+            using var writer = new AnswerWriter(_store, output) { Later = fields.Later };
+            if (writer.WriteFields(fields))
+            {
+                fields.Data = output;
+            }
+            else
+            {
+                output.Dispose();
+            }
+
+            if (i == 0)
+            {
+                writer.WriteLeftover(fields.Part);
+            }
+
+            fields.Errors = writer.TakeErrors();
+        }
+
+        _plan.Sizes.Rows = _store.Count;
+    }
+
+    /// <summary>Permits a part's requests.</summary>
+    /// <returns>Those that wait for nothing else.</returns>
+    public List<StepGroup> Permit(DeferPart part)
+    {
+        var ready = new List<StepGroup>();
+        foreach (var group in _plan.Groups)
+        {
+            if (group.Part == part && Interlocked.Decrement(ref _waitingFor[group.Index]) == 0)
+            {
+                ready.Add(group);
+            }
+        }
+
+        return ready;
+    }
+
+    /// <summary>Runs a permitted request, and whatever waited only for it.</summary>
+    public Task RunAsync(StepGroup group, CancellationToken cancellationToken) => RunGroupAsync(group, cancellationToken);
 
     public void Dispose() => _store.Dispose();
 
@@ -91,6 +149,11 @@ internal sealed partial class PlanExecution : IDisposable
         if (batch is not null)
         {
             await FetchAsync(batch, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!group.Part.IsInitial)
+        {
+            Fetched?.Invoke(group);
         }
 
         await RunAllAsync(TakeReady(group), cancellationToken).ConfigureAwait(false);
@@ -118,7 +181,7 @@ internal sealed partial class PlanExecution : IDisposable
 
             lock (_gate)
             {
-                var merger = new AnswerMerger(_store, source);
+                var merger = new AnswerMerger(_store, source, batch.Group.Part);
                 if (response is not null)
                 {
                     merger.Merge(batch, response);

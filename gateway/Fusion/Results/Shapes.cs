@@ -16,6 +16,9 @@ internal sealed class ScanShape
     /// <summary>The object type; -1 when `__typename` says it.</summary>
     public required int TypeIndex { get; init; }
 
+    /// <summary>Whether a request before it has given the object: it is only the way to what is asked for this time.</summary>
+    public bool IsWay { get; init; }
+
     /// <summary>In the order in which the source is asked for them.</summary>
     public required ScanField[] Fields
     {
@@ -40,13 +43,23 @@ internal sealed record ScanField(byte[] Name, int Slot, int[]? Types, ScanShape?
 }
 
 /// <summary>How a result object is written for the client: by its type.</summary>
-internal sealed class ObjectShape(AnswerField[]?[] byType)
+/// <param name="byType">The fields that come with the object.</param>
+/// <param name="laterByType">What of it comes later; null where nothing does.</param>
+internal sealed class ObjectShape(AnswerField[]?[] byType, DeferredShape?[]? laterByType)
 {
     private readonly AnswerField[]?[] _byType = byType;
 
     /// <summary>Null for a type that the client's schema does not have here.</summary>
     public AnswerField[]? FieldsOf(int type) => (uint)type < (uint)_byType.Length ? _byType[type] : null;
+
+    /// <summary>Null when nothing of an object of this type comes later.</summary>
+    public DeferredShape? LaterOf(int type) => laterByType is null || (uint)type >= (uint)laterByType.Length ? null : laterByType[type];
 }
+
+/// <summary>What of an object comes later.</summary>
+/// <param name="Usages">The deferred fragments that begin at it.</param>
+/// <param name="Groups">Its fields by the parts that fetch them.</param>
+internal sealed record DeferredShape(IReadOnlyList<DeferUsage> Usages, IReadOnlyList<(DeferPart Part, AnswerField[] Fields)> Groups);
 
 internal sealed class AnswerField
 {

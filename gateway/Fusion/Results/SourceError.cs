@@ -19,6 +19,9 @@ internal sealed class SourceError(string source, string message)
     /// <summary>The path in the source's answer: strings and ints; null for errors of the whole request.</summary>
     public IReadOnlyList<object>? Path { get; init; }
 
+    /// <summary>The part of the answer that it belongs to.</summary>
+    public DeferPart Part { get; set; } = DeferPart.Initial;
+
     /// <summary>Whether the client's answer has it already, at some path.</summary>
     public bool IsWritten { get; set; }
 
@@ -49,7 +52,8 @@ internal sealed class SourceError(string source, string message)
         output.WriteString(Message);
         if (path is not null)
         {
-            WritePath(output, path);
+            output.WriteRaw(",\"path\":"u8);
+            JsonPath.Write(output, path);
         }
 
         output.WriteRaw(",\"extensions\":{"u8);
@@ -71,25 +75,6 @@ internal sealed class SourceError(string source, string message)
         output.WriteRaw("\"service\":"u8);
         output.WriteString(Source);
         output.WriteRaw("}}"u8);
-    }
-
-    private static void WritePath(JsonBuffer output, IReadOnlyList<object> path)
-    {
-        output.WriteRaw(",\"path\":["u8);
-        for (var i = 0; i < path.Count; i++)
-        {
-            output.WriteRaw(i == 0 ? ""u8 : ","u8);
-            if (path[i] is int index)
-            {
-                output.WriteNumber(index);
-            }
-            else
-            {
-                output.WriteString((string)path[i]);
-            }
-        }
-
-        output.WriteByte((byte)']');
     }
 
     private static SourceError Read(string source, JsonElement error)

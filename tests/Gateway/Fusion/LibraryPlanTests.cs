@@ -36,7 +36,7 @@ public sealed class LibraryPlanTests
     public void Each_event_of_a_subscription_is_completed_by_lookups() => Golden(_library.Plan("subscription { returned { item { ... on Book { due title } } borrower { email } } }"));
 
     [Fact]
-    public void What_is_deferred_is_fetched_with_the_rest()
+    public void In_one_piece_what_is_deferred_is_fetched_with_the_rest()
         => Golden(_library.Plan("{ loans { item { ... on Book { due } ... on Book @defer(label: \"fee\") { fee } } borrower { name ... @defer { email } } } }"));
 
     [Theory]

@@ -57,10 +57,14 @@ public abstract class LibraryTests : BothTransports
             await Library.AskAsync("{ loans { item { ... on Book { fee label } } } }"));
 
     [Fact]
-    public async Task What_is_deferred_comes_with_the_rest()
+    public async Task What_is_deferred_comes_later_and_what_is_streamed_with_the_rest()
         => Assert.Equal(
-            """{"data":{"loans":[{"borrower":{"name":"Ada","email":"p1@example.com"}},{"borrower":{"name":"Ada","email":"p1@example.com"}}]}}""",
-            await Library.AskAsync("query($d: Boolean) { loans @stream(initialCount: 1) { borrower { name ... @defer(if: $d) { email } } } }", """{"d":true}"""));
+            [
+                """{"data":{"loans":[{"borrower":{"name":"Ada"}},{"borrower":{"name":"Ada"}}]},"pending":[{"id":"0","path":["loans",0,"borrower"]},{"id":"1","path":["loans",1,"borrower"]}],"hasNext":true}""",
+                """{"hasNext":false,"incremental":[{"id":"0","data":{"email":"p1@example.com"}},{"id":"1","data":{"email":"p1@example.com"}}],"completed":[{"id":"0"},{"id":"1"}]}""",
+            ],
+            (await DeliveredAnswer.OfAsync(
+                Library.Executor(), "query($d: Boolean) { loans @stream(initialCount: 1) { borrower { name ... @defer(if: $d) { email } } } }", """{"d":true}""")).Payloads);
 
     [Fact]
     public async Task A_source_is_entered_again_with_what_it_requires()

@@ -52,7 +52,7 @@ internal sealed class AssignSources(CompositeSchema schema, NormalizedOperation 
             }
         }
 
-        throw new PlanException($"No source schema can give {_deadEnd ?? "what the operation asks for"}.", "PLAN_NOT_FOUND");
+        throw new PlanException($"No source schema can give {_deadEnd ?? "what the operation asks for"}.", PlanException.NotFound);
     }
 
     private void Check(SearchState state)
@@ -70,7 +70,7 @@ internal sealed class AssignSources(CompositeSchema schema, NormalizedOperation 
 
     private SearchState Seed()
     {
-        var state = new SearchState();
+        var state = new SearchState(mayAskAgain: operation.Syntax.Operation == OperationType.Query);
         var root = operation.Root;
         var items = new List<WorkItem>();
         var order = 0;
@@ -96,14 +96,10 @@ internal sealed class AssignSources(CompositeSchema schema, NormalizedOperation 
             }
         }
 
-        if (fetched.Count > 0)
+        items.InsertRange(0, fetched.GroupBy(selection => selection.Field.Part).Select(part => new RootItem([.. part], 0) { Part = part.Key }));
+        foreach (var item in items.OrderBy(item => item.Part.Id).Reverse())
         {
-            items.Insert(0, new RootItem(fetched, 0));
-        }
-
-        for (var i = items.Count - 1; i >= 0; i--)
-        {
-            state.Backlog.Push(items[i]);
+            state.Backlog.Push(item);
         }
 
         return state;
@@ -122,12 +118,9 @@ internal sealed class AssignSources(CompositeSchema schema, NormalizedOperation 
         {
             // Whatever is asked of it, its owner says whether the object exists: a source that only extends the type believes every id.
             IReadOnlyList<Selection> existence = [.. _maps.Bind(place, type, GraphQL.Types.FieldSelectionMap.Parse("id")).Needed];
-            items.Add(new EntityItem(place, type, existence, step, -1, 0) { OnlySource = schema.TypeOf(type).IdOwner });
-            var selections = place.Fields.Where(f => !f.IsTypeName && !f.IsInternal && f.Types.Contains(type)).Select(Selection.Whole).ToList();
-            if (selections.Count > 0)
-            {
-                items.Add(new EntityItem(place, type, selections, step, -1, 0));
-            }
+            items.Add(new EntityItem(place, type, existence, step, -1, 0) { OnlySource = schema.TypeOf(type).IdOwner, Part = field.Part });
+            var selections = place.Fields.Where(f => !f.IsTypeName && !f.IsInternal && f.Types.Contains(type)).Select(Selection.Whole);
+            items.AddRange(selections.GroupBy(selection => selection.Field.Part).Select(part => new EntityItem(place, type, [.. part], step, -1, 0) { Part = part.Key }));
         }
     }
 
@@ -152,10 +145,10 @@ internal sealed class AssignSources(CompositeSchema schema, NormalizedOperation 
         {
             var next = state.Clone();
             var isQuery = operation.Syntax.Operation == OperationType.Query;
-            var step = (isQuery ? next.Steps.FirstOrDefault(s => s.Source == candidate.Source && s.Lookup is null) : null)
-                ?? next.Add(candidate.Source, root, null, null, 1, item.Order);
+            var step = (isQuery ? next.Steps.FirstOrDefault(s => s.Source == candidate.Source && s.Lookup is null && s.Part == item.Part) : null)
+                ?? next.Add(candidate.Source, root, null, null, 1, item.Order, item.Part);
             var rest = new FieldPlacement(schema, _reachability, next).Place(step, root, root.Type.Name, item.Selections, [], null);
-            Continue(options, next, item.Selections, rest, r => new RootItem(r, item.Order));
+            Continue(options, next, item, rest);
         }
 
         _deadEnd ??= options.Count == 0 ? $"{root.Type.Name}.{first.Field.Name}" : null;
@@ -165,8 +158,11 @@ internal sealed class AssignSources(CompositeSchema schema, NormalizedOperation 
     private List<SearchState> ExpandEntity(SearchState state, EntityItem item)
     {
         var selections = item.Selections;
-        var available = state.Steps.Where(step => step.Id == item.From || step.Lookup is not null && step.Position == item.Position && step.TypeName == item.TypeName).ToList();
-        foreach (var step in available.Where(step => step.Source >= 0 && step.Source != item.ExcludedSource))
+        var available = state.Steps.Where(step => (step.Id == item.From || step.Lookup is not null && step.Position == item.Position && step.TypeName == item.TypeName)
+            && step.Part.IsBefore(item.Part, item.Position)).ToList();
+
+        // What a part needs for its keys and requirements may come with what is before it; what it is for may not.
+        foreach (var step in available.Where(step => step.Source >= 0 && step.Source != item.ExcludedSource && (step.Part == item.Part || item.ExcludedSource >= 0)))
         {
             selections = new FieldPlacement(schema, _reachability, state).Place(step, item.Position, item.TypeName, selections, [], null);
         }
@@ -183,11 +179,11 @@ internal sealed class AssignSources(CompositeSchema schema, NormalizedOperation 
         {
             foreach (var source in Candidates(item, selections[i]))
             {
-                if (_reachability.Route(item.TypeName, [.. available.Select(step => step.Source)], source) is { } route)
+                if (RouteOf(state, item, available, source) is { } route)
                 {
                     var next = state.Clone();
                     var rest = Follow(next, item, route, [.. available], selections);
-                    Continue(options, next, selections, rest, r => item with { Selections = r });
+                    Continue(options, next, item with { Selections = selections }, rest);
                 }
             }
         }
@@ -195,6 +191,11 @@ internal sealed class AssignSources(CompositeSchema schema, NormalizedOperation 
         _deadEnd ??= options.Count == 0 ? $"{item.TypeName}.{selections[0].Field.Name}" : null;
         return options;
     }
+
+    /// <summary>What is deferred waits for as little as possible: it starts from where its objects come from, if it can.</summary>
+    private IReadOnlyList<Lookup>? RouteOf(SearchState state, EntityItem item, List<StepDraft> available, int source)
+        => (item.Part.IsInitial ? null : _reachability.Route(item.TypeName, [state.Steps[item.From].Source], source))
+            ?? _reachability.Route(item.TypeName, [.. available.Select(step => step.Source)], source);
 
     private IEnumerable<int> Candidates(EntityItem item, Selection selection) => schema.TypeOf(item.TypeName).SourcesOf(selection.Field.Name)
         .Where(candidate => !candidate.External && !selection.WasTried(candidate.Source) && candidate.Source != item.ExcludedSource
@@ -221,7 +222,7 @@ internal sealed class AssignSources(CompositeSchema schema, NormalizedOperation 
                 }
             }
 
-            available.Add(state.Add(lookup.Source, place, item.TypeName, lookup, depth + 1, item.Order));
+            available.Add(state.Add(lookup.Source, place, item.TypeName, lookup, depth + 1, item.Order, item.Part));
             needs.ForEach(need => state.Require(available[^1].Id, need));
         }
 
@@ -231,7 +232,7 @@ internal sealed class AssignSources(CompositeSchema schema, NormalizedOperation 
         foreach (var need in requirements)
         {
             state.Require(available[^1].Id, need);
-            state.Backlog.Push(new EntityItem(place, item.TypeName, need.Selections, item.From, available[^1].Source, item.Order));
+            state.Backlog.Push(new EntityItem(place, item.TypeName, need.Selections, item.From, available[^1].Source, item.Order) { Part = item.Part });
         }
 
         return left;
@@ -261,10 +262,10 @@ internal sealed class AssignSources(CompositeSchema schema, NormalizedOperation 
     }
 
     /// <summary>Keeps an option that made progress, unless another already leaves as little for no more.</summary>
-    private static void Continue(
-        List<SearchState> options, SearchState next, IReadOnlyList<Selection> before, IReadOnlyList<Selection> rest, Func<IReadOnlyList<Selection>, WorkItem> again)
+    private static void Continue(List<SearchState> options, SearchState next, WorkItem item, IReadOnlyList<Selection> left)
     {
-        if (rest.Count > 0 && rest.Sum(s => s.Leaves) >= before.Sum(s => s.Leaves))
+        var rest = next.KeepDue(item, left);
+        if (rest.Count > 0 && rest.Sum(s => s.Leaves) >= item.Selections.Sum(s => s.Leaves))
         {
             return;
         }
@@ -278,10 +279,10 @@ internal sealed class AssignSources(CompositeSchema schema, NormalizedOperation 
                 above.Push(next.Backlog.Pop());
             }
 
-            next.Backlog.Push(again(rest));
-            while (above.TryPop(out var item))
+            next.Backlog.Push(item with { Selections = rest });
+            while (above.TryPop(out var requirement))
             {
-                next.Backlog.Push(item);
+                next.Backlog.Push(requirement);
             }
         }
 

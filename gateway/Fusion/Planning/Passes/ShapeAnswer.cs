@@ -13,13 +13,20 @@ internal sealed class ShapeAnswer(CompositeSchema schema)
         var children = place.Fields.Where(field => !field.IsInternal && field.Selections is not null && !IsIntrospection(field))
             .ToDictionary(field => field, field => ShapeOf(field.Selections!));
         var byType = new AnswerField[]?[schema.ObjectTypes.Count];
+        var laterByType = new DeferredShape?[schema.ObjectTypes.Count];
+        var around = place.Parent?.Part ?? DeferPart.Initial;
         foreach (var type in place.PossibleTypes)
         {
-            byType[schema.TypeOf(type).ObjectIndex] = [.. place.Fields.Where(field => !field.IsInternal && field.Types.Contains(type))
-                .Select((field, index) => Answer(field, type, index, children.GetValueOrDefault(field)))];
+            var parts = place.Fields.Where(field => !field.IsInternal && field.Types.Contains(type)).GroupBy(field => field.Part)
+                .ToDictionary(part => part.Key, part => part.Select((field, index) => Answer(field, type, index, children.GetValueOrDefault(field))).ToArray());
+            byType[schema.TypeOf(type).ObjectIndex] = parts.Remove(around, out var now) ? now : [];
+            var usages = place.Defers.Where(usage => usage.Types.Contains(type)).ToList();
+            laterByType[schema.TypeOf(type).ObjectIndex] = usages.Count == 0 && parts.Count == 0
+                ? null
+                : new DeferredShape(usages, [.. parts.Select(part => (part.Key, part.Value))]);
         }
 
-        return new ObjectShape(byType);
+        return new ObjectShape(byType, Array.TrueForAll(laterByType, later => later is null) ? null : laterByType);
     }
 
     private AnswerField Answer(SelectedField field, string objectType, int index, ObjectShape? child)

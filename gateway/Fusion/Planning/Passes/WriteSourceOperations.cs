@@ -131,11 +131,17 @@ internal sealed class WriteSourceOperations(
         {
             SlotCount = slots.CountOf(place),
             Place = slots.PlaceOf(place),
+            IsWay = IsWay(place.Parent),
             TypeIndex = isInterfaceObject ? ScanShape.Untyped : schema.TypeOf(type).ObjectIndex,
             Fields = [.. scanned],
             Types = isAbstract ? [.. known.Select(t => (Encoding.UTF8.GetBytes(t), schema.TypeOf(t).ObjectIndex))] : [],
         };
     }
+
+    /// <summary>Whether a deferred request asks again for what one before it has given, to get at what is below.</summary>
+    private bool IsWay(SelectedField? field)
+        => field is not null && _step.Lookup is null && !_step.Part.IsInitial
+            && state.Steps.Any(other => other.Id < _step.Id && state.Assigned.Contains((other.Id, field)));
 
     private int[] TypesOf(SelectedField field) => [.. field.Types.Select(type => schema.TypeOf(type).ObjectIndex)];
 

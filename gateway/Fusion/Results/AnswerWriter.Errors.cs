@@ -1,0 +1,97 @@
+using FinFlow.GraphQL.Types;
+
+namespace FinFlow.Gateway.Fusion;
+
+/// <summary>The errors of an answer.</summary>
+internal sealed partial class AnswerWriter
+{
+    /// <summary>Beyond this number further errors say nothing new to anybody.</summary>
+    private const int ErrorsMax = 500;
+
+    private readonly JsonBuffer _errors = new();
+    private int _errorCount;
+
+    /// <summary>Writes the errors of a part that struck something that the client did not ask for or cannot see any more: no error is lost.</summary>
+    public void WriteLeftover(DeferPart part)
+    {
+        foreach (var error in store.AllErrors.Where(error => !error.IsWritten && error.Part == part))
+        {
+            WriteError(error, null);
+        }
+    }
+
+    /// <summary>The errors as a JSON list; empty when there are none.</summary>
+    public byte[] TakeErrors() => _errorCount == 0 ? [] : [(byte)'[', .. _errors.WrittenSpan, (byte)']'];
+
+    /// <summary>What stands behind a null that propagates is not written any more, but what went wrong there has its path.</summary>
+    private void NoteErrors(int header, ReadOnlySpan<AnswerField> fields, int depth)
+    {
+        if (store.AllErrors.TrueForAll(error => error.IsWritten))
+        {
+            return;
+        }
+
+        foreach (var field in fields)
+        {
+            if (field.Constant is null)
+            {
+                (_depth, _path[depth].Name) = (depth + 1, field.ResponseName);
+                NoteErrors(header + 1 + field.Slot, field);
+            }
+        }
+    }
+
+    private void NoteErrors(int index, AnswerField field)
+    {
+        var row = store[index];
+        foreach (var (error, rest) in store.ErrorsAt(index).Where(found => !found.Error.IsWritten))
+        {
+            WriteError(error, [.. Path(), .. rest]);
+        }
+
+        if (row.Kind is RowKind.Object && field.Child?.FieldsOf(store[row.Start].Start) is { } fields)
+        {
+            NoteErrors(row.Start, fields, Deeper());
+        }
+        else if (row.Kind is RowKind.List)
+        {
+            var depth = Deeper();
+            for (var i = 0; i < row.Length; i++)
+            {
+                (_depth, _path[depth]) = (depth + 1, (null, i));
+                NoteErrors(row.Start + i, field);
+            }
+        }
+    }
+
+    private void WriteError(SourceError error, List<object>? path)
+    {
+        error.IsWritten = true;
+        if (!NextError())
+        {
+            return;
+        }
+
+        error.Write(_errors, path);
+    }
+
+    private void WriteError(GraphQLError error)
+    {
+        if (NextError())
+        {
+            error.Write(_errors);
+        }
+    }
+
+    private bool NextError()
+    {
+        _errorCount++;
+        if (_errorCount > ErrorsMax)
+        {
+            return false;
+        }
+
+        _errors.WriteRaw(_errorCount > 1 ? ","u8 : ""u8);
+        return true;
+    }
+}
