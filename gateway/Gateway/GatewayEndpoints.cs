@@ -30,6 +30,7 @@ public static class GatewayEndpoints
             new("Fields, fragments expanded", $"{ValidationLimits.Default.FieldsMax}", "LIMIT_FIELDS_EXCEEDED"),
             new("Aliases", $"{ValidationLimits.Default.AliasesMax}", "LIMIT_ALIASES_EXCEEDED"),
             new("Fields of the operation's root", $"{ValidationLimits.Default.RootFieldsMax}", "LIMIT_ROOT_FIELDS_EXCEEDED"),
+            new("Deferred fragments of an operation, fragments expanded", $"{PlannerOptions.Default.DeferredFragmentsMax}", "DEFER_MAX"),
             new("Items on a page", "20, at most 100", "HC0051"),
             new("Time of one operation", "30 s", "TIMEOUT"),
             new("Operations at once on one WebSocket", "100", "error"),
