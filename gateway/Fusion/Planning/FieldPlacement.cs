@@ -103,8 +103,8 @@ internal sealed class FieldPlacement(CompositeSchema schema, Reachability reacha
     }
 
     /// <summary>Whether a sub-field comes with its field, or with the part that the step is for.</summary>
-    private static bool IsDueWith(Selection selection, Selection child, StepDraft step)
-        => child.ByPart(step.Part).Any(pair => pair.Part == selection.Field.Part || pair.Part == step.Part);
+    private bool IsDueWith(Selection selection, Selection child, StepDraft step)
+        => !state.IsDivided || child.ByPart(step.Part).Any(pair => pair.Part == selection.Field.Part || pair.Part == step.Part);
 
     private IReadOnlyList<Selection> PlaceChildren(StepDraft step, Selection selection, SelectionSetNode? promised, SelectionSetNode? provides)
     {
@@ -117,7 +117,7 @@ internal sealed class FieldPlacement(CompositeSchema schema, Reachability reacha
         if (!schema.TypeOf(place.Type.Name).InterfaceObjectSources.Contains(step.Source))
         {
             IReadOnlyList<SelectionSetNode> provided = [.. both.OfType<SelectionSetNode>()];
-            var later = selection.Children.Where(child => !IsDueWith(selection, child, step)).ToList();
+            IReadOnlyList<Selection> later = state.IsDivided ? [.. selection.Children.Where(child => !IsDueWith(selection, child, step))] : [];
             return later.Count == 0
                 ? PlaceBelow(step, place, selection.Children, provided)
                 : [.. PlaceBelow(step, place, [.. selection.Children.Except(later)], provided), .. PlaceLater(step, place, later, provided)];

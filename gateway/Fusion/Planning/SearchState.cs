@@ -58,10 +58,15 @@ internal sealed class SearchState
     /// <summary>Whether root fields may be asked for twice: of queries, which have no effect.</summary>
     public bool MayAskAgain { get; }
 
-    public SearchState(bool mayAskAgain) => (Steps, Assigned, Backlog, Supplied, MayAskAgain) = ([], [], new Stack<WorkItem>(), [], mayAskAgain);
+    /// <summary>Whether parts of the answer come later.</summary>
+    public bool IsDivided { get; }
 
-    private SearchState(SearchState other) => (Steps, Assigned, Backlog, Supplied, MayAskAgain)
-        = ([.. other.Steps], [.. other.Assigned], new Stack<WorkItem>(other.Backlog.Reverse()), [.. other.Supplied], other.MayAskAgain);
+    public SearchState(bool mayAskAgain, bool isDivided)
+        => (Steps, Assigned, Backlog, Supplied, MayAskAgain, IsDivided) = ([], [], new Stack<WorkItem>(), [], mayAskAgain, isDivided);
+
+    private SearchState(SearchState other)
+        : this(other.MayAskAgain, other.IsDivided)
+        => (Steps, Assigned, Backlog, Supplied) = ([.. other.Steps], [.. other.Assigned], new Stack<WorkItem>(other.Backlog.Reverse()), [.. other.Supplied]);
 
     /// <summary>
     /// A request costs 10, a level of waiting 15: two more parallel requests are better than one more round trip, three are not.
@@ -88,7 +93,7 @@ internal sealed class SearchState
     /// <summary>Of what is left of an item, what its part waits for; what others wait for is queued for them.</summary>
     public IReadOnlyList<Selection> KeepDue(WorkItem item, IReadOnlyList<Selection> left)
     {
-        if (!left.Any(selection => selection.IsPlaced))
+        if (!IsDivided || !left.Any(selection => selection.IsPlaced))
         {
             return left;
         }

@@ -70,7 +70,7 @@ internal sealed class AssignSources(CompositeSchema schema, NormalizedOperation 
 
     private SearchState Seed()
     {
-        var state = new SearchState(mayAskAgain: operation.Syntax.Operation == OperationType.Query);
+        var state = new SearchState(mayAskAgain: operation.Syntax.Operation == OperationType.Query, isDivided: operation.Later.Count > 0);
         var root = operation.Root;
         var items = new List<WorkItem>();
         var order = 0;

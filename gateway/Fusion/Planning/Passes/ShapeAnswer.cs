@@ -12,21 +12,33 @@ internal sealed class ShapeAnswer(CompositeSchema schema)
     {
         var children = place.Fields.Where(field => !field.IsInternal && field.Selections is not null && !IsIntrospection(field))
             .ToDictionary(field => field, field => ShapeOf(field.Selections!));
-        var byType = new AnswerField[]?[schema.ObjectTypes.Count];
-        var laterByType = new DeferredShape?[schema.ObjectTypes.Count];
         var around = place.Parent?.Part ?? DeferPart.Initial;
+        var isDivided = place.Defers.Count > 0 || place.Fields.Exists(field => !field.IsInternal && field.Part != around);
+        var byType = new AnswerField[]?[schema.ObjectTypes.Count];
+        var laterByType = isDivided ? new DeferredShape?[schema.ObjectTypes.Count] : null;
         foreach (var type in place.PossibleTypes)
         {
-            var parts = place.Fields.Where(field => !field.IsInternal && field.Types.Contains(type)).GroupBy(field => field.Part)
-                .ToDictionary(part => part.Key, part => part.Select((field, index) => Answer(field, type, index, children.GetValueOrDefault(field))).ToArray());
-            byType[schema.TypeOf(type).ObjectIndex] = parts.Remove(around, out var now) ? now : [];
-            var usages = place.Defers.Where(usage => usage.Types.Contains(type)).ToList();
-            laterByType[schema.TypeOf(type).ObjectIndex] = usages.Count == 0 && parts.Count == 0
-                ? null
-                : new DeferredShape(usages, [.. parts.Select(part => (part.Key, part.Value))]);
+            var index = schema.TypeOf(type).ObjectIndex;
+            byType[index] = FieldsOf(place, type, around, children);
+            if (laterByType is not null)
+            {
+                laterByType[index] = LaterOf(place, type, around, children);
+            }
         }
 
-        return new ObjectShape(byType, Array.TrueForAll(laterByType, later => later is null) ? null : laterByType);
+        return new ObjectShape(byType, laterByType);
+    }
+
+    private AnswerField[] FieldsOf(SelectionSet place, string type, DeferPart part, Dictionary<SelectedField, ObjectShape> children)
+        => [.. place.Fields.Where(field => !field.IsInternal && field.Part == part && field.Types.Contains(type))
+            .Select((field, index) => Answer(field, type, index, children.GetValueOrDefault(field)))];
+
+    /// <summary>What of an object comes later than the object.</summary>
+    private DeferredShape? LaterOf(SelectionSet place, string type, DeferPart around, Dictionary<SelectedField, ObjectShape> children)
+    {
+        var usages = place.Defers.Where(usage => usage.Types.Contains(type)).ToList();
+        var parts = place.Fields.Where(field => !field.IsInternal && field.Part != around && field.Types.Contains(type)).Select(field => field.Part).Distinct().ToList();
+        return usages.Count == 0 && parts.Count == 0 ? null : new DeferredShape(usages, [.. parts.Select(part => (part, FieldsOf(place, type, part, children)))]);
     }
 
     private AnswerField Answer(SelectedField field, string objectType, int index, ObjectShape? child)
