@@ -11,10 +11,13 @@ internal sealed partial class AnswerWriter
     private readonly JsonBuffer _errors = new();
     private int _errorCount;
 
-    /// <summary>Writes the errors of a part that struck something that the client did not ask for or cannot see any more: no error is lost.</summary>
+    /// <summary>
+    /// Writes the errors of a part that struck something that the client did not ask for or cannot see any more: no error is lost. In later
+    /// parts only those that may have struck anything: the others are about objects whose fragment has failed, and that is told.
+    /// </summary>
     public void WriteLeftover(DeferPart part)
     {
-        foreach (var error in store.AllErrors.Where(error => !error.IsWritten && error.Part == part))
+        foreach (var error in store.AllErrors.Where(error => !error.IsWritten && error.Part == part && (part.IsInitial || !error.IsPlaced)))
         {
             WriteError(error, null);
         }

@@ -84,7 +84,7 @@ internal sealed class ResultStore : IDisposable
     /// <param name="rest">What the error's path has below the row: where it happened in what became null.</param>
     public void AddError(int row, SourceError error, IReadOnlyList<object> rest)
     {
-        _rows[row].HasError = true;
+        _rows[row].HasError = error.IsPlaced = true;
         (_errors.TryGetValue(row, out var list) ? list : _errors[row] = []).Add((error, rest));
     }
 

@@ -22,6 +22,9 @@ internal sealed class SourceError(string source, string message)
     /// <summary>The part of the answer that it belongs to.</summary>
     public DeferPart Part { get; set; } = DeferPart.Initial;
 
+    /// <summary>Whether it is known what it struck.</summary>
+    public bool IsPlaced { get; set; }
+
     /// <summary>Whether the client's answer has it already, at some path.</summary>
     public bool IsWritten { get; set; }
 

@@ -40,6 +40,9 @@ internal sealed class DeliveredAnswer
 
     public IReadOnlyList<string> Failed => _failed;
 
+    /// <summary>Paths and messages.</summary>
+    public IReadOnlyList<string> Errors => _errors;
+
     /// <summary>Everything that does not depend on when something came.</summary>
     public string Describe() => string.Join('\n',
     [

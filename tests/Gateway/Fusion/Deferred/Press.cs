@@ -33,6 +33,7 @@ internal sealed class Press : ComposedSources
         .On("Query.article", (_, a) => Articles.FirstOrDefault(article => Equals(article["id"], a["id"])))
         .On("Mutation.publish", (_, a) => new Record(Articles[0]) { ["title"] = a["title"] })
         .On("Mutation.retract", (_, _) => Articles[1])
+        .On("Issue.cover", (_, _) => Articles[1])
         .On("Article.work", (article, _) => article)
         .On("Article.related", (article, _) => Equals(article["id"], "a1") ? Articles[1..] : [])
         .On("Article.subtitle", (article, _) => $"On {article["title"]}");
@@ -65,7 +66,7 @@ internal sealed class Press : ComposedSources
         ["__typename"] = "Article", ["id"] = id, ["title"] = title, ["author"] = author is null ? null : new Record { ["id"] = author }, ["issue"] = Issue(3),
     };
 
-    private static Record Issue(long number) => new() { ["number"] = number, ["pages"] = 8 * number, ["cover"] = new Record { ["id"] = "a2", ["title"] = "Bridges" } };
+    private static Record Issue(long number) => new() { ["number"] = number, ["pages"] = 8 * number };
 
     private static Record Stats() => new()
     {

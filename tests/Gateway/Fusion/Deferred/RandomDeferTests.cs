@@ -1,0 +1,88 @@
+using System.Text;
+using FinFlow.GraphQL.Types;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FinFlow.Gateway.Tests;
+
+/// <summary>Operations that nobody would write: fragments are deferred anywhere, inside of one another, and want the same as others.</summary>
+public sealed class RandomDeferTests
+{
+    private static readonly Dictionary<string, (string Leaves, (string Field, string Type)[] Objects)> Types = new()
+    {
+        ["Query"] = ("", [("feed", "Article"), ("front", "Article"), ("nobody", "Article"), ("stats", "Stats"), ("gone", "Article"), ("editor", "Author")]),
+        ["Article"] = ("id title subtitle body words mood pulse headline", [("author", "Author"), ("related", "Article"), ("issue", "Issue"), ("work", "Work")]),
+        ["Author"] = ("id name email", []),
+        ["Issue"] = ("number pages note", [("cover", "Article")]),
+        ["Stats"] = ("visits since slogan", [("top", "Article"), ("history", "Issue")]),
+        ["Work"] = ("__typename id title", []),
+    };
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, Count)];
+
+    private static int Count => int.TryParse(Environment.GetEnvironmentVariable("FINFLOW_RANDOM_COUNT"), out var count) ? count : 40;
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task The_gateway_delivers_what_an_engine_delivers(int seed)
+    {
+        var document = new Writer(seed).Write();
+        await using var services = Press.Engine();
+        var expected = await DeliveredAnswer.OfAsync(services.GetRequiredService<IRequestExecutor>(), document);
+
+        var actual = await DeliveredAnswer.OfAsync(new Press().Executor(), document);
+
+        // Whether a fragment is announced whose fields come with another one depends on which is complete first. And where a null takes
+        // an object with it, the gateway may know of more errors: the other sources were asked at the same time.
+        Assert.Equal((document, expected.Initial, expected.Data, Failed(expected)), (document, actual.Initial, actual.Data, Failed(actual)));
+        Assert.Empty(expected.Errors.Except(actual.Errors));
+        Assert.All(actual.Errors, error => Assert.StartsWith("[", error, StringComparison.Ordinal));
+
+        static string Failed(DeliveredAnswer answer) => string.Join(", ", answer.Failed.Order(StringComparer.Ordinal));
+    }
+
+    private sealed class Writer(int seed)
+    {
+        private readonly Random _random = new(seed);
+        private readonly StringBuilder _text = new();
+        private int _labels;
+
+        public string Write()
+        {
+            WriteSet("Query", 0);
+            return _text.ToString();
+        }
+
+        private void WriteSet(string type, int depth)
+        {
+            var (leaves, objects) = Types[type];
+            var names = leaves.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            _text.Append("{ ");
+            var isEmpty = true;
+            for (var i = _random.Next(1, 4); i > 0 || isEmpty; i--)
+            {
+                switch (_random.Next(10))
+                {
+                    case < 4 when names.Length > 0:
+                        _text.Append(names[_random.Next(names.Length)]).Append(' ');
+                        isEmpty = false;
+                        break;
+                    case < 7 when objects.Length > 0 && (depth < 4 || names.Length == 0):
+                        var (field, of) = objects[_random.Next(objects.Length)];
+                        _text.Append(field).Append(' ');
+                        WriteSet(of, depth + 1);
+                        isEmpty = false;
+                        break;
+                    case >= 7 when depth < 5 || names.Length == 0:
+                        _text.Append("... ");
+                        var inner = type == "Work" && _random.Next(2) == 0 ? "Article" : type;
+                        _text.Append(inner == type ? "" : $"on {inner} ").Append(_random.Next(4) > 0 ? $"@defer(label: \"l{++_labels}\") " : "");
+                        WriteSet(inner, depth + 1);
+                        isEmpty = false;
+                        break;
+                }
+            }
+
+            _text.Append("} ");
+        }
+    }
+}
