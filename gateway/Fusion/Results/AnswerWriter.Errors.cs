@@ -11,6 +11,9 @@ internal sealed partial class AnswerWriter
     private readonly JsonBuffer _errors = new();
     private int _errorCount;
 
+    /// <summary>Of deferred fields: the errors that came with them. What struck several fragments is told with each.</summary>
+    private HashSet<SourceError>? _told;
+
     /// <summary>
     /// Writes the errors of a part that struck something that the client did not ask for or cannot see any more: no error is lost. In later
     /// parts only those that may have struck anything: the others are about objects whose fragment has failed, and that is told.
@@ -29,7 +32,7 @@ internal sealed partial class AnswerWriter
     /// <summary>What stands behind a null that propagates is not written any more, but what went wrong there has its path.</summary>
     private void NoteErrors(int header, ReadOnlySpan<AnswerField> fields, int depth)
     {
-        if (store.AllErrors.TrueForAll(error => error.IsWritten))
+        if (store.AllErrors.TrueForAll(IsTold))
         {
             return;
         }
@@ -47,7 +50,7 @@ internal sealed partial class AnswerWriter
     private void NoteErrors(int index, AnswerField field)
     {
         var row = store[index];
-        foreach (var (error, rest) in store.ErrorsAt(index).Where(found => !found.Error.IsWritten))
+        foreach (var (error, rest) in store.ErrorsAt(index).Where(found => !IsTold(found.Error)))
         {
             WriteError(error, [.. Path(), .. rest]);
         }
@@ -70,6 +73,7 @@ internal sealed partial class AnswerWriter
     private void WriteError(SourceError error, List<object>? path)
     {
         error.IsWritten = true;
+        _told?.Add(error);
         if (!NextError())
         {
             return;
@@ -85,6 +89,8 @@ internal sealed partial class AnswerWriter
             error.Write(_errors);
         }
     }
+
+    private bool IsTold(SourceError error) => _told?.Contains(error) ?? error.IsWritten;
 
     private bool NextError()
     {

@@ -65,6 +65,7 @@ internal sealed partial class AnswerWriter(ResultStore store, JsonBuffer output)
         }
 
         _scope = fields.Scope;
+        _told = [];
         var isWritten = WriteFields(fields.Header, fields.Fields);
         if (!isWritten)
         {
