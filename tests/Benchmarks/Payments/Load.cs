@@ -27,6 +27,10 @@ internal static class Load
         return counts.Sum() / duration.TotalSeconds;
     }
 
+    /// <summary>So many payments, by as many clients.</summary>
+    internal static async Task PayAsync(Tills tills, int clients, int payments)
+        => await Parallel.ForAsync(0, payments, new ParallelOptions { MaxDegreeOfParallelism = clients }, async (_, _) => await tills.PayAsync());
+
     /// <summary>Payments come at their times, whether the ones before are done or not.</summary>
     internal static async Task<List<PaymentTimes>> ArriveAsync(Tills tills, double perSecond, TimeSpan duration)
     {

@@ -12,10 +12,10 @@ internal static class PaymentsBench
     private const int Rounds = 3;
 
     // What pgbench repeats: payments of the recorded run, after those in which FinFlow was still getting warm.
-    private const int PaymentsBefore = 60;
-    private const int PaymentsMeasured = 60;
+    private const int PaymentsBefore = Tills.Businesses;
+    private const int PaymentsMeasured = 200;
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(10);
 
     /// <param name="shapes">embedded, postgres, cluster; all when empty.</param>
@@ -50,15 +50,16 @@ internal static class PaymentsBench
     {
         await installation.StartAsync();
         await using var tills = await Tills.OpenAsync(installation, ledger());
+        await Load.PayAsync(tills, Clients, Tills.Businesses); // An organisation's first payment opens its books, its profiles and its dashboards.
         await Load.SaturateAsync(tills, Clients, WarmUp);
         var rounds = new List<double>();
-        var cpu = (FinFlow: ProcessorTime.Of("FinFlow.", ".dll"), Postgres: ProcessorTime.Of("postgres"));
+        var cpu = (FinFlow: ProcessorTime.Of("FinFlow.", ".dll"), Postgres: PostgresServer.ProcessorTime);
         for (var round = 0; round < Rounds; round++)
         {
             rounds.Add(await Load.SaturateAsync(tills, Clients, Measured));
         }
 
-        cpu = (ProcessorTime.Of("FinFlow.", ".dll") - cpu.FinFlow, ProcessorTime.Of("postgres") - cpu.Postgres);
+        cpu = (ProcessorTime.Of("FinFlow.", ".dll") - cpu.FinFlow, PostgresServer.ProcessorTime - cpu.Postgres);
         var payments = rounds.Sum() * Measured.TotalSeconds;
 
         var best = rounds.Order().ElementAt(Rounds / 2);
@@ -80,7 +81,7 @@ internal static class PaymentsBench
         await installation.StartAsync();
         await using (var tills = await Tills.OpenAsync(installation, Ledger.OfPostgres(postgres.ConnectionTo("finflow"))))
         {
-            await Load.SaturateAsync(tills, Clients, WarmUp);
+            await Load.PayAsync(tills, Clients, PaymentsBefore + PaymentsMeasured + Clients);
         }
 
         installation.Stop();

@@ -10,6 +10,11 @@ namespace FinFlow.Benchmarks;
 /// </summary>
 internal static partial class Pgbench
 {
+    // It reads a script in time that grows with the square of its length, so all clients read theirs first, and start when there is a database of this name.
+    private const string Start = "start";
+    private const string WaitForStart =
+        $"DO $$ BEGIN WHILE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{Start}') LOOP PERFORM pg_sleep(0.02); END LOOP; END $$;\n";
+
     private const string Base = "base";
     private const string Warm = "warm";
 
@@ -31,16 +36,22 @@ internal static partial class Pgbench
             postgres.Execute("postgres", $"CREATE DATABASE client{client} TEMPLATE {Warm}");
         }
 
-        postgres.Execute("postgres", "CHECKPOINT");
         var script = Path.GetTempFileName();
-        await File.WriteAllTextAsync(script, statements.ToScript(Schemas(postgres), out _));
-        var (started, cpu) = (Stopwatch.GetTimestamp(), ProcessorTime.Of("postgres"));
+        await File.WriteAllTextAsync(script, WaitForStart + statements.ToScript(Schemas(postgres), out _));
         var running = Enumerable.Range(0, clients).Select(client => postgres.Start("pgbench", $"client{client}", "-n", "-c", "1", "-t", "1", "-f", script)).ToList();
-        var outputs = await Task.WhenAll(running.Select(async process => await process.StandardOutput.ReadToEndAsync() + await process.StandardError.ReadToEndAsync()));
+        var outputs = running.Select(async process => await process.StandardOutput.ReadToEndAsync() + await process.StandardError.ReadToEndAsync()).ToList();
+        while (postgres.SessionsThat("DO $$") < clients && outputs.TrueForAll(output => !output.IsCompleted))
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1));
+        }
+
+        var (started, cpu) = (Stopwatch.GetTimestamp(), PostgresServer.ProcessorTime);
+        postgres.Execute("postgres", $"CREATE DATABASE {Start}");
+        await Task.WhenAll(outputs);
         var elapsed = Stopwatch.GetElapsedTime(started);
-        cpu = ProcessorTime.Of("postgres") - cpu;
+        cpu = PostgresServer.ProcessorTime - cpu;
         File.Delete(script);
-        foreach (var output in outputs.Where(output => !output.Contains("number of transactions actually processed: 1/1", StringComparison.Ordinal)))
+        foreach (var output in outputs.Select(output => output.GetAwaiter().GetResult()).Where(output => !output.Contains("number of transactions actually processed: 1/1", StringComparison.Ordinal)))
         {
             throw new InvalidOperationException(output);
         }

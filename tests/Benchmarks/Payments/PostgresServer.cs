@@ -5,10 +5,12 @@ using Npgsql;
 namespace FinFlow.Benchmarks;
 
 /// <summary>PostgreSQL with the durable settings it comes with, on one core. What it is asked for can be written to a log.</summary>
+/// <remarks>
+/// Its memory holds all copies of the database that pgbench works on, and no checkpoint comes in between: after one, the first change of
+/// every page is written whole, which sixteen copies would pay sixteen times.
+/// </remarks>
 internal sealed class PostgresServer : IDisposable
 {
-    
-
     private static readonly string Binaries = Path.Combine(Directory.GetDirectories("/usr/lib/postgresql").Max()!, "bin");
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("finflow-bench-pg-");
@@ -28,6 +30,7 @@ internal sealed class PostgresServer : IDisposable
         AsOwner(
             "pg_ctl", "-D", Data, "-w", "-l", Path.Combine(folder.FullName, "log"), "-o",
             $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=400 -c logging_collector=on "
+            + "-c shared_buffers=1GB -c max_wal_size=8GB -c checkpoint_timeout=30min "
             + $"-c log_destination=jsonlog -c log_directory={folder.FullName}/statements -c log_filename=all -c log_rotation_size=0 -c log_rotation_age=0", "start");
         Execute("postgres", "CREATE DATABASE finflow");
     }
@@ -38,6 +41,9 @@ internal sealed class PostgresServer : IDisposable
         ("POSTGRES_HOST", "127.0.0.1"), ("POSTGRES_PORT", $"{port}"), ("POSTGRES_USER", "finflow"), ("POSTGRES_PASSWORD", password),
         ("POSTGRES_DB", "finflow"), ("POSTGRES_CONNECTIONS_MAX", "40"),
     ];
+
+    /// <summary>Seconds of all its processes, those that have ended included.</summary>
+    internal static double ProcessorTime => Benchmarks.ProcessorTime.Of("bin/postgres", "-D") + Benchmarks.ProcessorTime.Of("postgres: ");
 
     private string Data => Path.Combine(folder.FullName, "data");
 
@@ -52,6 +58,18 @@ internal sealed class PostgresServer : IDisposable
         connection.Open();
         using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 120 };
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>How many sessions are busy with a statement that begins so.</summary>
+    internal long SessionsThat(string begin)
+    {
+        using var connection = new NpgsqlConnection(ConnectionTo("postgres"));
+        connection.Open();
+        using var command = new NpgsqlCommand("SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND starts_with(query, $1)", connection)
+        {
+            Parameters = { new NpgsqlParameter { Value = begin } },
+        };
+        return (long)command.ExecuteScalar()!;
     }
 
     /// <summary>The names of a database's tables, by their schemas.</summary>
