@@ -1,4 +1,6 @@
 using System.Text;
+using FinFlow.Gateway.Fusion;
+using FinFlow.GraphQL.Language;
 using FinFlow.GraphQL.Types;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -38,6 +40,27 @@ public sealed class RandomDeferTests
         Assert.All(actual.Errors, error => Assert.StartsWith("[", error, StringComparison.Ordinal));
 
         static string Failed(DeliveredAnswer answer) => string.Join(", ", answer.Failed.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task There_are_no_more_requests_than_the_plan_shows(int seed)
+    {
+        var document = new Writer(seed).Write();
+        var (inParts, inOnePiece) = (new Press(), new Press());
+
+        await DeliveredAnswer.OfAsync(inParts.Executor(), document);
+        await using (await inOnePiece.Executor().ExecuteAsync(DeliveredAnswer.Request(document) with { AllowIncrementalDelivery = false }, CancellationToken.None))
+        {
+        }
+
+        AssertAsPlanned(new Planner(inParts.Composed).Plan(Parser.Parse(document), isIncremental: true).ToString(), inParts);
+        AssertAsPlanned(inOnePiece.Plan(document), inOnePiece);
+
+        static void AssertAsPlanned(string plan, Press press)
+            => Assert.All(press.Sources, source => Assert.InRange(source.Requests, 0, plan.Split('\n').Count(line => IsRequestTo(source, line))));
+
+        static bool IsRequestTo(TestSource source, string line) => line.StartsWith("request ", StringComparison.Ordinal) && line.Split(' ')[3] == source.Name;
     }
 
     private sealed class Writer(int seed)
