@@ -35,14 +35,23 @@ public sealed class KafkaEventLogTests : IDisposable
         Assert.Equal(["c"], (await ReadAsync(again, 1)).Select(read => read.Key));
     }
 
-    [Fact]
-    public async Task Keys_Should_Keep_Their_Order_Over_Partitions_And_Failing_Requests()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("0.9.0.1")]
+    public async Task Keys_Should_Keep_Their_Order_Over_Partitions_And_Failing_Requests(string? oldVersion)
     {
         const int ApiProduce = 0, NotLeader = 6, TimedOut = 7;
         cluster.CreateTopic("t", 6);
-        using var log = cluster.OpenLog();
+        using var log = cluster.OpenLog(oldVersion);
         await log.AppendAsync([Event("first")], CancellationToken.None);
         cluster.Fail(ApiProduce, NotLeader, TimedOut, NotLeader);
+        if (oldVersion is null)
+        {
+            // With an idempotent producer several requests are under way at once. This cluster takes those that follow a refused one,
+            // which a broker refuses as out of sequence, and the client takes that for the refused one's arrival; so none follows here.
+            await log.AppendAsync([Event("refused")], CancellationToken.None);
+        }
+
         await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
         {
             for (var i = 0; i < 25; i++)
@@ -52,7 +61,7 @@ public sealed class KafkaEventLogTests : IDisposable
         })));
 
         using var reader = log.ReadAs("payments", "t");
-        var events = (await ReadAsync(reader, 201)).Where(read => read.Key != "first").ToList();
+        var events = (await ReadAsync(reader, oldVersion is null ? 202 : 201)).Where(read => read.Key.Length == 1).ToList();
         Assert.Equal(200, events.Count);
         Assert.All(events.GroupBy(read => read.Key), key => Assert.Equal(Enumerable.Range(0, 25), key.Select(read => (int)read.Envelope.Span[0])));
     }
