@@ -13,7 +13,7 @@ internal static class PaymentsBench
 
     // What pgbench repeats: payments of the recorded run, after those in which FinFlow was still getting warm.
     private const int PaymentsBefore = Tills.Businesses;
-    private const int PaymentsMeasured = 200;
+    private const int PaymentsMeasured = 100;
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(10);
