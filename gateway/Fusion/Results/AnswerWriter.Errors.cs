@@ -9,6 +9,7 @@ internal sealed partial class AnswerWriter
     private const int ErrorsMax = 500;
 
     private readonly JsonBuffer _errors = new();
+    private readonly List<(SourceError Error, List<object> Path)> _causes = [];
     private int _errorCount;
 
     /// <summary>Of deferred fields: the errors that came with them. What struck several fragments is told with each.</summary>
@@ -28,6 +29,21 @@ internal sealed partial class AnswerWriter
 
     /// <summary>The errors as a JSON list; empty when there are none.</summary>
     public byte[] TakeErrors() => _errorCount == 0 ? [] : [(byte)'[', .. _errors.WrittenSpan, (byte)']'];
+
+    /// <summary>How often it was said why something is null.</summary>
+    private int Told => _errorCount + _causes.Count;
+
+    /// <summary>
+    /// What took something away from the client is told where that would be, unless it is told at its own place: that may be a field of
+    /// which the client knows nothing.
+    /// </summary>
+    private void WriteCauses()
+    {
+        foreach (var (error, path) in _causes.Where(cause => !IsTold(cause.Error)))
+        {
+            WriteError(error, path);
+        }
+    }
 
     /// <summary>What stands behind a null that propagates is not written any more, but what went wrong there has its path.</summary>
     private void NoteErrors(int header, ReadOnlySpan<AnswerField> fields, int depth)
@@ -49,24 +65,50 @@ internal sealed partial class AnswerWriter
 
     private void NoteErrors(int index, AnswerField field)
     {
-        var row = store[index];
         foreach (var (error, rest) in store.ErrorsAt(index).Where(found => !IsTold(found.Error)))
         {
             WriteError(error, [.. Path(), .. rest]);
         }
 
+        var row = store[index];
         if (row.Kind is RowKind.Object && field.Child?.FieldsOf(store[row.Start].Start) is { } fields)
         {
             NoteErrors(row.Start, fields, Deeper());
         }
         else if (row.Kind is RowKind.List)
         {
-            var depth = Deeper();
-            for (var i = 0; i < row.Length; i++)
-            {
-                (_depth, _path[depth]) = (depth + 1, (null, i));
-                NoteErrors(row.Start + i, field);
-            }
+            NoteErrors(row, 0, field, Deeper());
+        }
+    }
+
+    private void NoteErrors(in Row list, int first, AnswerField field, int depth)
+    {
+        for (var i = first; i < list.Length; i++)
+        {
+            (_depth, _path[depth]) = (depth + 1, (null, i));
+            NoteErrors(list.Start + i, field);
+        }
+    }
+
+    /// <summary>The errors of an object that does not exist stand at it, or at what was looked up of it.</summary>
+    private void WriteErrorsAt(int header, AnswerField[] fields)
+    {
+        WriteErrorsAt(header);
+        var depth = Deeper();
+        foreach (var field in fields.Where(field => field.Constant is null))
+        {
+            (_depth, _path[depth].Name) = (depth + 1, field.ResponseName);
+            WriteErrorsAt(header + 1 + field.Slot);
+        }
+
+        _depth = depth;
+    }
+
+    private void WriteErrorsAt(int index)
+    {
+        foreach (var (error, rest) in store.ErrorsAt(index))
+        {
+            WriteError(error, [.. Path(), .. rest]);
         }
     }
 

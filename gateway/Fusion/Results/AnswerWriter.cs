@@ -32,6 +32,7 @@ internal sealed partial class AnswerWriter(ResultStore store, JsonBuffer output)
             output.WriteNull();
         }
 
+        WriteCauses();
         if (Later is not null)
         {
             new DeferredErrors(store).Keep(Later);
@@ -72,6 +73,7 @@ internal sealed partial class AnswerWriter(ResultStore store, JsonBuffer output)
             Later?.CutTo(default);
         }
 
+        WriteCauses();
         return isWritten;
     }
 
@@ -80,13 +82,10 @@ internal sealed partial class AnswerWriter(ResultStore store, JsonBuffer output)
     /// <summary>False when the object must be null; then the caller takes back what was written.</summary>
     private bool WriteObject(int header, ObjectShape shape)
     {
-        if (store[header].Kind == RowKind.Missing || shape.FieldsOf(store[header].Start) is not { } fields)
+        var fields = shape.FieldsOf(store[header].Start);
+        if (fields is null || store[header].Kind == RowKind.Missing)
         {
-            foreach (var (error, rest) in store.ErrorsAt(header))
-            {
-                WriteError(error, [.. Path(), .. rest]);
-            }
-
+            WriteErrorsAt(header, fields ?? []);
             return false;
         }
 
@@ -145,13 +144,10 @@ internal sealed partial class AnswerWriter(ResultStore store, JsonBuffer output)
             return true;
         }
 
-        var (depth, errorsBefore, left) = (_depth, _errorCount, Later?.Mark ?? default);
+        var (depth, toldBefore, left) = (_depth, Told, Later?.Mark ?? default);
         if (row.HasError)
         {
-            foreach (var (error, rest) in store.ErrorsAt(index))
-            {
-                WriteError(error, [.. Path(), .. rest]);
-            }
+            WriteErrorsAt(index);
         }
 
         var start = output.Length;
@@ -168,7 +164,7 @@ internal sealed partial class AnswerWriter(ResultStore store, JsonBuffer output)
                 output.Truncate(start);
                 Later?.CutTo(left);
                 _depth = depth;
-                return WriteNull(field, level, errorsBefore);
+                return WriteNull(index, field, level, toldBefore);
         }
     }
 
@@ -187,6 +183,7 @@ internal sealed partial class AnswerWriter(ResultStore store, JsonBuffer output)
             _path[depth].Index = i;
             if (!WriteValue(list.Start + i, field, level + 1))
             {
+                NoteErrors(list, i + 1, field, depth);
                 return false;
             }
         }
@@ -196,20 +193,24 @@ internal sealed partial class AnswerWriter(ResultStore store, JsonBuffer output)
         return true;
     }
 
-    private bool WriteNull(AnswerField field, int level, int errorsBefore)
+    private bool WriteNull(int index, AnswerField field, int level, int toldBefore)
     {
-        if (level < field.NonNull.Length && field.NonNull[level])
+        var isAllowed = level >= field.NonNull.Length || !field.NonNull[level];
+        if (Told == toldBefore && store.CauseAt(index) is { } cause)
         {
-            if (_errorCount == errorsBefore)
-            {
-                WriteError(new GraphQLError($"Cannot return null for non-nullable field {field.Coordinate}.") { Path = [.. Path()], Code = "NON_NULL_VIOLATION" });
-            }
-
-            return false;
+            _causes.Add((cause, [.. Path()]));
+        }
+        else if (Told == toldBefore && !isAllowed)
+        {
+            WriteError(new GraphQLError($"Cannot return null for non-nullable field {field.Coordinate}.") { Path = [.. Path()], Code = "NON_NULL_VIOLATION" });
         }
 
-        output.WriteNull();
-        return true;
+        if (isAllowed)
+        {
+            output.WriteNull();
+        }
+
+        return isAllowed;
     }
 
     /// <summary>A segment further down. Who returns early leaves the depth to the caller that goes on.</summary>

@@ -21,9 +21,9 @@ internal sealed class ErrorPlacement(ResultStore store)
         }
     }
 
-    private void PlaceAt(int header, ScanShape shape, IReadOnlyList<object> path, int index, SourceError error)
+    private void PlaceAt(int target, ScanShape shape, IReadOnlyList<object> path, int index, SourceError error)
     {
-        var row = -1;
+        var (row, header) = (-1, target);
         ScanShape? current = shape;
         for (; index < path.Count; index++)
         {
@@ -45,10 +45,32 @@ internal sealed class ErrorPlacement(ResultStore store)
         if (header >= 0 && current is { IsWay: true })
         {
             AttachTo(header, current, error);
+            Explain(target, shape, error);
         }
         else if (row >= 0)
         {
             store.AddError(row, error, [.. path.Skip(index)]);
+            if (store[row].Kind == RowKind.Absent)
+            {
+                Explain(target, shape, error);
+            }
+        }
+    }
+
+    /// <summary>An error that took more with it than its own place is why the source did not give what was asked for beside it.</summary>
+    private void Explain(int header, ScanShape shape, SourceError error)
+    {
+        foreach (var field in shape.Fields)
+        {
+            var row = header + 1 + field.Slot;
+            if (store[row].Kind == RowKind.Absent)
+            {
+                store.AddCause(row, error);
+            }
+            else if (field.Child is { IsWay: true } && store[row].Kind == RowKind.Object)
+            {
+                Explain(store[row].Start, field.Child, error);
+            }
         }
     }
 

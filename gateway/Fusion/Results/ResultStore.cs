@@ -12,6 +12,7 @@ internal sealed class ResultStore : IDisposable
     private readonly List<IDisposable> _owned = [];
     private readonly List<int>?[] _places;
     private readonly Dictionary<int, List<(SourceError Error, IReadOnlyList<object> Below)>> _errors = [];
+    private readonly Dictionary<int, SourceError> _causes = [];
     private Row[] _rows;
     private int _count;
 
@@ -89,6 +90,11 @@ internal sealed class ResultStore : IDisposable
     }
 
     public IReadOnlyList<(SourceError Error, IReadOnlyList<object> Below)> ErrorsAt(int row) => _errors.TryGetValue(row, out var list) ? list : [];
+
+    /// <summary>Notes why nobody filled a row, where that is an error with a place of its own.</summary>
+    public void AddCause(int row, SourceError error) => _causes.TryAdd(row, error);
+
+    public SourceError? CauseAt(int row) => _causes.GetValueOrDefault(row);
 
     public void Dispose()
     {

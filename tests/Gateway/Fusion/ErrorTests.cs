@@ -67,6 +67,35 @@ public abstract class ErrorTests(bool overHttp) : ShopTests(overHttp)
     }
 
     [Fact]
+    public async Task What_stands_behind_a_list_item_that_propagates_keeps_the_path_of_its_errors()
+    {
+        Shop.Reviews.On("Product.reviews", (_, _) => throw new TestRefusal("No reviews for you.", "AUTH_NOT_AUTHORIZED"));
+        Assert.Equal(
+            """{"data":null,"errors":[{"message":"No reviews for you.","path":["products",0,"reviews"],"extensions":{"code":"AUTH_NOT_AUTHORIZED","service":"reviews"}},{"message":"No reviews for you.","path":["products",1,"reviews"],"extensions":{"code":"AUTH_NOT_AUTHORIZED","service":"reviews"}}]}""",
+            await Shop.AskAsync("{ products(first: 2) { reviews { body } } }"));
+    }
+
+    [Theory]
+    [InlineData("{ products(first: 1) { rating reviews { body } } }")]
+    [InlineData("{ products(first: 1) { reviews { body } rating } }")]
+    public async Task What_a_source_took_away_with_its_own_error_needs_no_other(string document)
+    {
+        Shop.Reviews.On("Product.reviews", (_, _) => throw new TestRefusal("No reviews for you.", "AUTH_NOT_AUTHORIZED"));
+        Assert.Equal(
+            """{"data":null,"errors":[{"message":"No reviews for you.","path":["products",0,"reviews"],"extensions":{"code":"AUTH_NOT_AUTHORIZED","service":"reviews"}}]}""",
+            await Shop.AskAsync(document));
+    }
+
+    [Fact]
+    public async Task Root_fields_that_an_error_took_with_it_need_no_other()
+    {
+        Shop.Products.On("Product.name", (_, _) => throw new TestRefusal("No names for you.", "AUTH_NOT_AUTHORIZED"));
+        Assert.Equal(
+            """{"data":null,"errors":[{"message":"No names for you.","path":["products",0,"name"],"extensions":{"code":"AUTH_NOT_AUTHORIZED","service":"products"}}]}""",
+            await Shop.AskAsync("""{ search(text: "x") { __typename } products(first: 1) { name } }"""));
+    }
+
+    [Fact]
     public async Task An_entity_that_a_source_does_not_know_has_null_where_that_is_allowed_and_an_error_where_not()
     {
         Shop.Reviews.On("ReviewLookups.product", (_, _) => null);

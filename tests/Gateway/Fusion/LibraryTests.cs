@@ -67,6 +67,15 @@ public abstract class LibraryTests : BothTransports
                 Library.Executor(), "query($d: Boolean) { loans @stream(initialCount: 1) { borrower { name ... @defer(if: $d) { email } } } }", """{"d":true}""")).Payloads);
 
     [Fact]
+    public async Task An_error_of_what_is_only_required_stands_where_the_client_loses_something_by_it()
+    {
+        Library.Catalog.On("Book.title", (_, _) => throw new TestRefusal("No titles for you.", "AUTH_NOT_AUTHORIZED"));
+        Assert.Equal(
+            """{"data":{"loans":[{"item":{"author":null,"label":null}},{"item":{}}]},"errors":[{"message":"No titles for you.","path":["loans",0,"item","author"],"extensions":{"code":"AUTH_NOT_AUTHORIZED","service":"catalog"}}]}""",
+            await Library.AskAsync("{ loans { item { ... on Book { author { id } label } } } }"));
+    }
+
+    [Fact]
     public async Task A_source_is_entered_again_with_what_it_requires()
     {
         Assert.Equal("""{"data":{"dearest":{"fee":3,"label":"Notes: 3"}}}""", await Library.AskAsync("{ dearest { fee label } }"));
