@@ -58,14 +58,42 @@ public sealed class EventLogTests : IDisposable
     }
 
     [Fact]
-    public async Task Reader_Of_Another_Process_Should_See_Events_By_The_Safety_Poll()
+    public async Task Reader_Should_See_What_Another_Process_Appended()
     {
         using var log = Open();
         using var elsewhere = Open();
         using var reader = elsewhere.ReadAs("payments", "t");
-        var waiting = reader.ReadAsync(10, CancellationToken.None);
-        await log.AppendAsync([Event("a")], CancellationToken.None);
-        Assert.Equal(["a"], (await waiting.WaitAsync(TimeSpan.FromSeconds(5))).Select(read => read.Key));
+        foreach (var key in new[] { "a", "b" })
+        {
+            var waiting = reader.ReadAsync(10, CancellationToken.None);
+            await log.AppendAsync([Event(key)], CancellationToken.None);
+            var read = Assert.Single(await waiting.WaitAsync(TimeSpan.FromSeconds(5)));
+            Assert.Equal(key, read.Key);
+            await reader.CommitAsync(read.Position, CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public async Task Readers_Of_Two_Processes_That_Both_Append_Should_See_Everything()
+    {
+        using var log = Open();
+        using var elsewhere = Open();
+        string[] keys = [.. Enumerable.Range(0, 200).Select(number => $"{number}")];
+        var reading = new[] { log, elsewhere }.Select(async each =>
+        {
+            using var reader = each.ReadAs(each == log ? "here" : "elsewhere", "t");
+            var seen = new HashSet<string>();
+            while (seen.Count < keys.Length)
+            {
+                foreach (var read in await reader.ReadAsync(10, CancellationToken.None))
+                {
+                    seen.Add(read.Key);
+                    await reader.CommitAsync(read.Position, CancellationToken.None);
+                }
+            }
+        }).ToArray();
+        await Task.WhenAll(keys.Select((key, i) => (i % 2 == 0 ? log : elsewhere).AppendAsync([Event(key)], CancellationToken.None)));
+        await Task.WhenAll(reading).WaitAsync(TimeSpan.FromSeconds(20));
     }
 
     [Fact]

@@ -6,13 +6,10 @@ namespace FinFlow.Messaging;
 /// <summary>The event log of an embedded installation: one SQLite file, which kill -9 cannot hurt.</summary>
 /// <remarks>
 /// Appends are fsynced, and those that wait together are written together. Offsets are not fsynced: whoever loses one reads
-/// events again that its inbox knows. Readers in this process wake at once, those of another process by the safety poll.
+/// events again that its inbox knows. Readers in this process wake at once, those of another process within a quarter of a second.
 /// </remarks>
 public sealed class SqliteEventLog : IEventLog, IDisposable
 {
-    /// <summary>How long something that rang no bell here (another process, a lost wake-up) may stay unseen.</summary>
-    internal static readonly TimeSpan SafetyPoll = TimeSpan.FromMilliseconds(250);
-
     private const string Schema = """
         CREATE TABLE IF NOT EXISTS event (
             position INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -34,6 +31,7 @@ public sealed class SqliteEventLog : IEventLog, IDisposable
     private readonly TimeProvider clock;
     private readonly SqliteConnection appending;
     private readonly SqliteConnection committing;
+    private readonly ForeignAppends foreign;
     private readonly SemaphoreSlim writing = new(1);
     private readonly ConcurrentQueue<PendingAppend> pending = new();
     private readonly ConcurrentDictionary<(string Topic, WakeUp Bell), byte> readers = new();
@@ -47,6 +45,7 @@ public sealed class SqliteEventLog : IEventLog, IDisposable
         appending = Connect("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
         appending.Run(Schema);
         committing = Connect("PRAGMA synchronous = NORMAL;");
+        foreign = new ForeignAppends(Connect(), () => Ring(_ => true));
     }
 
     public async Task AppendAsync(IReadOnlyList<LoggedEvent> events, CancellationToken cancellationToken)
@@ -78,6 +77,8 @@ public sealed class SqliteEventLog : IEventLog, IDisposable
 
     public void Dispose()
     {
+        foreign.Dispose();
+
         // Who writes at this moment finishes first: a connection cannot be taken away under a transaction.
         writing.Wait();
         appending.Dispose();
@@ -139,9 +140,14 @@ public sealed class SqliteEventLog : IEventLog, IDisposable
         }
 
         var topics = taken.SelectMany(append => append.Events).Select(logged => logged.Topic).ToHashSet();
+        Ring(topics.Contains);
+    }
+
+    private void Ring(Func<string, bool> concerns)
+    {
         foreach (var (topic, bell) in readers.Keys)
         {
-            if (topics.Contains(topic))
+            if (concerns(topic))
             {
                 bell.Ring();
             }
@@ -157,13 +163,19 @@ public sealed class SqliteEventLog : IEventLog, IDisposable
             INSERT INTO event (topic, key, id, appended_at, envelope) VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (topic, id) DO NOTHING
             """;
+        var inserted = 0;
         foreach (var logged in events)
         {
             insert.Bind(logged.Topic, logged.Key, logged.Id, clock.GetUtcNow().UtcTicks / 10, logged.Envelope.ToArray());
-            insert.ExecuteNonQuery();
+            inserted += insert.ExecuteNonQuery();
         }
 
         transaction.Commit();
+        if (inserted > 0)
+        {
+            var last = appending.ReadNumber("SELECT last_insert_rowid()");
+            foreign.Know(last - inserted + 1, last);
+        }
     }
 
     private WakeUp Listen(string topic)

@@ -3,12 +3,26 @@ using Microsoft.Data.Sqlite;
 
 namespace FinFlow.Messaging;
 
-/// <param name="group">Null for a reader that never commits.</param>
-internal sealed class SqliteEventReader(SqliteEventLog log, string? group, string topic, long start, WakeUp bell) : IEventReader
+internal sealed class SqliteEventReader : IEventReader
 {
-    private readonly SqliteConnection connection = log.Connect("PRAGMA synchronous = NORMAL;");
-    private long done = start;
-    private long saved = start;
+    private readonly SqliteEventLog log;
+    private readonly string? group;
+    private readonly string topic;
+    private readonly WakeUp bell;
+    private readonly SqliteConnection connection;
+    private readonly SqliteCommand select; // One for its life: SQLite reads the text of a command once.
+    private long done;
+    private long saved;
+
+    /// <param name="group">Null for a reader that never commits.</param>
+    internal SqliteEventReader(SqliteEventLog log, string? group, string topic, long start, WakeUp bell)
+    {
+        (this.log, this.group, this.topic, this.bell) = (log, group, topic, bell);
+        done = saved = start;
+        connection = log.Connect("PRAGMA synchronous = NORMAL;");
+        select = connection.CreateCommand();
+        select.CommandText = "SELECT position, key, envelope FROM event WHERE topic = $1 AND position > $2 ORDER BY position LIMIT $3";
+    }
 
     public async Task<IReadOnlyList<ReadEvent>> ReadAsync(int eventsMax, CancellationToken cancellationToken)
     {
@@ -27,7 +41,7 @@ internal sealed class SqliteEventReader(SqliteEventLog log, string? group, strin
             }
 
             await SaveOffsetAsync(cancellationToken);
-            await bell.WaitAsync(SqliteEventLog.SafetyPoll, cancellationToken);
+            await bell.WaitAsync(Timeout.InfiniteTimeSpan, cancellationToken);
         }
     }
 
@@ -51,15 +65,14 @@ internal sealed class SqliteEventReader(SqliteEventLog log, string? group, strin
             SqliteEventLog.SaveOffset(connection, group, topic, done);
         }
 
+        select.Dispose();
         connection.Dispose();
     }
 
     private List<ReadEvent> Read(int eventsMax)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT position, key, envelope FROM event WHERE topic = $1 AND position > $2 ORDER BY position LIMIT $3";
-        command.Bind(topic, done, eventsMax);
-        using var rows = command.ExecuteReader();
+        select.Bind(topic, done, eventsMax);
+        using var rows = select.ExecuteReader();
 
         var events = new List<ReadEvent>();
         while (rows.Read())

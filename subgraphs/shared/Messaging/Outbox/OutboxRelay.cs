@@ -15,6 +15,9 @@ internal sealed class OutboxRelay<TContext>(
     private const int MessagesMax = 200;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
+    // What an instance left that has died; one that lives hears its own bell.
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
     // The instance that has the turn does not hear of what commits here meanwhile.
     private static readonly TimeSpan TurnDelay = TimeSpan.FromMilliseconds(50);
 
@@ -33,7 +36,7 @@ internal sealed class OutboxRelay<TContext>(
                     }
                 }
 
-                isRung = await bell.WaitAsync(SqliteEventLog.SafetyPoll, stoppingToken);
+                isRung = await bell.WaitAsync(LookInterval, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
