@@ -2,16 +2,28 @@ using System.Globalization;
 
 namespace FinFlow.Benchmarks;
 
-/// <summary>The processor time of a program and all that it started, which a busy machine changes less than the clock.</summary>
+/// <summary>The processor time of programs, which a busy machine changes less than the clock.</summary>
 internal static class ProcessorTime
 {
     private const double TicksPerSecond = 100;
 
-    /// <summary>Seconds so far, by what the programs' command lines contain.</summary>
-    internal static double Of(params string[] words)
-        => Directory.GetDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out _)).Sum(folder => OfProcess(folder, words));
+    // In /proc/<id>/stat after the name, which may contain anything: state is the first, the process group the third, utime to cstime
+    // the twelfth to the fifteenth. What a run starts stays in its group; another run beside it has its own.
+    private const int Group = 2;
+    private static readonly Range Times = 11..15;
+    private static readonly string OwnGroup = Fields("/proc/self")[Group];
 
-    private static double OfProcess(string folder, string[] words)
+    /// <summary>Seconds so far of the programs that this run started and of itself, by what their command lines contain.</summary>
+    internal static double OfThisRun(params string[] words) => Of(fields => fields[Group] == OwnGroup, words);
+
+    /// <summary>Seconds so far of all such programs: a server that became a daemon has a group of its own.</summary>
+    internal static double Of(params string[] words) => Of(_ => true, words);
+
+    private static double Of(Func<string[], bool> counts, string[] words)
+        => Directory.GetDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out _))
+            .Sum(folder => OfProcess(folder, counts, words));
+
+    private static double OfProcess(string folder, Func<string[], bool> counts, string[] words)
     {
         try
         {
@@ -21,13 +33,18 @@ internal static class ProcessorTime
                 return 0;
             }
 
-            // After the name, which may contain anything: state is the first, utime to cstime the twelfth to the fifteenth.
-            var stat = File.ReadAllText(Path.Combine(folder, "stat"));
-            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[11..15].Sum(ticks => double.Parse(ticks, CultureInfo.InvariantCulture)) / TicksPerSecond;
+            var fields = Fields(folder);
+            return counts(fields) ? fields[Times].Sum(ticks => double.Parse(ticks, CultureInfo.InvariantCulture)) / TicksPerSecond : 0;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return 0; // It has ended meanwhile.
         }
+    }
+
+    private static string[] Fields(string folder)
+    {
+        var stat = File.ReadAllText(Path.Combine(folder, "stat"));
+        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
     }
 }
