@@ -1,9 +1,6 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using FinFlow.GraphQL.Types;
 
 namespace FinFlow.Gateway.Fusion;
 
@@ -16,8 +13,20 @@ public sealed class EntitiesSourceClient(ISourceClient inner) : ISourceClient
     public async ValueTask<SourceResponse> FetchAsync(SourceRequest request, CancellationToken cancellationToken)
     {
         var fetches = request.Calls.Select((call, index) => FetchAsync(request, call, index, cancellationToken)).ToList();
-        var answers = await Task.WhenAll(fetches).ConfigureAwait(false);
-        return new SourceResponse([.. answers.SelectMany(answer => answer)]);
+        try
+        {
+            var responses = await Task.WhenAll(fetches).ConfigureAwait(false);
+            return responses is [var only] ? only : new SourceResponse([.. responses.SelectMany(response => response.Answers)], new Together(responses));
+        }
+        catch
+        {
+            foreach (var fetch in fetches.Where(fetch => fetch.IsCompletedSuccessfully))
+            {
+                (await fetch.ConfigureAwait(false)).Dispose();
+            }
+
+            throw;
+        }
     }
 
     /// <summary>A subscription's root field is no entity.</summary>
@@ -29,18 +38,27 @@ public sealed class EntitiesSourceClient(ISourceClient inner) : ISourceClient
         }
     }
 
-    private async Task<IReadOnlyList<SourceAnswer>> FetchAsync(SourceRequest request, SourceCall call, int index, CancellationToken cancellationToken)
+    private async Task<SourceResponse> FetchAsync(SourceRequest request, SourceCall call, int index, CancellationToken cancellationToken)
     {
         IReadOnlyList<ReadOnlyMemory<byte>> variables = call.Entities is { } entities ? [Join(entities, call.Variables)] : call.Variables;
-        using var response = await inner.FetchAsync(request with { Calls = [call with { Variables = variables, Entities = null }] }, cancellationToken).ConfigureAwait(false);
-        var answer = response.Answers is [var only] ? only.Bytes.AsSpan(only.Start, only.Length).ToArray() : throw new SourceUnavailableException("One operation was not answered once.");
-        try
+        var response = await inner.FetchAsync(request with { Calls = [call with { Variables = variables, Entities = null }] }, cancellationToken).ConfigureAwait(false);
+        if (call.Entities is null && response.Answers is [var only])
         {
-            return call.Entities is null ? [new SourceAnswer(answer, 0, answer.Length, index, 0)] : Split(answer, call.Variables.Count, index);
+            return new SourceResponse([only with { Call = index, Variables = 0 }], response);
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+
+        using (response)
         {
-            throw new SourceUnavailableException("The answer for entities is not one of the protocol.", failure);
+            try
+            {
+                return response.Answers is [var whole]
+                    ? EntityAnswers.Split(whole, call.Variables.Count, index)
+                    : throw new SourceUnavailableException("One operation was not answered once.");
+            }
+            catch (SourceFormatException failure)
+            {
+                throw new SourceUnavailableException("The answer for entities is not one of the protocol.", failure);
+            }
         }
     }
 
@@ -96,53 +114,8 @@ public sealed class EntitiesSourceClient(ISourceClient inner) : ISourceClient
         }
     }
 
-    private static List<SourceAnswer> Split(byte[] answer, int count, int call)
+    private sealed class Together(SourceResponse[] responses) : IDisposable
     {
-        using var document = JsonDocument.Parse(answer);
-        var root = document.RootElement;
-        var errors = root.TryGetProperty("errors", out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().ToList() : [];
-        var found = root.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object ? data.GetProperty(EntityFetch.Field) : default;
-        if (found.ValueKind == JsonValueKind.Array ? found.GetArrayLength() != count : errors.Count == 0)
-        {
-            throw new JsonException("There is not one entity for each representation.");
-        }
-
-        using var output = new JsonBuffer(answer.Length + (32 * count));
-        var ends = new int[count];
-        for (var i = 0; i < count; i++)
-        {
-            output.WriteRaw("{\"data\":{\"_entities\":"u8);
-            output.WriteRaw(found.ValueKind == JsonValueKind.Array ? JsonMarshal.GetRawUtf8Value(found[i]) : "null"u8);
-            output.WriteByte((byte)'}');
-            WriteErrors(output, errors, i);
-            output.WriteByte((byte)'}');
-            ends[i] = output.Length;
-        }
-
-        var bytes = output.WrittenSpan.ToArray();
-        return [.. ends.Select((end, set) => (Start: set == 0 ? 0 : ends[set - 1], end)).Select((place, set) => new SourceAnswer(bytes, place.Start, place.end - place.Start, call, set))];
-    }
-
-    /// <summary>The errors of one entity, and those of the whole request: nobody else would hear of them.</summary>
-    private static void WriteErrors(JsonBuffer output, List<JsonElement> errors, int set)
-    {
-        var isFirst = true;
-        foreach (var error in errors)
-        {
-            JsonElement[] path = error.TryGetProperty("path", out var steps) && steps.ValueKind == JsonValueKind.Array ? [.. steps.EnumerateArray()] : [];
-            if (path.Length >= 2 && path[1].ValueKind == JsonValueKind.Number && path[1].GetInt32() != set)
-            {
-                continue;
-            }
-
-            output.WriteRaw(isFirst ? ",\"errors\":["u8 : ","u8);
-            isFirst = false;
-            var plain = JsonObject.Create(error)!;
-            plain["path"] = new JsonArray([JsonValue.Create(EntityFetch.Field), .. path.Skip(2).Select(step => JsonNode.Parse(step.GetRawText()))]);
-            using var text = new Utf8JsonWriter((IBufferWriter<byte>)output);
-            plain.WriteTo(text);
-        }
-
-        output.WriteRaw(isFirst ? ""u8 : "]"u8);
+        public void Dispose() => Array.ForEach(responses, response => response.Dispose());
     }
 }

@@ -37,17 +37,10 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, int position)
     }
 
     /// <summary>Begins an object: true when there is a first property.</summary>
-    public bool TakeObjectStart()
-    {
-        Take((byte)'{');
-        if (Peek() != '}')
-        {
-            return true;
-        }
+    public bool TakeObjectStart() => TakeStart((byte)'{', (byte)'}');
 
-        _position++;
-        return false;
-    }
+    /// <summary>Begins a list: true when there is a first item.</summary>
+    public bool TakeListStart() => TakeStart((byte)'[', (byte)']');
 
     /// <summary>After a property: true when there is another one.</summary>
     public bool TakeSeparator(byte end)
@@ -119,6 +112,18 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, int position)
             default:
                 throw new SourceFormatException();
         }
+    }
+
+    private bool TakeStart(byte start, byte end)
+    {
+        Take(start);
+        if (Peek() != end)
+        {
+            return true;
+        }
+
+        _position++;
+        return false;
     }
 
     private byte PeekBehindSpace()

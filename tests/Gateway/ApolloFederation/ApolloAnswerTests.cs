@@ -1,5 +1,8 @@
+using System.Text;
+using System.Text.Json;
 using FinFlow.Gateway.Composition;
 using FinFlow.Gateway.Fusion;
+using FinFlow.GraphQL.Types;
 
 namespace FinFlow.Gateway.Tests;
 
@@ -81,6 +84,43 @@ public abstract class ApolloAnswerTests : BothTransports
         => Assert.Equal(
             """{"data":{"products":[{"at":"North"},{"at":null}]},"errors":[{"message":"No depot.","path":["products",1,"at"],"extensions":{"code":"GONE","service":"shipping"}}]}""",
             await Subgraphs.AskAsync("{ products { at: depot } }"));
+
+    [Theory]
+    [InlineData("""{"errors":[{"path":["_entities",1,"depot"],"message":"Gone."}],"data":{"_entities":[{"depot":"North"},{"depot":null}]}}""", "products,1,depot")]
+    [InlineData("""{"data":{"_entities":[{"depot":"North"},null]},"errors":[{"message":"Gone.","path":[ "_entities" , 1 ]}]}""", "products,1,depot")]
+    [InlineData("""{"data":{"_entities":[null,null]},"errors":[{"message":"Gone.","path":["_entities"]}]}""", "products,0,depot products,1,depot")]
+    [InlineData("""{"data":{"_entities":[null,null]},"errors":[{"message":"Gone.","path":["_entities",7,"depot"]}]}""", "products,0,depot products,1,depot")]
+    [InlineData("""{"data":null,"errors":[{"message":"Gone."}]}""", "products,0,depot products,1,depot")]
+    [InlineData("""{"errors":[{"message":"Gone.","path":null}]}""", "products,0,depot products,1,depot")]
+    public async Task An_error_strikes_the_entities_that_its_path_names(string answer, string paths)
+    {
+        var asked = await SayAsync(answer);
+
+        var errors = asked.GetProperty("errors").EnumerateArray().ToList();
+        Assert.Equal(paths, string.Join(' ', errors.Select(error => string.Join(',', error.GetProperty("path").EnumerateArray()))));
+        Assert.All(errors, error => Assert.Equal("Gone.", error.GetProperty("message").GetString()));
+    }
+
+    [Theory]
+    [InlineData("""{"data":{"_entities":[{"depot":"North"}]}}""")]
+    [InlineData("""{"data":{"_entities":[{"depot":"North"},{"depot":"South"},{"depot":"West"}]}}""")]
+    [InlineData("""{"data":{"_entities":[]}}""")]
+    [InlineData("""{"data":{"_entities":null}}""")]
+    [InlineData("""{"data":{"_entities":[{"depot":"North"},{"depot":"So""")]
+    [InlineData("[]")]
+    public async Task What_is_not_one_entity_for_each_representation_is_no_answer(string answer)
+        => Assert.All(
+            (await SayAsync(answer)).GetProperty("errors").EnumerateArray(), error => Assert.Equal("The service shipping is not available.", error.GetProperty("message").GetString()));
+
+    /// <summary>Asks for the depots of both products while the shipping says this.</summary>
+    private async Task<JsonElement> SayAsync(string answer)
+    {
+        var body = new JsonBuffer();
+        body.WriteRaw(Encoding.UTF8.GetBytes(answer));
+        Subgraphs.Shipping.Refusal = new OperationResult(body);
+        using var document = JsonDocument.Parse(await Subgraphs.AskAsync("{ products { depot } }"));
+        return document.RootElement.Clone();
+    }
 
     [Fact]
     public async Task A_subgraph_that_is_away_nulls_only_what_depends_on_it()
