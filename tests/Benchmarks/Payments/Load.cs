@@ -9,6 +9,7 @@ internal static class Load
     /// <returns>Payments booked in a second.</returns>
     internal static async Task<double> SaturateAsync(Tills tills, int clients, TimeSpan duration)
     {
+        tills.IsSaturated = true;
         var started = Stopwatch.GetTimestamp();
         var counts = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(async () =>
         {
@@ -24,6 +25,7 @@ internal static class Load
                 booked++;
             }
         })));
+        tills.IsSaturated = false;
         return counts.Sum() / duration.TotalSeconds;
     }
 

@@ -20,6 +20,9 @@ internal sealed class Tills : IAsyncDisposable
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
+    // Where nobody asks how long a payment took, looking less often leaves the core to those who are measured.
+    private static readonly TimeSpan LookWhenSaturated = TimeSpan.FromMilliseconds(25);
+
     private readonly Api api;
     private readonly Ledger ledger;
     private readonly ConcurrentDictionary<string, TaskCompletionSource> awaited = [];
@@ -50,6 +53,9 @@ internal sealed class Tills : IAsyncDisposable
 
         return tills;
     }
+
+    /// <summary>Whether all that counts is how many payments there are.</summary>
+    internal bool IsSaturated { get; set; }
 
     /// <summary>A payment from the client's request until its entry stands in the ledger.</summary>
     internal async Task<PaymentTimes> PayAsync()
@@ -92,7 +98,7 @@ internal sealed class Tills : IAsyncDisposable
                 }
             }
 
-            await Task.Delay(Look, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(IsSaturated ? LookWhenSaturated : Look, closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
