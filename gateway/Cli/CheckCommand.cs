@@ -9,20 +9,20 @@ namespace FinFlow.Cli;
 /// </summary>
 internal static class CheckCommand
 {
-    public const string Usage = "-a <gateway.graphql> -f <schema.graphql> [-f …] [-s <settings.json>]";
+    public const string Usage = "-a <gateway.graphql> [-f] <schema.graphql>… [-s <settings.json>]";
 
     public static async Task<int> Run(IReadOnlyList<string> words, TextWriter output, TextWriter error)
     {
         var arguments = Arguments.Read(words, ("-a", "--against"), ("-f", "--file"), ("-s", "--settings"));
-        if (await CommandTable.RefuseAsync("check", Usage, arguments, error)
+        if (await CommandTable.RefuseAsync("check", Usage, arguments, error, takesUnnamed: arguments.All("-f").Count == 0)
             || await CommandTable.DemandAsync("check", Usage, "no composed schema is given to compare with", arguments.All("-a"), error)
-            || await CommandTable.DemandAsync("check", Usage, "no source schema is given", arguments.All("-f"), error))
+            || await CommandTable.DemandAsync("check", Usage, "no source schema is given", SourceFiles.Of(arguments), error))
         {
             return ExitCode.Usage;
         }
 
         var before = CompositeSchema.Load(await File.ReadAllTextAsync(arguments.One("-a")!));
-        if (await SourceFiles.ComposeAsync(arguments.All("-f"), arguments.One("-s"), error) is not { } result)
+        if (await SourceFiles.ComposeAsync(SourceFiles.Of(arguments), arguments.One("-s"), error) is not { } result)
         {
             return ExitCode.Refused;
         }

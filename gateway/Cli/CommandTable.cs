@@ -22,16 +22,23 @@ internal static class CommandTable
 
     public static async Task<int> Run(string[] args, TextWriter output, TextWriter error)
     {
-        if (args is [] or ["help" or "-h" or "--help", ..])
+        if (args is [] or ["help" or "-h" or "--help"])
         {
             await PrintHelp(output);
             return ExitCode.Success;
         }
 
-        if (Array.Find(Commands, command => command.Name == args[0]) is not { } command)
+        var name = args is ["help" or "-h" or "--help", var asked, ..] ? asked : args[0];
+        if (Array.Find(Commands, command => command.Name == name) is not { } command)
         {
-            await error.WriteLineAsync($"finflow: there is no command `{args[0]}`. `finflow help` lists them.");
+            await error.WriteLineAsync($"finflow: there is no command `{name}`. `finflow help` lists them.");
             return ExitCode.Usage;
+        }
+
+        if (name != args[0] || args[1..] is ["help"] || args[1..].Any(word => word is "-h" or "--help"))
+        {
+            await PrintHelp(command, output);
+            return ExitCode.Success;
         }
 
         try
@@ -51,9 +58,10 @@ internal static class CommandTable
     }
 
     /// <summary>True when there are words that the command cannot understand, which is said.</summary>
-    public static async Task<bool> RefuseAsync(string command, string usage, Arguments arguments, TextWriter error)
+    /// <param name="takesUnnamed">Whether it knows what values without a name are.</param>
+    public static async Task<bool> RefuseAsync(string command, string usage, Arguments arguments, TextWriter error, bool takesUnnamed = false)
     {
-        if ((arguments.Strange ?? (arguments.Unnamed is [var first, ..] ? first : null)) is not { } strange)
+        if ((arguments.Strange ?? (arguments.Unnamed is [var first, ..] && !takesUnnamed ? first : null)) is not { } strange)
         {
             return false;
         }
@@ -82,6 +90,12 @@ internal static class CommandTable
             await output.WriteLineAsync($"  {command.Name,-11} {command.Summary}");
             await output.WriteLineAsync($"              finflow {command.Name} {command.Usage}");
         }
+    }
+
+    private static async Task PrintHelp(Command command, TextWriter output)
+    {
+        await output.WriteLineAsync($"finflow {command.Name} {command.Usage}");
+        await output.WriteLineAsync($"  {command.Summary}");
     }
 }
 

@@ -6,18 +6,18 @@ namespace FinFlow.Cli;
 /// </summary>
 internal static class ComposeCommand
 {
-    public const string Usage = "-f <schema.graphql> [-f …] [-o <gateway.graphql>] [-s <settings.json>]";
+    public const string Usage = "[-f] <schema.graphql>… [-o <gateway.graphql>] [-s <settings.json>]";
 
     public static async Task<int> Run(IReadOnlyList<string> words, TextWriter output, TextWriter error)
     {
         var arguments = Arguments.Read(words, ("-f", "--file"), ("-o", "--output"), ("-s", "--settings"));
-        if (await CommandTable.RefuseAsync("compose", Usage, arguments, error)
-            || await CommandTable.DemandAsync("compose", Usage, "no source schema is given", arguments.All("-f"), error))
+        if (await CommandTable.RefuseAsync("compose", Usage, arguments, error, takesUnnamed: arguments.All("-f").Count == 0)
+            || await CommandTable.DemandAsync("compose", Usage, "no source schema is given", SourceFiles.Of(arguments), error))
         {
             return ExitCode.Usage;
         }
 
-        if (await SourceFiles.ComposeAsync(arguments.All("-f"), arguments.One("-s"), error) is not { } result)
+        if (await SourceFiles.ComposeAsync(SourceFiles.Of(arguments), arguments.One("-s"), error) is not { } result)
         {
             return ExitCode.Refused;
         }

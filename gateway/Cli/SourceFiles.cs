@@ -6,6 +6,9 @@ namespace FinFlow.Cli;
 /// are composed as `gateway --subgraphs` does it.</summary>
 internal static class SourceFiles
 {
+    /// <summary>Those with a name, or those without: where both are there, somebody may have forgotten an -o.</summary>
+    public static IReadOnlyList<string> Of(Arguments arguments) => arguments.All("-f") is { Count: > 0 } named ? named : arguments.Unnamed;
+
     /// <returns>Null when they do not compose; then the errors have been written, one a line.</returns>
     public static async Task<CompositionResult?> ComposeAsync(IReadOnlyList<string> files, string? settings, TextWriter error)
     {

@@ -126,11 +126,49 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("finflow: there is no command `explain`. `finflow help` lists them.", "explain")]
     [InlineData("finflow plan: no composed schema is given. Usage: finflow plan -c <gateway.graphql> -q <operation.graphql> [-n <operation name>] [-v <variables as JSON>]", "plan")]
-    [InlineData("finflow check: no composed schema is given to compare with. Usage: finflow check -a <gateway.graphql> -f <schema.graphql> [-f …] [-s <settings.json>]", "check", "-f", "x")]
-    [InlineData("finflow compose: `--fast` is not understood. Usage: finflow compose -f <schema.graphql> [-f …] [-o <gateway.graphql>] [-s <settings.json>]", "compose", "--fast")]
-    [InlineData("finflow compose: no source schema is given. Usage: finflow compose -f <schema.graphql> [-f …] [-o <gateway.graphql>] [-s <settings.json>]", "compose")]
+    [InlineData("finflow check: no composed schema is given to compare with. Usage: finflow check -a <gateway.graphql> [-f] <schema.graphql>… [-s <settings.json>]", "check", "-f", "x")]
+    [InlineData("finflow compose: `--fast` is not understood. Usage: finflow compose [-f] <schema.graphql>… [-o <gateway.graphql>] [-s <settings.json>]", "compose", "--fast")]
+    [InlineData("finflow compose: no source schema is given. Usage: finflow compose [-f] <schema.graphql>… [-o <gateway.graphql>] [-s <settings.json>]", "compose")]
     public async Task A_command_line_that_is_not_understood_is_said_so(string complaint, params string[] words)
         => Assert.Equal((2, "", complaint + "\n"), await RunAsync(words));
+
+    [Theory]
+    [InlineData("compose", "--help")]
+    [InlineData("compose", "-h")]
+    [InlineData("compose", "help")]
+    [InlineData("help", "compose")]
+    [InlineData("--help", "compose")]
+    [InlineData("compose", "-f", "nowhere.graphql", "--help")]
+    public async Task Who_asks_a_command_for_help_gets_its_usage(params string[] words)
+        => Assert.Equal(
+            (0, "finflow compose [-f] <schema.graphql>… [-o <gateway.graphql>] [-s <settings.json>]\n  source schemas → the gateway's schema\n", ""), await RunAsync(words));
+
+    [Fact]
+    public async Task Every_command_has_help_and_is_in_the_list()
+    {
+        var (code, list, error) = await RunAsync("--help");
+        Assert.Equal((0, "", list, list), (code, error, (await RunAsync("help")).Output, (await RunAsync("-h")).Output));
+        foreach (var name in new[] { "compose", "check", "plan", "verify", "replay", "rotate-keys" })
+        {
+            (code, var usage, error) = await RunAsync(name, "--help");
+            Assert.Equal((0, ""), (code, error));
+            Assert.StartsWith($"finflow {name} ", usage, StringComparison.Ordinal);
+            Assert.Contains(usage.Split('\n')[0], list, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Schemas_need_no_name_where_nothing_else_is_without_one()
+    {
+        await ComposeAsync();
+        var composed = await File.ReadAllTextAsync(Of("gateway.graphql"));
+
+        Assert.Equal((0, composed, ""), await RunAsync("compose", Of("accounts.graphql"), "reviews=" + Of("reviews.graphql")));
+        Assert.Equal((0, "0 breaking, 0 dangerous, 0 safe.\n", ""), await RunAsync("check", Of("accounts.graphql"), Of("reviews.graphql"), "-a", Of("gateway.graphql")));
+        var (code, _, error) = await RunAsync("compose", "-f", Of("accounts.graphql"), "gateway.graphql");
+        Assert.Equal(2, code);
+        Assert.StartsWith("finflow compose: `gateway.graphql` is not understood.", error, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_file_that_is_not_there_is_said_so()
