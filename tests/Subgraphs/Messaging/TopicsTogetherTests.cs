@@ -1,26 +1,17 @@
-using FinFlow.Finance;
 using FinFlow.Messaging;
-using Microsoft.EntityFrameworkCore;
 
 namespace FinFlow.Subgraphs.Tests;
 
 /// <summary>What waits for the group's transaction goes into the next one together, whatever its topic; what fails there is handled by itself.</summary>
-public sealed class TopicsTogetherTests : IDisposable
+public sealed class TopicsTogetherTests : BakeryTests
 {
-    private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-
-    private readonly TemporaryFolder folder = new();
-    private readonly SqliteEventLog log;
-
-    public TopicsTogetherTests() => log = new SqliteEventLog(folder.File("events.db"), TimeProvider.System);
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task EventsOfSeveralTopics_Should_BeCommittedTogether_UnlessOneFails(bool oneFails)
     {
         var oven = new Oven { Refused = oneFails ? "accounting" : null };
-        await using var bakery = await Bakery.OpenAsync(folder.Path, log, Listen, oven);
+        await using var bakery = await OpenAsync(listen => listen.On<UserUpdated, BakeOfUser>().On<ProcessStarted, BakeOfProcess>().On<PeriodClosed, BakeOfPeriod>(), oven);
         await TellAsync(Bakery.Renamed("users"));
         await oven.IsBusy.Task;
 
@@ -30,30 +21,9 @@ public sealed class TopicsTogetherTests : IDisposable
         await Task.Delay(500); // From having been read to waiting it is a few instructions.
         oven.IsFree.SetResult();
 
-        var expected = oneFails ? 2 : 3;
-        await Telling.UntilAsync(() => bakery.WithDbAsync(db => db.Set<InboxMessage>().CountAsync()), consumed => consumed == expected);
-        var loaves = await bakery.WithDbAsync(db => db.Loaves.AsNoTracking().Select(loaf => loaf.Id).ToListAsync());
-        Assert.Equal(oneFails ? ["system", "users"] : ["accounting", "system", "users"], loaves.Select(id => id.Split(' ')[0]).Order());
-        Assert.Equal(2, loaves.Select(id => id.Split(' ')[1]).Distinct().Count());
-    }
-
-    public void Dispose()
-    {
-        log.Dispose();
-        folder.Dispose();
-    }
-
-    private static void Listen(MessagingBuilder listen)
-    {
-        listen.Options.AttemptsMax = 2;
-        listen.Options.RetryDelay = TimeSpan.FromMilliseconds(1);
-        listen.On<UserUpdated, BakeOfUser>().On<ProcessStarted, BakeOfProcess>().On<PeriodClosed, BakeOfPeriod>();
-    }
-
-    private Task TellAsync(IEvent told)
-    {
-        var envelope = EventEnvelope.Wrap(told, "/finflow/test", TimeProvider.System);
-        return log.AppendAsync([new LoggedEvent(Topics.ContractOf(told.GetType()).Topic, told.AggregateId, envelope.Id, envelope.ToUtf8())], CancellationToken.None);
+        var loaves = await UntilConsumedAsync(bakery, oneFails ? 2 : 3);
+        Assert.Equal(oneFails ? ["system", "users"] : ["accounting", "system", "users"], loaves.Select(loaf => loaf.Name));
+        Assert.Equal(2, loaves.Select(loaf => loaf.Transaction).Distinct().Count());
     }
 
     /// <summary>Holds the first transaction until it is free, and says how often events of other topics were looked at.</summary>
@@ -73,14 +43,14 @@ public sealed class TopicsTogetherTests : IDisposable
 
         internal static bool CountRead() => Interlocked.Increment(ref read) > 0;
 
-        internal void Bake(BakeryDbContext db, string name)
+        internal void BakeIn(BakeryDbContext db, string name)
         {
             if (name == Refused)
             {
                 throw new InvalidOperationException("Not this.");
             }
 
-            db.Add(new Loaf { Id = $"{name} {db.Database.CurrentTransaction!.TransactionId}", State = LoafState.Sold, Price = new Money(1, Currency.Of("USD")), BakedAt = Noon });
+            BakeryTests.Bake(db, name);
         }
     }
 
@@ -90,7 +60,7 @@ public sealed class TopicsTogetherTests : IDisposable
         {
             oven.IsBusy.TrySetResult();
             await oven.IsFree.Task;
-            oven.Bake(db, "users");
+            oven.BakeIn(db, "users");
         }
     }
 
@@ -100,7 +70,7 @@ public sealed class TopicsTogetherTests : IDisposable
 
         public Task HandleAsync(EventContext<ProcessStarted> received, CancellationToken cancellationToken)
         {
-            oven.Bake(db, "system");
+            oven.BakeIn(db, "system");
             return Task.CompletedTask;
         }
     }
@@ -111,7 +81,7 @@ public sealed class TopicsTogetherTests : IDisposable
 
         public Task HandleAsync(EventContext<PeriodClosed> received, CancellationToken cancellationToken)
         {
-            oven.Bake(db, "accounting");
+            oven.BakeIn(db, "accounting");
             return Task.CompletedTask;
         }
     }
