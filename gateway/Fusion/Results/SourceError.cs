@@ -56,7 +56,7 @@ internal sealed class SourceError(string source, string message)
         if (path is not null)
         {
             output.WriteRaw(",\"path\":"u8);
-            JsonPath.Write(output, path);
+            output.WritePath(path);
         }
 
         output.WriteRaw(",\"extensions\":{"u8);

@@ -47,7 +47,7 @@ public sealed record GraphQLError(string Message)
         if (Path is not null)
         {
             output.WriteRaw(",\"path\":"u8);
-            WriteValue(output, Path);
+            output.WritePath(Path);
         }
 
         if (Code is not null || Extensions is { Count: > 0 })

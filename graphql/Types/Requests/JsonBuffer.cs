@@ -94,6 +94,28 @@ public sealed class JsonBuffer : IBufferWriter<byte>, IDisposable
         WriteByte((byte)'"');
     }
 
+    /// <summary>A path of a response as a JSON list: response names (string) and list indices (int).</summary>
+    /// <param name="path">The whole path.</param>
+    /// <param name="from">How many segments are left out at its beginning.</param>
+    public void WritePath(IReadOnlyList<object> path, int from = 0)
+    {
+        WriteByte((byte)'[');
+        for (var i = from; i < path.Count; i++)
+        {
+            WriteRaw(i == from ? ""u8 : ","u8);
+            if (path[i] is int index)
+            {
+                WriteNumber(index);
+            }
+            else
+            {
+                WriteString((string)path[i]);
+            }
+        }
+
+        WriteByte((byte)']');
+    }
+
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
         EnsureRoom(Math.Max(sizeHint, 1));

@@ -55,7 +55,7 @@ internal sealed class IncrementalPublisher(Action<IReadOnlyList<DeferredFields>>
 
     public bool TryWritePayload([NotNullWhen(true)] out OperationResult? payload) => _payload.TryTake(HasNext, out payload);
 
-    public void Dispose() => _payload.Dispose();
+    public void Dispose() => _payload.Clear();
 
     // Fields that are left for later belong to fragments that may be open already, and then those wait for them, too.
     private void Attach(LaterParts later)
@@ -105,7 +105,7 @@ internal sealed class IncrementalPublisher(Action<IReadOnlyList<DeferredFields>>
         }
 
         fragment.Id = _ids++;
-        _payload.Pend(fragment);
+        _payload.Pend(fragment.Id.Value, fragment.Path, fragment.Label);
         _open.Add(fragment.Id.Value, fragment);
         if (fragment.Id >= fragmentsMax)
         {
@@ -186,9 +186,7 @@ internal sealed class IncrementalPublisher(Action<IReadOnlyList<DeferredFields>>
         var sent = fragment.Fields.Where(fields => !fields.IsSent).ToList();
         foreach (var fields in sent)
         {
-            fields.IsSent = true;
-            _payload.Add(fragment, fields);
-            fields.Data!.Dispose();
+            Send(fragment, fields);
         }
 
         Close(fragment, []);
@@ -196,12 +194,22 @@ internal sealed class IncrementalPublisher(Action<IReadOnlyList<DeferredFields>>
         fragment.Inner.ForEach(Announce);
     }
 
+    /// <summary>Fields go to the deepest fragment that the client knows of; the rest of the way is told with them.</summary>
+    private void Send(DeferredFragment fragment, DeferredFields fields)
+    {
+        var best = fields.Fragments.Where(other => other.IsOpen).Append(fragment).MaxBy(other => other.Path.Length)!;
+        _payload.BeginData(best.Id!.Value, fields.Path, best.Path.Length).WriteRaw(fields.Data!.WrittenSpan);
+        _payload.EndData(fields.Errors);
+        fields.IsSent = true;
+        fields.Data.Dispose();
+    }
+
     private void Close(DeferredFragment fragment, byte[] errors)
     {
         fragment.IsDone = true;
         fragment.HasFailed = errors.Length > 0;
         _open.Remove(fragment.Id!.Value);
-        _payload.Complete(fragment, errors);
+        _payload.Complete(fragment.Id.Value, errors);
     }
 
     private static byte[] ListOf(GraphQLError error)

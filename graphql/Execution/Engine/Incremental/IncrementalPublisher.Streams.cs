@@ -85,7 +85,7 @@ internal sealed partial class IncrementalPublisher
                 return;
             }
 
-            _payload.Add(stream, item);
+            item.Execution.MoveTo(_payload.AddItem(stream.Id!.Value, item.Execution.Errors.ToList()));
             Attach(item.Execution);
             Release(item.Execution);
         }

@@ -114,7 +114,7 @@ internal sealed partial class IncrementalPublisher(WorkQueue queue, ExecutionSer
     {
         var id = _ids++;
         part.Id = id;
-        _payload.Pend(part);
+        _payload.Pend(id, part.Path?.ToArray() ?? [], part.Label);
         if (id >= services.Options.IncrementalPartsMax)
         {
             part.IsDone = part.HasFailed = true;
@@ -194,8 +194,7 @@ internal sealed partial class IncrementalPublisher(WorkQueue queue, ExecutionSer
         var sent = fragment.Fields.Where(group => !group.IsSent).ToArray();
         foreach (var group in sent)
         {
-            group.IsSent = true;
-            _payload.Add(fragment, group);
+            Send(fragment, group);
         }
 
         Close(fragment, []);
@@ -205,6 +204,17 @@ internal sealed partial class IncrementalPublisher(WorkQueue queue, ExecutionSer
         }
 
         fragment.Inner.ForEach(Announce);
+    }
+
+    // Fields go to the deepest fragment that the client knows of; the rest of the way is told with them.
+    private void Send(DeferredFragment fragment, DeferredFields group)
+    {
+        var best = group.Fragments.Where(other => other is { Id: not null, IsDone: false }).Append(fragment).MaxBy(Depth)!;
+        group.Execution!.MoveTo(_payload.BeginData(best.Id!.Value, group.Place.Path?.ToArray() ?? [], Depth(best)));
+        _payload.EndData(group.Execution.Errors.ToList());
+        group.IsSent = true;
+
+        static int Depth(DeferredFragment at) => at.Path?.ToArray().Length ?? 0;
     }
 
     private void Close(LaterPart part, IReadOnlyList<GraphQLError> errors)
