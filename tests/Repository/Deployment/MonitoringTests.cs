@@ -15,6 +15,18 @@ public sealed partial class MonitoringTests
     }
 
     [Fact]
+    public void Alerts_Should_EachHaveACaseInWhichTheyFire()
+    {
+        var alerts = YamlFiles.Documents("deploy/monitoring/alerts.yml").Single().ItemsAt("groups")
+            .SelectMany(group => group.ItemsAt("rules")).Select(rule => rule.TextAt("alert")).OfType<string>().ToArray();
+        var firing = YamlFiles.Documents("deploy/monitoring/alerts.test.yml").Single().ItemsAt("tests")
+            .SelectMany(test => test.ItemsAt("alert_rule_test")).Where(expected => expected.ItemsAt("exp_alerts").Any())
+            .Select(expected => expected.TextAt("alertname"));
+        Assert.NotEmpty(alerts);
+        Assert.Empty(alerts.Except(firing));
+    }
+
+    [Fact]
     public void Configuration_Should_BeValid()
     {
         var (exit, output) = RunPromtool("check", "config", "--syntax-only", "deploy/monitoring/prometheus.yml");
