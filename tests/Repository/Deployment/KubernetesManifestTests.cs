@@ -99,4 +99,16 @@ public sealed class KubernetesManifestTests
             Assert.Equal("subgraph", documents[2].TextAt("spec.ingress.0.from.0.podSelector.matchLabels.tier"));
         }
     }
+
+    // The image's user is not root, and the file system of a block volume is root's and holds lost+found, which a broker takes for a log that it cannot read.
+    [Fact]
+    public void Kafka_Should_OwnItsVolume_AndKeepItsLogsInAFolderOfTheirOwn()
+    {
+        var pod = YamlFiles.Documents($"{Folder}/kafka.yaml")[0].At("spec.template.spec");
+        Assert.Equal("True", pod.TextAt("securityContext.runAsNonRoot"));
+        Assert.All(["runAsUser", "runAsGroup", "fsGroup"], field => Assert.Equal("1000", pod.TextAt($"securityContext.{field}")));
+        var mount = pod.TextAt("containers.0.volumeMounts.0.mountPath");
+        var logs = pod.ItemsAt("containers.0.env").Single(variable => variable.TextAt("name") == "KAFKA_LOG_DIRS").TextAt("value");
+        Assert.StartsWith($"{mount}/", logs, StringComparison.Ordinal);
+    }
 }
