@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FinFlow.Repository.Tests;
 
 /// <summary>The manifests, as far as they can be judged without a cluster.</summary>
@@ -88,6 +90,16 @@ public sealed class KubernetesManifestTests
         Assert.DoesNotContain(configuration.KeysAt("data"), name => name.Contains("SECRET", StringComparison.Ordinal) || name.Contains("PASSWORD", StringComparison.Ordinal));
     }
 
+    // The sandbox keeps its charges in a file of its own pod, so what one authorized another could not capture.
+    [Fact]
+    public void Secret_Should_BeDescribedWithAProcessorsKeys_AsPaymentsRunsMoreThanOnce()
+    {
+        var known = RepositoryTree.Lines(".env.example").Select(line => line.TrimStart('#', ' ').Split('=')[0]).ToHashSet();
+        var described = RepositoryTree.Text($"{Folder}/00-namespace.yaml");
+        Assert.True(int.Parse(YamlFiles.Documents($"{Folder}/payments.yaml")[0].TextAt("spec.replicas")!, CultureInfo.InvariantCulture) > 1);
+        Assert.All(known.Where(IsOfAProcessor), key => Assert.Contains(key, described, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Storages_Should_KeepTheirData_AndBeReachedBySubgraphsAlone()
     {
@@ -111,4 +123,9 @@ public sealed class KubernetesManifestTests
         var logs = pod.ItemsAt("containers.0.env").Single(variable => variable.TextAt("name") == "KAFKA_LOG_DIRS").TextAt("value");
         Assert.StartsWith($"{mount}/", logs, StringComparison.Ordinal);
     }
+
+    // Their addresses have defaults.
+    private static bool IsOfAProcessor(string variable)
+        => (variable.StartsWith("STRIPE_", StringComparison.Ordinal) || variable.StartsWith("PAYPAL_", StringComparison.Ordinal) || variable.StartsWith("SQUARE_", StringComparison.Ordinal))
+            && !variable.EndsWith("_API_URL", StringComparison.Ordinal);
 }
