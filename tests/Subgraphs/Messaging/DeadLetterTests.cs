@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using FinFlow.Messaging;
 
 namespace FinFlow.Subgraphs.Tests;
@@ -39,6 +41,42 @@ public sealed class DeadLetterTests : IDisposable
         var told = Assert.Single(await log.ReadAs("test", Topics.System).ReadAsync(10, CancellationToken.None));
         var notice = Assert.IsType<DeadLetterAdded>(EventEnvelope.Parse(told.Envelope.Span).TryRead());
         Assert.Equal(("bakery", 3, "InvalidOperationException"), (notice.Group, notice.Attempts, notice.Error));
+    }
+
+    [Fact]
+    public async Task Retries_And_Dead_Letters_Should_Be_Counted_By_Group_And_Topic()
+    {
+        var counted = new ConcurrentDictionary<string, long>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listening) =>
+            {
+                if (instrument.Meter.Name == "FinFlow.Messaging" && instrument is Counter<long>)
+                {
+                    listening.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+        {
+            // The meter is the whole process's; the group is this test's own.
+            if (tags.ToArray().Contains(new("group", "counting")))
+            {
+                var topic = tags.ToArray().Single(tag => tag.Key == "topic").Value;
+                counted.AddOrUpdate($"{instrument.Name} {topic}", value, (_, before) => before + value);
+            }
+        });
+        listener.Start();
+        var witness = new Witness { Refused = "poison" };
+        await using var bakery = await Bakery.OpenAsync(folder.Path, log, Listen, witness, group: "counting");
+
+        await bakery.PublishAsync("poison");
+        await bakery.PublishAsync("next");
+        await witness.WaitForAsync(1);
+
+        Assert.Equal(3, witness.Attempts - 1);
+        Assert.Equal(2, counted[$"finflow_events_retried {Topics.Users}"]);
+        Assert.Equal(1, counted[$"finflow_events_dead_lettered {Topics.Users}"]);
     }
 
     [Fact]
