@@ -32,7 +32,7 @@ public sealed class KillTests
     [Fact]
     public async Task KillWhileAuthorizing_Should_NeverChargeTwice()
     {
-        await using var finflow = await Deployment.StartAsync(Shape.OneProcess, new Dictionary<string, string> { ["SANDBOX_DELAY_MS"] = "600" });
+        await using var finflow = await Deployment.StartAsync(Shape.OneProcess, new Dictionary<string, string> { ["SANDBOX_DELAY_MS"] = "3000" });
         using var business = await Business.RegisterAsync(finflow);
         var method = await business.AddPaymentMethodAsync();
         var unanswered = business.ProcessPaymentAsync(method, "31.00", idempotencyKey: "interrupted");

@@ -13,7 +13,7 @@ public sealed class TransportTests : IAsyncLifetime
 {
     private readonly Shop _shop = new();
     private readonly HttpMessageInvoker _http = HttpSourceClient.CreateInvoker();
-    private readonly List<(string Path, string Body, string? TraceParent, string? RequestId)> _received = [];
+    private readonly List<(string Path, string Body, string? TraceParent, string? RequestId, string? Accept)> _received = [];
     private readonly TaskCompletionSource _isReceived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SourceServer _server = null!;
     private Func<HttpContext, Task<bool>> _instead = _ => Task.FromResult(false);
@@ -25,7 +25,7 @@ public sealed class TransportTests : IAsyncLifetime
         context.Request.Body.Position = 0;
         lock (_received)
         {
-            _received.Add((context.Request.Path, body, context.Request.Headers.TraceParent, context.Request.Headers["X-Request-Id"]));
+            _received.Add((context.Request.Path, body, context.Request.Headers.TraceParent, context.Request.Headers["X-Request-Id"], context.Request.Headers.Accept));
         }
 
         if (!await _instead(context))
@@ -92,6 +92,52 @@ public sealed class TransportTests : IAsyncLifetime
         failures = 1;
         Assert.Contains("SOURCE_UNAVAILABLE", await Shop.AskAsync(OverHttp(), """mutation { rename(id: "usr_1", name: "Bo") { name } }"""), StringComparison.Ordinal);
         Assert.Equal(3, _received.Count);
+    }
+
+    [Theory]
+    [InlineData("{ products { rating } }", "variableIndex")]
+    [InlineData("{ me { reviews { body } } products(first: 2) { rating } }", "requestIndex")]
+    public async Task Lists_are_asked_for_as_lines_and_lines_are_understood_in_any_order(string document, string index)
+    {
+        var (expected, lines) = (await Shop.AskAsync(OverHttp(), document), Array.Empty<string>());
+        _instead = async context =>
+        {
+            if (context.Request.Path != "/reviews" || context.Request.Headers["X-Again"] == "1")
+            {
+                return false;
+            }
+
+            using var again = new HttpRequestMessage(HttpMethod.Post, _server.AddressOf(_shop.Reviews)) { Content = new StreamContent(context.Request.Body) };
+            again.Content.Headers.ContentType = new("application/json");
+            again.Headers.Add("Accept", context.Request.Headers.Accept.ToString());
+            again.Headers.Add("X-Again", "1");
+            using var answer = await _http.SendAsync(again, CancellationToken.None);
+            Assert.Equal("application/jsonl", answer.Content.Headers.ContentType?.MediaType);
+            lines = (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
+            await context.Response.WriteAsync(string.Join('\n', lines.Reverse()) + "\n");
+            return true;
+        };
+
+        Assert.Equal(expected, await Shop.AskAsync(OverHttp(), document));
+
+        Assert.True(lines.Length > 1);
+        Assert.All(lines, line => Assert.Contains($"\"{index}\":", line, StringComparison.Ordinal));
+        Assert.All(_received.Where(request => request.Path == "/reviews"), request => Assert.Contains("application/jsonl", request.Accept, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Extensions_of_a_sources_error_reach_the_client()
+    {
+        _instead = async context =>
+        {
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync("""{"data":{"me":null},"errors":[{"message":"Later.","path":["me"],"extensions":{"retryAfter":3,"code":"BUSY","fields":["a",{"b":1.50}]}}]}""");
+            return true;
+        };
+        Assert.Equal(
+            """{"data":{"me":null},"errors":[{"message":"Later.","path":["me"],"extensions":{"retryAfter":3,"code":"BUSY","fields":["a",{"b":1.50}],"service":"accounts"}}]}""",
+            await Shop.AskAsync(OverHttp(), "{ me { name } }"));
     }
 
     [Fact]

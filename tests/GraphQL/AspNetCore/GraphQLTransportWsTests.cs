@@ -19,6 +19,22 @@ public sealed class GraphQLTransportWsTests
         await Eventually.Holds(() => server.Executor.StreamsOpen == 0);
     }
 
+    [Fact]
+    public async Task A_stream_that_fails_ends_with_error_and_not_with_complete()
+    {
+        await using var server = await GraphQLServer.StartAsync();
+        using var client = await TransportWsClient.ReadyAsync(server);
+
+        await client.SubscribeAsync("a", "subscription failing { count(to: 9) }");
+
+        Assert.Equal("""{"id":"a","type":"next","payload":{"data":{"count":1}}}""", await client.NextAsync());
+        Assert.Equal("""{"id":"a","type":"error","payload":[{"message":"Unexpected error.","extensions":{"code":"INTERNAL_ERROR"}}]}""", await client.NextAsync());
+
+        // Nothing follows, and the connection still answers.
+        await client.SendAsync("""{"type":"ping"}""");
+        Assert.Equal("""{"type":"pong"}""", await client.NextAsync());
+    }
+
     [Theory]
     [InlineData("mutation { hello }", """{"id":"1","type":"next","payload":{"data":{"hello":"world"}}}""", """{"id":"1","type":"complete"}""")]
     [InlineData("{ partial }", """{"id":"1","type":"next","payload":{"errors":[{"message":"half"}],"data":{"partial":null}}}""", """{"id":"1","type":"complete"}""")]
