@@ -25,11 +25,12 @@ public sealed class EncryptionAtRestTests
     {
         // Until keys are configured, an embedded installation has one of its own.
         await using var finflow = await Deployment.StartAsync(Shape.OneProcess, Deployment.Embedded);
-        using var business = await LeaveTracesAsync(finflow);
+        var (business, app) = await LeaveTracesAsync(finflow);
+        using var shop = business;
         await finflow.KillAsync();
 
         Assert.NotEmpty(Directory.GetFiles(finflow.Data, "*.db-wal"));
-        AssertAbsent(business, Files(finflow.Data));
+        AssertAbsent(business, app, Files(finflow.Data));
 
         // The sandbox plays the processor, who knows the cards of course: the search finds what is there.
         Assert.Contains(
@@ -45,7 +46,7 @@ public sealed class EncryptionAtRestTests
 
         await finflow.KillAndRestartAsync();
         await AssertKnownAsync(business);
-        AssertAbsent(business, Files(finflow.Data));
+        AssertAbsent(business, app, Files(finflow.Data));
     }
 
     [PostgresFact]
@@ -54,9 +55,10 @@ public sealed class EncryptionAtRestTests
     {
         var database = PostgresDatabase.Create();
         await using var finflow = await Deployment.StartAsync(Shape.OneProcess, database.Variables.ToDictionary(variable => variable.Name, variable => variable.Value));
-        using var business = await LeaveTracesAsync(finflow);
+        var (business, app) = await LeaveTracesAsync(finflow);
+        using var shop = business;
 
-        AssertAbsent(business, await DumpAsync(database));
+        AssertAbsent(business, app, await DumpAsync(database));
 
         await finflow.KillAsync();
         finflow.Tell("DATA_ENCRYPTION_KEYS", $"{NewKey("k2")},{finflow.Environment["DATA_ENCRYPTION_KEYS"]}");
@@ -66,11 +68,11 @@ public sealed class EncryptionAtRestTests
 
         // The event log is a file here, and its keys are in the database.
         var dump = await DumpAsync(database);
-        AssertAbsent(business, dump);
+        AssertAbsent(business, app, dump);
         Assert.DoesNotContain("enc:test:", string.Concat(dump.Select(part => part.Content)), StringComparison.Ordinal);
     }
 
-    private static async Task<Business> LeaveTracesAsync(Deployment finflow)
+    private static async Task<(Business Business, AuthenticatorApp App)> LeaveTracesAsync(Deployment finflow)
     {
         var business = await Business.RegisterAsync(finflow);
         using var officer = await ComplianceDesk.OfficerAsync(finflow);
@@ -100,7 +102,18 @@ public sealed class EncryptionAtRestTests
             "transaction", "id");
         await business.Client.RequestAsync(new { type = "ACCESS", details = "she was my landlady" });
         await business.Client.RequestAsync(new { type = "RECTIFICATION", correctName = "Wilhelmina Dragonfly", correctEmail = "wilhelmina@dragonfly.example" });
-        return business;
+        return (business, await ProtectAsync(officer));
+    }
+
+    private static async Task<AuthenticatorApp> ProtectAsync(GraphQLClient officer)
+    {
+        var enrollment = (await officer.DataAsync("mutation { enableMfa(input: { method: TOTP }) { enrollment { id secret } } }")).Value("enableMfa.enrollment");
+        var app = new AuthenticatorApp(enrollment.Text("secret"));
+        var confirmed = await officer.DataAsync(
+            "mutation($input: ConfirmMfaInput!) { confirmMfa(input: $input) { recoveryCodes } }",
+            new { input = new { enrollmentId = enrollment.Text("id"), code = app.CodeOf(AuthenticatorApp.StepNow) } });
+        Assert.Equal(10, confirmed.Value("confirmMfa.recoveryCodes").GetArrayLength());
+        return app;
     }
 
     /// <summary>Who logs in is found by the address, and is who they were.</summary>
@@ -115,12 +128,16 @@ public sealed class EncryptionAtRestTests
         Assert.Equal("Zacharias Quillfeather", known.Value("invoices.nodes")[0].Text("customerName"));
     }
 
-    private static void AssertAbsent(Business business, IReadOnlyList<(string Name, string Content)> places)
+    private static void AssertAbsent(Business business, AuthenticatorApp app, IReadOnlyList<(string Name, string Content)> places)
         => Assert.Empty(
             from place in places
-            from said in Said.Append(business.Email)
+            from said in Said.Append(business.Email).Concat(FormsOf(app))
             where place.Content.Contains(said, StringComparison.OrdinalIgnoreCase)
             select $"{said} in {place.Name}");
+
+    /// <summary>An app's seed as people, files and dumps write it: base32, its bytes, base64, hexadecimal.</summary>
+    private static string[] FormsOf(AuthenticatorApp app)
+        => [app.Secret, Encoding.Latin1.GetString(app.Seed), Convert.ToBase64String(app.Seed), Convert.ToHexString(app.Seed)];
 
     private static List<(string Name, string Content)> Files(string folder)
         => [.. Directory.GetFiles(folder, "*.db*")

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace FinFlow.Journeys.Tests;
@@ -16,13 +14,12 @@ public sealed class SecondFactorTests(SharedDeployment shared) : IClassFixture<S
         using var business = await Business.RegisterAsync(shared.Deployment);
         var enrollment = (await business.Client.DataAsync(
             "mutation { enableMfa(input: { method: TOTP }) { enrollment { id secret qrCode } errors { ... on Error { code } } } }")).Value("enableMfa.enrollment");
-        var seed = Decode(enrollment.Text("secret"));
-        var step = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30;
-        var recoveryCodes = await ConfirmAsync(business, enrollment.Text("id"), CodeOf(seed, step));
+        var (app, step) = (new AuthenticatorApp(enrollment.Text("secret")), AuthenticatorApp.StepNow);
+        var recoveryCodes = await ConfirmAsync(business, enrollment.Text("id"), app.CodeOf(step));
 
         var challenge = await ChallengeAsync(business);
-        var reused = await business.Client.DataAsync(Verify, new { input = new { challengeId = challenge.Text("id"), code = CodeOf(seed, step) } });
-        var verified = await business.Client.DataAsync(Verify, new { input = new { challengeId = challenge.Text("id"), code = CodeOf(seed, step + 1) } });
+        var reused = await business.Client.DataAsync(Verify, new { input = new { challengeId = challenge.Text("id"), code = app.CodeOf(step) } });
+        var verified = await business.Client.DataAsync(Verify, new { input = new { challengeId = challenge.Text("id"), code = app.CodeOf(step + 1) } });
 
         Assert.StartsWith("data:image/png;base64,", enrollment.Text("qrCode"), StringComparison.Ordinal);
         Assert.Equal(10, recoveryCodes.Length);
@@ -87,21 +84,4 @@ public sealed class SecondFactorTests(SharedDeployment shared) : IClassFixture<S
             .Select(path => JsonDocument.Parse(File.ReadAllBytes(path)).RootElement)
             .First(message => message.Text("to") == phoneNumber)
             .Text("text")[..6];
-
-    private static byte[] Decode(string base32)
-    {
-        var bits = string.Concat(base32.Select(character => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(character, StringComparison.Ordinal), 2).PadLeft(5, '0')));
-        return [.. bits.Chunk(8).Select(octet => Convert.ToByte(new string(octet), 2))];
-    }
-
-    // RFC 6238 once more and apart from the code that it judges, as an authenticator app would have it.
-    private static string CodeOf(byte[] seed, long step)
-    {
-        var counter = new byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(counter, step);
-#pragma warning disable CA5350 // Authenticator apps compute HMAC-SHA1.
-        var hash = HMACSHA1.HashData(seed, counter);
-#pragma warning restore CA5350
-        return ((BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(hash[^1] & 15)) & int.MaxValue) % 1_000_000).ToString("D6", System.Globalization.CultureInfo.InvariantCulture);
-    }
 }
