@@ -121,7 +121,8 @@ internal sealed class ApolloTranslation(string source, ApolloTypes types, Apollo
     {
         if (_maps.OfKey(nameInSource, key.StringArgument("fields")) is not { } map)
         {
-            Refuse(type.Name.Value, key, $"the key \"{key.StringArgument("fields")}\" selects what is not defined, or by the type of what it finds");
+            Refuse(type.Name.Value, key, $"the key \"{key.StringArgument("fields")}\" selects what is not defined, or by the type of what it finds",
+                $"Select in `@key` only fields that every `{type.Name.Value}` has.");
         }
         else if (key.Argument("resolvable") is not BooleanValueNode { Value: false })
         {
@@ -157,7 +158,8 @@ internal sealed class ApolloTranslation(string source, ApolloTypes types, Apollo
 
         if (types.Find(field.Type.NamedType) is { } given && given.Directives.Find(InterfaceObjects.Mark) is { } mark && !neighbours.KnowTypeOf(given))
         {
-            Refuse(coordinate, mark, $"of what it gives, `{field.Type.NamedType}`, this subgraph does not know the type, and no other has the interface with one of its keys");
+            Refuse(coordinate, mark, $"of what it gives, `{field.Type.NamedType}`, this subgraph does not know the type, and no other has the interface with one of its keys",
+                $"Define `{field.Type.NamedType}` in another subgraph as an interface with one of its keys.");
         }
 
         var directives = plain.Directives.Where(directive => !(isKey && directive.Name.Value == "external")).ToList();
@@ -170,7 +172,8 @@ internal sealed class ApolloTranslation(string source, ApolloTypes types, Apollo
 
         if (_maps.OfRequirement(InterfaceObjects.NameInSource(type), requires.StringArgument("fields")) is not { } map)
         {
-            Refuse(coordinate, requires, $"the requirement \"{requires.StringArgument("fields")}\" selects what is not defined");
+            Refuse(coordinate, requires, $"the requirement \"{requires.StringArgument("fields")}\" selects what is not defined",
+                $"Let `@requires` select only what `{type.Name.Value}` defines with `@external`, each field with one set of arguments.");
             return plain;
         }
 
@@ -178,10 +181,11 @@ internal sealed class ApolloTranslation(string source, ApolloTypes types, Apollo
         return ApolloTypes.With(plain, [.. directives, .. shared], [.. plain.Arguments, Argument("_representation", Representation(requires.Location), "require", map)]);
     }
 
-    private void Refuse(string coordinate, DirectiveNode directive, string why)
+    private void Refuse(string coordinate, DirectiveNode directive, string why, string hint)
     {
         var written = _written.Of(coordinate);
-        errors.Add(new CompositionError("APOLLO_NOT_TRANSLATABLE", Severity.Error, $"`{written}` cannot be read: {why}.", [new SourcePlace(source, directive.Location)], written));
+        errors.Add(new CompositionError(
+            "APOLLO_NOT_TRANSLATABLE", Severity.Error, $"`{written}` cannot be read: {why}.", [new SourcePlace(source, directive.Location)], written, hint));
     }
 
     private static DirectiveNode KeyWithFieldsOnly(DirectiveNode key) => new()

@@ -68,7 +68,8 @@ internal static class GlobalObjectIdentification
             {
                 yield return new CompositionError(
                     "NODE_LOOKUP_MISSING", Severity.Error, $"`{type}` cannot be found by `node(id:)`: {prefix.Schema} has no lookup for it by `id`.",
-                    [new SourcePlace(prefix.Schema!, type.Sources.FirstOrDefault(source => source.Schema.Name == prefix.Schema)?.Location)], type.Name);
+                    [new SourcePlace(prefix.Schema!, type.Sources.FirstOrDefault(source => source.Schema.Name == prefix.Schema)?.Location)], type.Name,
+                    $"Give {prefix.Schema} a lookup for `{type}` by `id`, or let the settings name the schema that has one.");
             }
         }
 
@@ -76,7 +77,8 @@ internal static class GlobalObjectIdentification
         {
             yield return new CompositionError(
                 "NODE_TYPE_UNKNOWN", Severity.Warning, $"The id prefix `{prefix.Prefix}` names `{prefix.Type}`, which is no entity with a lookup by `id`.",
-                schema.FindType(prefix.Type)?.Places ?? [], prefix.Type);
+                schema.FindType(prefix.Type)?.Places ?? [], prefix.Type,
+                $"Remove `{prefix.Prefix}` from the settings, or give a schema a lookup for `{prefix.Type}` by `id`.");
         }
     }
 

@@ -14,5 +14,6 @@ internal sealed class EmptyMergedEnumType : IPostMergeRule
                Severity.Error,
                $"The enum `{type}` has no value that clients can see.",
                type.Places,
-               type.Name);
+               type.Name,
+               $"Take `@inaccessible` away from one of the values of `{type}`, or hide `{type}` itself by `@inaccessible`.");
 }

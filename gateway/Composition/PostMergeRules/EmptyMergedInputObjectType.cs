@@ -14,5 +14,6 @@ internal sealed class EmptyMergedInputObjectType : IPostMergeRule
                Severity.Error,
                $"The input `{type}` has no field that all its source schemas show to clients.",
                type.Places,
-               type.Name);
+               type.Name,
+               $"Define one field of `{type}` in all of {SchemaNames.And(type.Sources.Select(source => source.Schema))}, without `@inaccessible`, or hide `{type}` itself by it.");
 }

@@ -14,5 +14,6 @@ internal sealed class EmptyMergedInterfaceType : IPostMergeRule
                Severity.Error,
                $"The interface `{type}` has no field that clients can see.",
                type.Places,
-               type.Name);
+               type.Name,
+               $"Take `@inaccessible` or `@internal` away from one of the fields of `{type}`, or hide `{type}` itself by `@inaccessible`.");
 }

@@ -14,5 +14,6 @@ internal sealed class EmptyMergedUnionType : IPostMergeRule
                Severity.Error,
                $"The union `{type}` has no member that clients can see.",
                type.Places,
-               type.Name);
+               type.Name,
+               $"Take `@inaccessible` away from one of the members of `{type}`, or hide `{type}` itself by `@inaccessible`.");
 }

@@ -19,7 +19,8 @@ internal sealed class EnumTypeDefaultValueInaccessible : IPostMergeRule
                Severity.Error,
                $"The default of `{input}` uses `{value}`, which is inaccessible.",
                input.Places,
-               input.Coordinate);
+               input.Coordinate,
+               $"Take `@inaccessible` away from `{value}`, or give `{input}` another default.");
 
     private static IEnumerable<string> HiddenValues(ValueNode value, string typeName, MergedSchema schema) => value switch
     {

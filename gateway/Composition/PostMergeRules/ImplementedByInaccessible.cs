@@ -15,5 +15,6 @@ internal sealed class ImplementedByInaccessible : IPostMergeRule
                Severity.Error,
                $"`{field}` is inaccessible, but implements `{pair.Field}`, which clients can see.",
                field.Places,
-               field.Coordinate);
+               field.Coordinate,
+               $"Take `@inaccessible` away from `{field}`, or mark `{pair.Field}` with it too.");
 }

@@ -15,5 +15,6 @@ internal sealed class InterfaceFieldNoImplementation : IPostMergeRule
                $"`{pair.Type}` does not have `{pair.Field}`, which it must implement.",
                pair.Type.Places,
                pair.Type.Name,
-               $"{string.Join(", ", pair.Field.Sources.Select(source => source.Schema.Name))} defines it.");
+               $"Add `{pair.Field.Name}: {pair.Field.Type.Text}` to `{pair.Type}`, or remove it from `{pair.Field.DeclaringType}` in "
+                   + $"{SchemaNames.And(pair.Field.Sources.Select(source => source.Schema))}.");
 }

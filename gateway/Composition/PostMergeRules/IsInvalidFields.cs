@@ -16,5 +16,7 @@ internal sealed class IsInvalidFields : IPostMergeRule
            from problem in new SelectionMapCheck(new SchemaContext(schema.Sources.All), source).Problems(map, lookup.Type.NamedType, argument.Type)
            select argument.Error(
                "IS_INVALID_FIELDS", $"The lookup's argument `{argument}` does not match `{lookup.Type.NamedType}`: {problem}",
-               argument.Is is null ? "Name it like the entity's field, or map it with `@is`." : null);
+               source.IsOfApollo ? $"Select fields in the `@key` of `{lookup.Type.NamedType}` that it defines."
+                   : argument.Is is null ? $"Name the argument like the field of `{lookup.Type.NamedType}` that it stands for, or name that field by `@is`."
+                   : $"Let `@is` name what `{lookup.Type.NamedType}` defines and an argument of the type `{argument.Type.Text}` accepts.");
 }

@@ -12,6 +12,7 @@ internal sealed class NoQueries : IPostMergeRule
             :
             [
                 new CompositionError(
-                    "NO_QUERIES", Severity.Error, "The composed schema has no query field that clients can see.", schema.FindType("Query")?.Places ?? [], "Query"),
+                    "NO_QUERIES", Severity.Error, "The composed schema has no query field that clients can see.", schema.FindType("Query")?.Places ?? [], "Query",
+                    "Add a field to `Query` in one schema, or take `@inaccessible` or `@internal` away from one that is there."),
             ];
 }

@@ -15,5 +15,5 @@ internal sealed class ReferenceToInaccessibleType : IPostMergeRule
                $"`{reference.Coordinate}` refers to `{reference.TypeName}`, which is inaccessible.",
                reference.Places,
                reference.Coordinate,
-               "Mark it with `@inaccessible` too.");
+               $"Mark `{reference.Coordinate}` with `@inaccessible` too, or take it away from `{reference.TypeName}`.");
 }

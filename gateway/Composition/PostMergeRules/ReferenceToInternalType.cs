@@ -16,5 +16,5 @@ internal sealed class ReferenceToInternalType : IPostMergeRule
                $"`{field}` refers to `{name}`, which is internal.",
                field.Places,
                field.Coordinate,
-               "Mark the field with `@internal` too.");
+               $"Mark `{field}` with `@internal` too, or take it away from `{name}`.");
 }

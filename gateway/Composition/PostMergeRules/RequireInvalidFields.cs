@@ -13,5 +13,7 @@ internal sealed class RequireInvalidFields : IPostMergeRule
            let map = argument.RequirementMap
            where map is not null
            from problem in new SelectionMapCheck(others, source).Problems(map, argument.Field!.DeclaringType.Name, argument.Type)
-           select argument.Error("REQUIRE_INVALID_FIELDS", $"What `{argument}` requires is not defined in other source schemas: {problem}");
+           select argument.Error(
+               "REQUIRE_INVALID_FIELDS", $"What `{argument}` requires is not defined in other source schemas: {problem}",
+               $"Let `{source.RequireDirective}` name only what schemas other than {source} define, or define it in one of them.");
 }

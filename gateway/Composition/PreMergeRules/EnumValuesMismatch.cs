@@ -17,5 +17,8 @@ internal sealed class EnumValuesMismatch : IPreMergeRule
            select type.Error(
                "ENUM_VALUES_MISMATCH",
                $"`{type}` has no value `{name}`, which other source schemas have.",
-               "Add the value, or mark it there with `@inaccessible`.");
+               $"Add `{name}` in {type.Schema}, or mark it with `@inaccessible` in {Others(enums, name)}.");
+
+    private static string Others(IEnumerable<SourceType> enums, string value)
+        => SchemaNames.And(enums.Where(type => type.Values.ContainsKey(value)).Select(type => type.Schema));
 }

@@ -16,7 +16,8 @@ internal sealed class ExternalArgumentDefaultMismatch : IPreMergeRule
            where argument.Field!.IsExternal && defaults.Exists(value => value != Default(argument))
            select argument.Error(
                "EXTERNAL_ARGUMENT_DEFAULT_MISMATCH",
-               $"`{argument}` of an external field must have the default {defaults.First(value => value != Default(argument))}, as elsewhere.");
+               $"`{argument}` of an external field must have the default {defaults.First(value => value != Default(argument))}, as elsewhere.",
+               $"Write `{argument.Name}: {argument.Type.Text} = {defaults.First(value => value != Default(argument))}` in {argument.Schema}.");
 
     private static string? Default(SourceInput argument) => argument.DefaultValue is { } value ? SyntaxPrinter.PrintCompact(value) : null;
 }

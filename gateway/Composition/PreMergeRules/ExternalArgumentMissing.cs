@@ -13,5 +13,6 @@ internal sealed class ExternalArgumentMissing : IPreMergeRule
            where field.IsExternal && !field.Arguments.ContainsKey(argument.Name)
            select field.Error(
                "EXTERNAL_ARGUMENT_MISSING",
-               $"The external `{field}` must have the argument `{argument.Name}`, as in {argument.Schema}.");
+               $"The external `{field}` must have the argument `{argument.Name}`, as in {argument.Schema}.",
+               $"Add `{argument.Name}: {argument.Type.Text}` to `{field}` in {field.Schema}.");
 }

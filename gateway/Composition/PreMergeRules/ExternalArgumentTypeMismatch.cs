@@ -14,5 +14,6 @@ internal sealed class ExternalArgumentTypeMismatch : IPreMergeRule
            where other is not null
            select argument.Error(
                "EXTERNAL_ARGUMENT_TYPE_MISMATCH",
-               $"`{argument}` of an external field must have the type `{other.Type.Text}`, as in {other.Schema}, not `{argument.Type.Text}`.");
+               $"`{argument}` of an external field must have the type `{other.Type.Text}`, as in {other.Schema}, not `{argument.Type.Text}`.",
+               $"Write `{argument.Name}: {other.Type.Text}` in {argument.Schema}.");
 }

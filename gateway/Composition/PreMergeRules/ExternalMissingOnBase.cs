@@ -13,5 +13,5 @@ internal sealed class ExternalMissingOnBase : IPreMergeRule
            select field.Error(
                "EXTERNAL_MISSING_ON_BASE",
                $"`{field}` is external, but no source schema resolves it.",
-               "Remove `@external` in the schema that owns the field.");
+               $"Remove `@external` from `{field}` in the schema that owns it, or the field from all of them.");
 }

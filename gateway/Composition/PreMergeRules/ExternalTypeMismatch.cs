@@ -13,5 +13,6 @@ internal sealed class ExternalTypeMismatch : IPreMergeRule
            where other is not null
            select field.Error(
                "EXTERNAL_TYPE_MISMATCH",
-               $"The external `{field}` must have the type `{other.Type.Text}`, as in {other.Schema}, not `{field.Type.Text}`.");
+               $"The external `{field}` must have the type `{other.Type.Text}`, as in {other.Schema}, not `{field.Type.Text}`.",
+               $"Write `{field.Name}: {other.Type.Text}` in {field.Schema}.");
 }

@@ -15,5 +15,6 @@ internal sealed class FieldArgumentTypesNotMergeable : IPreMergeRule
                "FIELD_ARGUMENT_TYPES_NOT_MERGEABLE",
                arguments.First().Coordinate,
                "has types that cannot be merged",
+               $"Give `{arguments.First()}` one type in {SchemaNames.And(arguments.Select(argument => argument.Schema))}; only `!` may differ.",
                arguments.Select(argument => (argument.Place, argument.Type.Text)));
 }

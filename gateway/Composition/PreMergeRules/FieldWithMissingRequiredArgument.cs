@@ -17,5 +17,7 @@ internal sealed class FieldWithMissingRequiredArgument : IPreMergeRule
            select field.Error(
                "FIELD_WITH_MISSING_REQUIRED_ARGUMENT",
                $"`{field}` must take the argument `{demanded.Name}` from clients, because {demanded.Schema} requires it.",
-               "Arguments that are not in every schema cannot be sent.");
+               field.Arguments.ContainsKey(demanded.Name)
+                   ? $"Remove `{field.Schema.RequireDirective}` from `{demanded.Name}` in {field.Schema}, or rename the argument there."
+                   : $"Add `{demanded.Name}: {demanded.Type.Text}` to `{field}` in {field.Schema}, or make it nullable in {demanded.Schema}.");
 }

@@ -13,5 +13,10 @@ internal sealed class InputFieldDefaultMismatch : IPreMergeRule
            let defaults = fields.Where(field => field.DefaultValue is not null)
                .Select(field => (field.Place, Text: SyntaxPrinter.PrintCompact(field.DefaultValue!))).ToList()
            where defaults.DistinctBy(pair => pair.Text).Count() > 1
-           select Conflict.Error("INPUT_FIELD_DEFAULT_MISMATCH", fields[0].Coordinate, "has different defaults", defaults);
+           select Conflict.Error(
+               "INPUT_FIELD_DEFAULT_MISMATCH",
+               fields[0].Coordinate,
+               "has different defaults",
+               $"Give `{fields[0]}` the default {defaults[0].Text} in each of them, or in none.",
+               defaults);
 }

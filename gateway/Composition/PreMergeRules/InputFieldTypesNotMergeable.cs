@@ -13,5 +13,6 @@ internal sealed class InputFieldTypesNotMergeable : IPreMergeRule
                "INPUT_FIELD_TYPES_NOT_MERGEABLE",
                fields[0].Coordinate,
                "has types that cannot be merged",
+               $"Give `{fields[0]}` one type in {SchemaNames.And(fields.Select(field => field.Schema))}; only `!` may differ.",
                fields.Select(field => (field.Place, field.Type.Text)));
 }

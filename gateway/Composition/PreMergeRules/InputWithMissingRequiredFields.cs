@@ -19,5 +19,5 @@ internal sealed class InputWithMissingRequiredFields : IPreMergeRule
            select type.Error(
                "INPUT_WITH_MISSING_REQUIRED_FIELDS",
                $"The input `{type}` must have the field `{fields.Key}`, because {demanded.Schema} requires it.",
-               "Input objects keep only the fields that every schema knows.");
+               $"Add `{fields.Key}: {demanded.Type.Text}` to `{type}` in {type.Schema}, or make it nullable in {demanded.Schema}.");
 }

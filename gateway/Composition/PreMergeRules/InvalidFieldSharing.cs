@@ -12,8 +12,8 @@ internal sealed class InvalidFieldSharing : IPreMergeRule
            where fields.Count > 1
            from field in fields
            where !field.IsShareable && !field.IsKeyField
-           let others = string.Join(", ", fields.Where(other => other != field).Select(other => other.Schema.Name))
+           let others = SchemaNames.And(fields.Where(other => other != field).Select(other => other.Schema))
            select field.Error(
-               "INVALID_FIELD_SHARING", $"`{field}` is not shareable, but {others} also resolves it.",
-               "Mark it with `@shareable` in every schema, make it part of a `@key`, or let one schema own it.");
+               "INVALID_FIELD_SHARING", $"`{field}` is not shareable, but {others} also {(fields.Count > 2 ? "resolve" : "resolves")} it.",
+               $"Mark `{field}` with `@shareable` in every schema, make it part of a `@key`, or let one schema own it.");
 }

@@ -14,6 +14,7 @@ internal sealed class OverrideSourceHasOverride : IPreMergeRule
                "OVERRIDE_SOURCE_HAS_OVERRIDE",
                fields[0].Coordinate,
                "has overrides that do not form one chain",
+               $"Remove `@override` from `{fields[0]}` in {SchemaNames.And(overriding.Select(field => field.Schema))} but for the one that resolves it, or let each name the one before it.",
                overriding.Select(field => (field.Place, $"from {field.OverrideFrom}")));
 
     // One field is the newest: nobody overrides it. From there each step must find the next, until all have been seen.

@@ -16,5 +16,5 @@ internal sealed class TypeKindMismatch : IPreMergeRule
                $"`{types.Key}` is of different kinds: {kinds}.",
                [.. types.Select(type => type.Place)],
                types.Key,
-               "Rename one of them.");
+               $"Define `{types.Key}` as one kind everywhere, or rename it in {SchemaNames.Or(types.Select(type => type.Schema))}.");
 }

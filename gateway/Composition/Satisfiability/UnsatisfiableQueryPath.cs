@@ -92,21 +92,20 @@ internal sealed class UnsatisfiableQueryPath
     private CompositionError Unresolvable(MergedField field, IReadOnlyList<Position> positions, string path)
     {
         var holders = positions.Select(position => position.Schema).Distinct().ToList();
-        var reasons = field.Sources.Where(source => !source.IsOverridden).Select(source => Reason(source, positions, holders));
+        List<SourceField> sources = [.. field.Sources.Where(source => !source.IsOverridden)];
+        var reasons = sources.Select(source => Reason(source, positions));
         return new CompositionError(
             "UNSATISFIABLE_QUERY_PATH", Severity.Error,
-            $"`{path}` cannot be resolved: `{field.DeclaringType.Name}` comes from {List(holders)} there, but {string.Join("; ", reasons)}.",
-            [.. field.Sources.Where(source => !source.IsOverridden).Select(source => source.Place)],
+            $"`{path}` cannot be resolved: `{field.DeclaringType.Name}` comes from {SchemaNames.Or(holders)} there, but {string.Join("; ", reasons)}.",
+            [.. sources.Select(source => source.Place)],
             field.Coordinate,
-            $"Give one of these schemas a lookup for `{field.DeclaringType.Name}` by a key that {List(holders)} knows, "
-                + $"or resolve the field in {List(holders)}.");
+            Hint(sources, positions, holders));
     }
 
-    private string Reason(SourceField source, IReadOnlyList<Position> positions, IReadOnlyList<SourceSchema> holders)
+    private string Reason(SourceField source, IReadOnlyList<Position> positions)
     {
         var type = source.DeclaringType.Name;
-        var isThere = holders.Contains(source.Schema) || positions.Any(position => _resolver.IsReachable(position, source.Schema, type));
-        if (isThere)
+        if (IsThere(source, positions))
         {
             return source.IsExternal && !source.IsResolved
                 ? $"{source.Schema} only knows `{source}` as external"
@@ -114,11 +113,43 @@ internal sealed class UnsatisfiableQueryPath
         }
 
         var lookups = _resolver.Lookups(source.Schema, type);
+        var way = source.Schema.IsOfApollo ? "resolvable `@key`" : "lookup";
         return lookups.Count == 0
-            ? $"{source.Schema}, which defines `{source}`, has no lookup for `{type}`"
-            : $"no key of {source.Schema}'s lookups for `{type}` can be resolved "
-                + $"({string.Join(", ", lookups.Select(lookup => $"`{lookup.Field}` needs {lookup.Key}"))})";
+            ? $"{source.Schema}, which defines `{source}`, has no {way} for `{type}`"
+            : source.Schema.IsOfApollo
+                ? $"no `@key` of `{type}` in {source.Schema} can be resolved ({string.Join(", ", lookups.Select(lookup => lookup.Key))})"
+                : $"no key of {source.Schema}'s lookups for `{type}` can be resolved "
+                    + $"({string.Join(", ", lookups.Select(lookup => $"`{lookup.Field}` needs {lookup.Key}"))})";
     }
 
-    private static string List(IReadOnlyList<SourceSchema> schemas) => string.Join(" or ", schemas.Select(schema => schema.Name));
+    /// <summary>Ways to the field, or to what it requires, in the words of those who would have to open them.</summary>
+    private string Hint(List<SourceField> sources, IReadOnlyList<Position> positions, List<SourceSchema> holders)
+    {
+        List<SourceField> far = [.. sources.Where(source => !IsThere(source, positions))];
+        List<SourceField> requiring = [.. sources.Except(far).Where(source => source.IsResolved)];
+        var (type, known) = (sources[0].DeclaringType, SchemaNames.Or(holders));
+        List<string> ways = [];
+        if (far.Where(source => !source.Schema.IsOfApollo).Select(source => source.Schema).ToList() is { Count: > 0 } own)
+        {
+            ways.Add($"give {SchemaNames.Or(own)} a lookup for `{type}` by a key that {known} knows");
+        }
+
+        if (far.Where(source => source.Schema.IsOfApollo).Select(source => source.Schema).ToList() is { Count: > 0 } apollo)
+        {
+            ways.Add($"give `{type}` in {SchemaNames.Or(apollo)} a resolvable `@key` whose fields {known} knows");
+        }
+
+        ways.AddRange(requiring.Select(source => $"let a schema other than {source.Schema} that can be reached from {known} resolve what `{source}` requires"));
+        if (requiring.Count == 0)
+        {
+            ways.Add($"resolve the field in {known}");
+        }
+
+        var sentence = string.Join(", or ", ways);
+        return $"{char.ToUpperInvariant(sentence[0])}{sentence[1..]}.";
+    }
+
+    /// <summary>Whether the field's schema is where execution stands, or can be asked from there.</summary>
+    private bool IsThere(SourceField source, IReadOnlyList<Position> positions)
+        => positions.Any(position => position.Schema == source.Schema || _resolver.IsReachable(position, source.Schema, source.DeclaringType.Name));
 }

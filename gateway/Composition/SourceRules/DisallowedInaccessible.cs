@@ -13,6 +13,7 @@ internal sealed class DisallowedInaccessible : ISourceRule
            select schema.Error(
                "DISALLOWED_INACCESSIBLE",
                $"The built-in `{element.Coordinate}` cannot be `@inaccessible`.",
+               $"Remove `@inaccessible` from `{element.Coordinate}`.",
                element.Coordinate,
                element.Location);
 

@@ -9,5 +9,7 @@ internal sealed class ExternalOnInterface : ISourceRule
     public IEnumerable<CompositionError> Check(SourceSchema schema)
         => from field in schema.OutputFields
            where field.IsExternal && field.DeclaringType.Kind == TypeKind.Interface
-           select field.Error("EXTERNAL_ON_INTERFACE", $"`{field}` cannot be `@external`, because `{field.DeclaringType}` is an interface.");
+           select field.Error(
+               "EXTERNAL_ON_INTERFACE", $"`{field}` cannot be `@external`, because `{field.DeclaringType}` is an interface.",
+               $"Move `@external` from `{field}` to the field `{field.Name}` of the objects that implement `{field.DeclaringType}`.");
 }

@@ -9,5 +9,7 @@ internal sealed class ExternalOverrideCollision : ISourceRule
     public IEnumerable<CompositionError> Check(SourceSchema schema)
         => from field in schema.OutputFields
            where field.IsExternal && field.Override is not null
-           select field.Error("EXTERNAL_OVERRIDE_COLLISION", $"`{field}` cannot be both `@external` and `@override`.");
+           select field.Error(
+               "EXTERNAL_OVERRIDE_COLLISION", $"`{field}` cannot be both `@external` and `@override`.",
+               $"Remove `@external` from `{field}` if {schema} resolves it from now on; otherwise remove `@override`.");
 }

@@ -9,5 +9,7 @@ internal sealed class ExternalProvidesCollision : ISourceRule
     public IEnumerable<CompositionError> Check(SourceSchema schema)
         => from field in schema.OutputFields
            where field.IsExternal && field.Provides is not null
-           select field.Error("EXTERNAL_PROVIDES_COLLISION", $"`{field}` cannot be both `@external` and `@provides`.");
+           select field.Error(
+               "EXTERNAL_PROVIDES_COLLISION", $"`{field}` cannot be both `@external` and `@provides`.",
+               $"Remove `@external` from `{field}` if {schema} resolves it; otherwise remove `@provides`.");
 }

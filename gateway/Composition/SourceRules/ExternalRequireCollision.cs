@@ -10,5 +10,7 @@ internal sealed class ExternalRequireCollision : ISourceRule
         => from field in schema.OutputFields
            where field.IsExternal
            from argument in field.Requirements
-           select argument.Error("EXTERNAL_REQUIRE_COLLISION", $"`{argument}` cannot have `@require`, because `{field}` is `@external`.");
+           select argument.Error(
+               "EXTERNAL_REQUIRE_COLLISION", $"`{argument}` cannot have `{schema.RequireDirective}`, because `{field}` is `@external`.",
+               $"Remove `@external` from `{field}` if {schema} resolves it; otherwise remove `{schema.RequireDirective}`.");
 }

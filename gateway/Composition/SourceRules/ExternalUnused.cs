@@ -16,6 +16,8 @@ internal sealed class ExternalUnused : ISourceRule
             .ToHashSet();
         return from field in schema.OutputFields
                where field.IsExternal && !field.IsKeyField && !provided.Contains(field.Coordinate)
-               select field.Error("EXTERNAL_UNUSED", $"`{field}` is external, but no key and no `@provides` uses it.", "Remove the field.");
+               select field.Error(
+                   "EXTERNAL_UNUSED", $"`{field}` is external, but no key and no `@provides` uses it.",
+                   $"Remove `{field}`, or select it in the `@key` or `@provides` that needs it.");
     }
 }

@@ -9,6 +9,11 @@ internal sealed class InvalidShareableUsage : ISourceRule
     public IEnumerable<CompositionError> Check(SourceSchema schema)
         => from field in schema.OutputFields
            where field.IsShareable && (field.DeclaringType.Kind == TypeKind.Interface || field.DeclaringType.Name == "Subscription")
-           let reason = field.DeclaringType.Kind == TypeKind.Interface ? $"`{field.DeclaringType}` is an interface" : "a subscription has one source"
-           select field.Error("INVALID_SHAREABLE_USAGE", $"`{field}` cannot be `@shareable`, because {reason}.");
+           let isOfInterface = field.DeclaringType.Kind == TypeKind.Interface
+           let reason = isOfInterface ? $"`{field.DeclaringType}` is an interface" : "a subscription has one source"
+           select field.Error(
+               "INVALID_SHAREABLE_USAGE", $"`{field}` cannot be `@shareable`, because {reason}.",
+               isOfInterface
+                   ? $"Move `@shareable` from `{field}` to the field `{field.Name}` of the objects that implement `{field.DeclaringType}`."
+                   : $"Remove `@shareable`, and define `{field}` in one schema only.");
 }

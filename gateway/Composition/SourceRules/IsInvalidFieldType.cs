@@ -11,5 +11,7 @@ internal sealed class IsInvalidFieldType : ISourceRule
     public IEnumerable<CompositionError> Check(SourceSchema schema)
         => from argument in schema.Arguments
            where argument.Is?.Argument("field") is not null and not StringValueNode
-           select argument.Error("IS_INVALID_FIELD_TYPE", $"`@is(field:)` on `{argument}` must be a string.");
+           select argument.Error(
+               "IS_INVALID_FIELD_TYPE", $"`@is(field:)` on `{argument}` must be a string.",
+               $"Name the field of `{argument.Field!.Type.NamedType}` in quotes, such as `@is(field: \"{argument.Name}\")`.");
 }

@@ -11,5 +11,6 @@ internal sealed class IsInvalidSyntax : ISourceRule
            where argument.Is?.StringArgument("field") is not null && argument.LookupMap is null
            select argument.Error(
                "IS_INVALID_SYNTAX",
-               $"`@is` on `{argument}` is not a field selection map: {FieldSelectionSyntax.Explain(argument.Is)}");
+               $"`@is` on `{argument}` is not a field selection map: {FieldSelectionSyntax.Explain(argument.Is)}",
+               $"Name the field of `{argument.Field!.Type.NamedType}` that the argument stands for, such as `@is(field: \"{argument.Name}\")`.");
 }

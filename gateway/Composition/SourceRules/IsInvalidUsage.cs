@@ -12,5 +12,5 @@ internal sealed class IsInvalidUsage : ISourceRule
            select argument.Error(
                "IS_INVALID_USAGE",
                $"`{argument}` cannot have `@is`, because `{argument.Field}` is not a lookup.",
-               "Mark the field with `@lookup`.");
+               $"Mark `{argument.Field}` with `@lookup`, or remove `@is` from its argument.");
 }

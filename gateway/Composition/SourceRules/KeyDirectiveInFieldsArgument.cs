@@ -11,5 +11,6 @@ internal sealed class KeyDirectiveInFieldsArgument : ISourceRule
            where selected.Node.Directives.Count > 0
            select selected.Owner.Error(
                "KEY_DIRECTIVE_IN_FIELDS_ARGUMENT",
-               $"A key of `{selected.Owner}` cannot have the directive `@{selected.Node.Directives[0].Name.Value}` on `{selected.Name}`.");
+               $"A key of `{selected.Owner}` cannot have the directive `@{selected.Node.Directives[0].Name.Value}` on `{selected.Name}`.",
+               $"Remove `@{selected.Node.Directives[0].Name.Value}` from the key's `{selected.Name}`.");
 }

@@ -13,5 +13,5 @@ internal sealed class KeyFieldsSelectInvalidType : ISourceRule
                && (field.Type.IsList || schema.FindType(field.Type.NamedType) is { Kind: TypeKind.Interface or TypeKind.Union })
            select selected.Owner.Error(
                "KEY_FIELDS_SELECT_INVALID_TYPE", $"A key of `{selected.Owner}` cannot select `{field}`, because its type is `{field.Type.Text}`.",
-               "Keys consist of scalars, enums and fields of objects.");
+               $"Remove `{selected.Name}` from the key, which may select scalars, enums and fields of objects.");
 }

@@ -11,5 +11,12 @@ internal sealed class KeyInvalidArguments : ISourceRule
            let field = selected.Definition
            where field is not null
            from problem in ConstantArguments.Problems(selected.Node.Arguments, field, new SchemaContext([schema]))
-           select selected.Owner.Error("KEY_INVALID_ARGUMENTS", $"A key of `{selected.Owner}` is invalid: {problem}");
+           select selected.Owner.Error(
+               "KEY_INVALID_ARGUMENTS", $"A key of `{selected.Owner}` is invalid: {problem}",
+               field.Arguments.Count == 0
+                   ? $"Remove the arguments of `{selected.Name}` from the key."
+                   : $"Write it in the key with constants as it is defined: `{selected.Name}({Arguments(field)})`.");
+
+    private static string Arguments(SourceField field)
+        => string.Join(", ", field.Arguments.Values.Select(argument => $"{argument.Name}: {argument.Type.Text}"));
 }

@@ -13,5 +13,8 @@ internal sealed class KeyInvalidFields : ISourceRule
            where problem is not null
            select selected.Owner.Error(
                "KEY_INVALID_FIELDS",
-               $"A key of `{selected.Owner}` is invalid: `{selected.Parent}.{selected.Name}` {problem}.");
+               $"A key of `{selected.Owner}` is invalid: `{selected.Parent}.{selected.Name}` {problem}.",
+               selected.Definition is { } field
+                   ? $"Select those fields of `{field.Type.NamedType}` that belong to the key: `{selected.Name} {{ … }}`."
+                   : $"Define `{selected.Name}` on `{selected.Parent}`, or remove it from the key.");
 }

@@ -12,5 +12,7 @@ internal sealed class KeyInvalidFieldsType : ISourceRule
         => from type in schema.CompositeTypes
            from key in type.KeyDirectives
            where key.Argument("fields") is not null and not StringValueNode
-           select type.Error("KEY_INVALID_FIELDS_TYPE", $"`@key(fields:)` on `{type}` must be a string.");
+           select type.Error(
+               "KEY_INVALID_FIELDS_TYPE", $"`@key(fields:)` on `{type}` must be a string.",
+               $"Name fields of `{type}` in quotes, such as `@key(fields: \"id\")`.");
 }

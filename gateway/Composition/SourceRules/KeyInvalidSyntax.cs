@@ -11,5 +11,7 @@ internal sealed class KeyInvalidSyntax : ISourceRule
            from key in type.KeyDirectives
            let text = key.StringArgument("fields")
            where text is not null && key.SelectionSetArgument("fields") is null
-           select type.Error("KEY_INVALID_SYNTAX", $"The key \"{text}\" of `{type}` is not a selection set.");
+           select type.Error(
+               "KEY_INVALID_SYNTAX", $"The key \"{text}\" of `{type}` is not a selection set.",
+               $"Name fields of `{type}`, with braces in pairs, such as `@key(fields: \"id owner {{ id }}\")`.");
 }

@@ -9,5 +9,7 @@ internal sealed class LookupMustHaveArguments : ISourceRule
     public IEnumerable<CompositionError> Check(SourceSchema schema)
         => from field in schema.Lookups
            where field.Arguments.Count == 0
-           select field.Error("LOOKUP_MUST_HAVE_ARGUMENTS", $"The lookup `{field}` has no arguments.", "Its arguments are the entity's key.");
+           select field.Error(
+               "LOOKUP_MUST_HAVE_ARGUMENTS", $"The lookup `{field}` has no arguments.",
+               $"Give `{field}` the key of `{field.Type.NamedType}` as arguments, such as `id: ID!`.");
 }

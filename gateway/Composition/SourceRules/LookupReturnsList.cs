@@ -9,5 +9,7 @@ internal sealed class LookupReturnsList : ISourceRule
     public IEnumerable<CompositionError> Check(SourceSchema schema)
         => from field in schema.Lookups
            where field.Type.IsList
-           select field.Error("LOOKUP_RETURNS_LIST", $"The lookup `{field}` cannot return a list.", "The gateway batches lookups itself.");
+           select field.Error(
+               "LOOKUP_RETURNS_LIST", $"The lookup `{field}` cannot return a list.",
+               $"Let it take one key and return `{field.Type.NamedType}`: the gateway batches lookups itself.");
 }

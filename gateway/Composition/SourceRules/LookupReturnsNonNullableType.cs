@@ -11,6 +11,8 @@ internal sealed class LookupReturnsNonNullableType : ISourceRule
     public IEnumerable<CompositionError> Check(SourceSchema schema)
         => from field in schema.Lookups
            where field.Type is NonNullTypeNode
-           select field.Error("LOOKUP_RETURNS_NON_NULLABLE_TYPE", $"The lookup `{field}` should return a nullable type.")
-               with { Severity = Severity.Warning, Hint = "An entity may be missing here." };
+           select field.Error(
+               "LOOKUP_RETURNS_NON_NULLABLE_TYPE", $"The lookup `{field}` should return a nullable type.",
+               $"Return `{field.Type.Nullable.Text}`, so that {schema} can say that it does not have the entity.")
+               with { Severity = Severity.Warning };
 }

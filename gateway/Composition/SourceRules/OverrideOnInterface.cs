@@ -9,5 +9,7 @@ internal sealed class OverrideOnInterface : ISourceRule
     public IEnumerable<CompositionError> Check(SourceSchema schema)
         => from field in schema.OutputFields
            where field.Override is not null && field.DeclaringType.Kind == TypeKind.Interface
-           select field.Error("OVERRIDE_ON_INTERFACE", $"`{field}` cannot have `@override`, because `{field.DeclaringType}` is an interface.");
+           select field.Error(
+               "OVERRIDE_ON_INTERFACE", $"`{field}` cannot have `@override`, because `{field.DeclaringType}` is an interface.",
+               $"Move `@override` from `{field}` to the field `{field.Name}` of the objects that implement `{field.DeclaringType}`.");
 }

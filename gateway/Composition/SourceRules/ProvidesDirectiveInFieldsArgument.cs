@@ -11,5 +11,6 @@ internal sealed class ProvidesDirectiveInFieldsArgument : ISourceRule
            where selected.Node.Directives.Count > 0
            select selected.Field!.Error(
                "PROVIDES_DIRECTIVE_IN_FIELDS_ARGUMENT",
-               $"`@provides` on `{selected.Field}` cannot have the directive `@{selected.Node.Directives[0].Name.Value}` on `{selected.Name}`.");
+               $"`@provides` on `{selected.Field}` cannot have the directive `@{selected.Node.Directives[0].Name.Value}` on `{selected.Name}`.",
+               $"Remove `@{selected.Node.Directives[0].Name.Value}` from the `{selected.Name}` that `@provides` selects.");
 }

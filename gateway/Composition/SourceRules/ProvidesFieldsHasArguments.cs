@@ -11,5 +11,6 @@ internal sealed class ProvidesFieldsHasArguments : ISourceRule
            where selected.Definition is { Arguments.Count: > 0 }
            select selected.Field!.Error(
                "PROVIDES_FIELDS_HAS_ARGUMENTS",
-               $"`@provides` on `{selected.Field}` cannot select `{selected.Definition}`, because it has arguments.");
+               $"`@provides` on `{selected.Field}` cannot select `{selected.Definition}`, because it has arguments.",
+               $"Remove `{selected.Name}` from `@provides`: the schema that owns `{selected.Definition}` resolves it with the client's arguments.");
 }

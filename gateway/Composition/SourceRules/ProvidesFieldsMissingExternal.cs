@@ -11,5 +11,5 @@ internal sealed class ProvidesFieldsMissingExternal : ISourceRule
            where selected.Definition is { IsExternal: false } && selected.Node.SelectionSet is null
            select selected.Field!.Error(
                "PROVIDES_FIELDS_MISSING_EXTERNAL", $"`@provides` on `{selected.Field}` selects `{selected.Definition}`, which is not `@external`.",
-               "Mark the field with `@external`, or leave it out.");
+               $"Mark `{selected.Definition}` with `@external`, or leave it out of `@provides`.");
 }

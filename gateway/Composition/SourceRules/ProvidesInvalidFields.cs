@@ -13,5 +13,8 @@ internal sealed class ProvidesInvalidFields : ISourceRule
            where problem is not null
            select selected.Field!.Error(
                "PROVIDES_INVALID_FIELDS",
-               $"`@provides` on `{selected.Field}` is invalid: `{selected.Parent}.{selected.Name}` {problem}.");
+               $"`@provides` on `{selected.Field}` is invalid: `{selected.Parent}.{selected.Name}` {problem}.",
+               selected.Definition is { } field
+                   ? $"Select those fields of `{field.Type.NamedType}` that are provided: `{selected.Name} {{ … }}`."
+                   : $"Define `{selected.Name}` on `{selected.Parent}` with `@external`, or leave it out of `@provides`.");
 }

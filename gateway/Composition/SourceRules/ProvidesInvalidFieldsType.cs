@@ -11,5 +11,7 @@ internal sealed class ProvidesInvalidFieldsType : ISourceRule
     public IEnumerable<CompositionError> Check(SourceSchema schema)
         => from field in schema.OutputFields
            where field.Provides?.Argument("fields") is not null and not StringValueNode
-           select field.Error("PROVIDES_INVALID_FIELDS_TYPE", $"`@provides(fields:)` on `{field}` must be a string.");
+           select field.Error(
+               "PROVIDES_INVALID_FIELDS_TYPE", $"`@provides(fields:)` on `{field}` must be a string.",
+               $"Name fields of `{field.Type.NamedType}` in quotes, such as `@provides(fields: \"name\")`.");
 }

@@ -10,5 +10,7 @@ internal sealed class ProvidesInvalidSyntax : ISourceRule
         => from field in schema.OutputFields
            let text = field.Provides?.StringArgument("fields")
            where text is not null && field.ProvidedSelection is null
-           select field.Error("PROVIDES_INVALID_SYNTAX", $"`@provides` on `{field}` is not a selection set: \"{text}\".");
+           select field.Error(
+               "PROVIDES_INVALID_SYNTAX", $"`@provides` on `{field}` is not a selection set: \"{text}\".",
+               $"Name fields of `{field.Type.NamedType}`, with braces in pairs, such as `@provides(fields: \"name owner {{ name }}\")`.");
 }

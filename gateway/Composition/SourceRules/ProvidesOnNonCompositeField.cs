@@ -11,5 +11,6 @@ internal sealed class ProvidesOnNonCompositeField : ISourceRule
            where field.Provides is not null && schema.FindType(field.Type.NamedType) is not { Kind: TypeKind.Object or TypeKind.Interface }
            select field.Error(
                "PROVIDES_ON_NON_COMPOSITE_FIELD",
-               $"`{field}` cannot have `@provides`, because `{field.Type.NamedType}` is neither an object nor an interface.");
+               $"`{field}` cannot have `@provides`, because `{field.Type.NamedType}` is neither an object nor an interface.",
+               $"Remove `@provides` from `{field}`.");
 }

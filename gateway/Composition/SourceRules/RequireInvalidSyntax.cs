@@ -11,5 +11,6 @@ internal sealed class RequireInvalidSyntax : ISourceRule
            where argument.Require?.StringArgument("field") is not null && argument.RequirementMap is null
            select argument.Error(
                "REQUIRE_INVALID_SYNTAX",
-               $"`@require` on `{argument}` is not a field selection map: {FieldSelectionSyntax.Explain(argument.Require)}");
+               $"`@require` on `{argument}` is not a field selection map: {FieldSelectionSyntax.Explain(argument.Require)}",
+               $"Name the field of `{argument.Field!.DeclaringType}` that fills the argument, such as `@require(field: \"{argument.Name}\")`.");
 }

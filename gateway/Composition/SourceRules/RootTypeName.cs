@@ -13,12 +13,16 @@ internal static class RootTypeName
             yield return schema.Error(
                 code,
                 $"The {required.ToLowerInvariant()} root type must be named `{required}`, not `{root}`.",
+                $"Rename `{root}` to `{required}`.",
                 root,
                 schema.FindType(root)?.Location);
         }
         else if (root is null && schema.FindType(required) is { } type)
         {
-            yield return type.Error(code, $"`{required}` cannot name a type that is not the {required.ToLowerInvariant()} root type.");
+            var name = required.ToLowerInvariant();
+            yield return type.Error(
+                code, $"`{required}` cannot name a type that is not the {name} root type.",
+                $"Rename the type `{required}`, or make it the root: `schema {{ {name}: {required} }}`.");
         }
     }
 }

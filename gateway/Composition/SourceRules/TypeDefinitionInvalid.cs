@@ -15,7 +15,9 @@ internal sealed class TypeDefinitionInvalid : ISourceRule
         => from name in SpecifiedDirectives.Scalars
            let type = schema.FindType(name)
            where type is not null and not { Kind: TypeKind.Scalar }
-           select type.Error("TYPE_DEFINITION_INVALID", $"`{name}` must be a scalar, as the composition specification defines it.");
+           select type.Error(
+               "TYPE_DEFINITION_INVALID", $"`{name}` must be a scalar, as the composition specification defines it.",
+               $"Write `scalar {name}`, rename your own type, or leave the definition out: `{name}` is known without one.");
 
     private static IEnumerable<CompositionError> WrongArguments(SourceSchema schema)
         => from specified in SpecifiedDirectives.Document.Definitions.OfType<DirectiveDefinitionNode>()
@@ -28,6 +30,7 @@ internal sealed class TypeDefinitionInvalid : ISourceRule
            select schema.Error(
                "TYPE_DEFINITION_INVALID",
                $"`{coordinate}` must be defined with the type `{expected.Type.Text}`.",
+               $"Define `@{specified.Name.Value}({expected.Name.Value}: {expected.Type.Text})`, or leave the definition out: the directive is known without one.",
                coordinate,
                (argument ?? (SyntaxNode)definition).Location);
 }

@@ -13,5 +13,6 @@ internal static class ConflictingSourceSchemaName
                "CONFLICTING_SOURCE_SCHEMA_NAME", Severity.Error,
                $"Source schemas have the same name: {string.Join(", ", names.Select(name => $"`{name}`"))}.",
                [],
-               Hint: "Rename all but one.");
+               null,
+               "Rename all but one.");
 }

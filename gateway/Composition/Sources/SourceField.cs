@@ -43,8 +43,8 @@ internal sealed class SourceField(SourceType declaringType, FieldDefinitionNode 
     /// </summary>
     public bool IsResolved => !IsInternal && !DeclaringType.IsInternal && !IsOverridden && (!IsExternal || IsKeyField);
 
-    public CompositionError Error(string code, string message, string? hint = null)
-        => Schema.Error(code, message, Coordinate, Syntax.Location, hint);
+    public CompositionError Error(string code, string message, string hint)
+        => Schema.Error(code, message, hint, Coordinate, Syntax.Location);
 
     public SourcePlace Place => new(Schema.Name, Syntax.Location);
 

@@ -26,8 +26,8 @@ internal sealed class SourceInput(SourceSchema schema, SourceField? field, strin
     /// <summary>What `@require` selects; null when it cannot be read.</summary>
     public SelectedValue? RequirementMap => ParseMap(Require?.StringArgument("field"));
 
-    public CompositionError Error(string code, string message, string? hint = null)
-        => Schema.Error(code, message, Coordinate, Syntax.Location, hint);
+    public CompositionError Error(string code, string message, string hint)
+        => Schema.Error(code, message, hint, Coordinate, Syntax.Location);
 
     public SourcePlace Place => new(Schema.Name, Syntax.Location);
 

@@ -17,6 +17,12 @@ internal sealed class SourceSchema(string name, DocumentNode document, WrittenNa
 
     /// <summary>How the schema's owner knows its members.</summary>
     public WrittenNames Written { get; } = written ?? WrittenNames.AsTheyAre;
+
+    /// <summary>Whether its owner speaks Apollo Federation's language: no lookups, and requirements by another name.</summary>
+    public bool IsOfApollo => Written != WrittenNames.AsTheyAre;
+
+    /// <summary>How the owner writes that a field needs other fields.</summary>
+    public string RequireDirective => IsOfApollo ? "@requires" : "@require";
     public OrderedDictionary<string, SourceType> Types { get; } = new(StringComparer.Ordinal);
 
     public IEnumerable<DirectiveDefinitionNode> DirectiveDefinitions => Document.Definitions.OfType<DirectiveDefinitionNode>();
@@ -47,7 +53,7 @@ internal sealed class SourceSchema(string name, DocumentNode document, WrittenNa
             : Types.ContainsKey(operation.ToString()) ? operation.ToString() : null;
     }
 
-    public CompositionError Error(string code, string message, string? coordinate = null, Location? location = null, string? hint = null)
+    public CompositionError Error(string code, string message, string hint, string? coordinate, Location? location)
         => new(code, Severity.Error, message, [new SourcePlace(Name, location)], coordinate is null ? null : Written.Of(coordinate), hint);
 
     public override string ToString() => Name;

@@ -18,7 +18,7 @@ internal static class SourceSchemaReader
         }
         catch (SyntaxException error)
         {
-            return (null, new CompositionError("INVALID_GRAPHQL", Severity.Error, error.Message, [new SourcePlace(source.Name, error.Location)]));
+            return (null, InvalidGraphQL.Error(source.Name, error.Message, error.Location));
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class SourceType(SourceSchema schema, string name, TypeKind kind
     public bool IsOneOf => Directives.Has("oneOf");
     public IEnumerable<DirectiveNode> KeyDirectives => Directives.Where(directive => directive.Name.Value == "key");
 
-    public CompositionError Error(string code, string message, string? hint = null) => Schema.Error(code, message, Name, Location, hint);
+    public CompositionError Error(string code, string message, string hint) => Schema.Error(code, message, hint, Name, Location);
 
     public SourcePlace Place => new(Schema.Name, Location);
 

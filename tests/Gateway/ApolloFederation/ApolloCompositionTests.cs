@@ -27,7 +27,7 @@ public sealed class ApolloCompositionTests
     [Fact]
     public void A_key_that_selects_what_is_not_there_is_refused()
         => Assert.Equal(
-            ["""shop:1:40: error APOLLO_NOT_TRANSLATABLE: `Product` cannot be read: the key "upc" selects what is not defined, or by the type of what it finds."""],
+            ["""shop:1:40: error APOLLO_NOT_TRANSLATABLE: `Product` cannot be read: the key "upc" selects what is not defined, or by the type of what it finds. Select in `@key` only fields that every `Product` has."""],
             ApolloSchema.Translate([new("shop", """type Query { p: Product } type Product @key(fields: "upc") { id: ID! }""")]).Errors.Select(error => error.ToString()));
 
     [Theory]
@@ -47,8 +47,8 @@ public sealed class ApolloCompositionTests
     public void An_enum_that_is_given_and_taken_is_equal_everywhere()
         => Assert.Equal(
             [
-                "b:1:150: error ENUM_VALUES_MISMATCH: `Grade` has no value `FINE`, which other source schemas have. Add the value, or mark it there with `@inaccessible`.",
-                "a:1:138: error ENUM_VALUES_MISMATCH: `Grade` has no value `POOR`, which other source schemas have. Add the value, or mark it there with `@inaccessible`.",
+                "b:1:150: error ENUM_VALUES_MISMATCH: `Grade` has no value `FINE`, which other source schemas have. Add `FINE` in b, or mark it with `@inaccessible` in a.",
+                "a:1:138: error ENUM_VALUES_MISMATCH: `Grade` has no value `POOR`, which other source schemas have. Add `POOR` in a, or mark it with `@inaccessible` in b.",
             ],
             Composer.Compose(ApolloSchema.Translate(
                 [
@@ -90,13 +90,13 @@ public sealed class ApolloCompositionTests
     [InlineData("media { size ... on Book { size(unit: CM) } }")]
     public void A_requirement_that_nothing_fulfils_is_refused(string fields)
         => Assert.Equal(
-            [$"a:5:3: error APOLLO_NOT_TRANSLATABLE: `P.x` cannot be read: the requirement \"{fields}\" selects what is not defined."],
+            [$"a:5:3: error APOLLO_NOT_TRANSLATABLE: `P.x` cannot be read: the requirement \"{fields}\" selects what is not defined. Let `@requires` select only what `P` defines with `@external`, each field with one set of arguments."],
             ApolloSchema.Translate([new("a", WithMedia(fields))]).Errors.Select(error => error.ToString()));
 
     [Fact]
     public void A_key_that_depends_on_the_type_is_refused()
         => Assert.Equal(
-            ["""a:1:208: error APOLLO_NOT_TRANSLATABLE: `P` cannot be read: the key "media { ... on Book { id } }" selects what is not defined, or by the type of what it finds."""],
+            ["""a:1:208: error APOLLO_NOT_TRANSLATABLE: `P` cannot be read: the key "media { ... on Book { id } }" selects what is not defined, or by the type of what it finds. Select in `@key` only fields that every `P` has."""],
             ApolloSchema.Translate([new("a",
                 $$"""{{Link}} type Query { p: P } interface Media { id: ID! } type Book implements Media { id: ID! } type P @key(fields: "media { ... on Book { id } }") { media: Media }""")]).Errors.Select(error => error.ToString()));
 
@@ -105,7 +105,7 @@ public sealed class ApolloCompositionTests
         => Assert.Equal(
             [
                 "a:5:3: error UNSATISFIABLE_QUERY_PATH: `Query.p.x` cannot be resolved: `P` comes from a there, but what `P.x` of a requires cannot be resolved elsewhere. "
-                + "Give one of these schemas a lookup for `P` by a key that a knows, or resolve the field in a.",
+                + "Let a schema other than a that can be reached from a resolve what `P.x` requires.",
             ],
             Composer.Compose(ApolloSchema.Translate(
                 [
@@ -150,7 +150,7 @@ public sealed class ApolloCompositionTests
     [Fact]
     public void A_field_that_gives_an_interface_object_is_refused_where_nobody_knows_its_type()
         => Assert.Equal(
-            ["shop:3:11: error APOLLO_NOT_TRANSLATABLE: `Query.best` cannot be read: of what it gives, `Item`, this subgraph does not know the type, and no other has the interface with one of its keys."],
+            ["shop:3:11: error APOLLO_NOT_TRANSLATABLE: `Query.best` cannot be read: of what it gives, `Item`, this subgraph does not know the type, and no other has the interface with one of its keys. Define `Item` in another subgraph as an interface with one of its keys."],
             ApolloSchema.Translate([new("shop",
                 """
                 extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@interfaceObject"])

@@ -196,7 +196,7 @@ public sealed class CommandLineTests : IDisposable
             }
             """);
         Assert.Equal(
-            (1, "", "stock:3:15: error REQUIRE_INVALID_FIELDS: What `Product.amount` requires is not defined in other source schemas: `Product.weight` is not defined.\n"),
+            (1, "", "stock:3:15: error REQUIRE_INVALID_FIELDS: What `Product.amount` requires is not defined in other source schemas: `Product.weight` is not defined. Let `@requires` name only what schemas other than stock define, or define it in one of them.\n"),
             await RunAsync("compose", "-f", Of("products.graphql"), "-f", Of("stock.graphql")));
         Write("products.graphql", """
             extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"])

@@ -97,8 +97,8 @@ public sealed class ComposerTests
     public void What_is_not_GraphQL_is_refused_where_it_stands()
         => Assert.Equal(
             [
-                "a:1:24: error INVALID_GRAPHQL: Syntax Error: Expected Name, found <EOF>.",
-                "b:1:17: error INVALID_GRAPHQL: Unknown type \"Nothing\". Did you mean \"String\"?",
+                "a:1:24: error INVALID_GRAPHQL: Syntax Error: Expected Name, found <EOF>. Correct the SDL of a here: it must be valid GraphQL by itself.",
+                "b:1:17: error INVALID_GRAPHQL: Unknown type \"Nothing\". Did you mean \"String\"? Correct the SDL of b here: it must be valid GraphQL by itself.",
             ],
             Errors(("a", "type Query { x: Int } {"), ("b", "type Query { x: Nothing }")));
 
@@ -111,7 +111,7 @@ public sealed class ComposerTests
     [Fact]
     public void What_comes_out_is_valid_GraphQL()
         => Assert.Equal(
-            ["a:1:35, a:1:94, b:1:57: error INVALID_COMPOSED_SCHEMA: Interface field I.x expects type Int! but T.x is type Int."],
+            ["a:1:35, a:1:94, b:1:57: error INVALID_COMPOSED_SCHEMA: Interface field I.x expects type Int! but T.x is type Int. Let `I.x` and `T.x` fit together in every schema: merged, a field is non-null only where all say so."],
             Errors(
                 ("a", "type Query { t: T } interface I { x: Int! } type T implements I @key(fields: \"id\") { id: ID! x: Int! @shareable }"),
                 ("b", "type Query { u: T } type T @key(fields: \"id\") { id: ID! x: Int @shareable }")));
@@ -132,19 +132,19 @@ public sealed class ComposerTests
     [Fact]
     public void One_name_has_one_kind()
         => Assert.Equal(
-            ["a:1:24, b:1:24: error TYPE_KIND_MISMATCH: `User` is of different kinds: Object in a, Interface in b. Rename one of them."],
+            ["a:1:24, b:1:24: error TYPE_KIND_MISMATCH: `User` is of different kinds: Object in a, Interface in b. Define `User` as one kind everywhere, or rename it in a or b."],
             Errors(("a", "type Query { a: User } type User { id: ID! }"), ("b", "type Query { b: User } interface User { id: ID! }")));
 
     [Fact]
     public void A_required_input_field_is_in_every_schema()
         => Assert.Equal(
-            ["b:1:31: error INPUT_WITH_MISSING_REQUIRED_FIELDS: The input `F` must have the field `title`, because a requires it. Input objects keep only the fields that every schema knows."],
+            ["b:1:31: error INPUT_WITH_MISSING_REQUIRED_FIELDS: The input `F` must have the field `title`, because a requires it. Add `title: String!` to `F` in b, or make it nullable in a."],
             Errors(("a", "type Query { a(f: F): Int } input F { title: String! x: Int }"), ("b", "type Query { b(f: F): Int }   input F { x: Int }")));
 
     [Fact]
     public void Clients_need_a_query()
         => Assert.Equal(
-            ["a:1:1, b:1:1: error NO_QUERIES: The composed schema has no query field that clients can see."],
+            ["a:1:1, b:1:1: error NO_QUERIES: The composed schema has no query field that clients can see. Add a field to `Query` in one schema, or take `@inaccessible` or `@internal` away from one that is there."],
             Errors(("a", "type Query { a: Int @inaccessible }"), ("b", "type Query { b: Int @internal }")));
 
     private static IEnumerable<string> Errors(params (string Name, string Sdl)[] sources)

@@ -16,7 +16,7 @@ public sealed class SatisfiabilityTests
         => Assert.Equal(
             [
                 "b:1:68: error UNSATISFIABLE_QUERY_PATH: `Query.me.name` cannot be resolved: `User` comes from a there, but b, which defines `User.name`, has no lookup for `User`. "
-                + "Give one of these schemas a lookup for `User` by a key that a knows, or resolve the field in a.",
+                + "Give b a lookup for `User` by a key that a knows, or resolve the field in a.",
             ],
             Errors(
                 "type Query { me: User } type User @key(fields: \"id\") { id: ID! }",
@@ -35,10 +35,10 @@ public sealed class SatisfiabilityTests
             [
                 "b:1:86, c:1:93: error UNSATISFIABLE_QUERY_PATH: `Query.me.x` cannot be resolved: `User` comes from a there, but no key of b's lookups for `User` can be resolved "
                 + "(`Query.userByY` needs { y }); no key of c's lookups for `User` can be resolved (`Query.userByX` needs { x }). "
-                + "Give one of these schemas a lookup for `User` by a key that a knows, or resolve the field in a.",
+                + "Give b or c a lookup for `User` by a key that a knows, or resolve the field in a.",
                 "b:1:93, c:1:86: error UNSATISFIABLE_QUERY_PATH: `Query.me.y` cannot be resolved: `User` comes from a there, but no key of b's lookups for `User` can be resolved "
                 + "(`Query.userByY` needs { y }); no key of c's lookups for `User` can be resolved (`Query.userByX` needs { x }). "
-                + "Give one of these schemas a lookup for `User` by a key that a knows, or resolve the field in a.",
+                + "Give b or c a lookup for `User` by a key that a knows, or resolve the field in a.",
             ],
             Errors(
                 "type Query { me: User } type User @key(fields: \"id\") { id: ID! }",
@@ -70,7 +70,7 @@ public sealed class SatisfiabilityTests
         Assert.Equal(
             [
                 "a:1:135, b:1:68: error UNSATISFIABLE_QUERY_PATH: `Query.top.name` cannot be resolved: `User` comes from a there, but a only knows `User.name` as external; "
-                + "b, which defines `User.name`, has no lookup for `User`. Give one of these schemas a lookup for `User` by a key that a knows, or resolve the field in a.",
+                + "b, which defines `User.name`, has no lookup for `User`. Give b a lookup for `User` by a key that a knows, or resolve the field in a.",
             ],
             Errors(
                 "type Query { review: Review top: User } type Review { author: User @provides(fields: \"name\") } type User @key(fields: \"id\") { id: ID! name: String @external }", Users));

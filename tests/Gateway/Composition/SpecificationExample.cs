@@ -9,8 +9,11 @@ namespace FinFlow.Gateway.Tests;
 /// <param name="Number">Of the block in its section, from 1.</param>
 internal sealed partial record SpecificationExample(string Phase, string Code, int Number, bool IsCounterExample, string Text)
 {
-    // Labelled as an example, though its text says "violating the rule".
-    private static readonly HashSet<(string, int)> Mislabelled = [("EXTERNAL_ARGUMENT_TYPE_MISMATCH", 2)];
+    // Labelled as an example, though its text says "violating the rule"; the others have no label.
+    private static readonly HashSet<(string, int)> UnlabelledCounterExamples =
+    [
+        ("EXTERNAL_ARGUMENT_TYPE_MISMATCH", 2), ("TYPE_KIND_MISMATCH", 2), ("INPUT_WITH_MISSING_REQUIRED_FIELDS", 2), ("NO_QUERIES", 3),
+    ];
 
     public override string ToString() => $"{Code} {(IsCounterExample ? "counter-example" : "example")} {Number}";
 
@@ -33,11 +36,16 @@ internal sealed partial record SpecificationExample(string Phase, string Code, i
             {
                 code = part.Groups["code"].Value;
             }
+            else if (part.Groups["text"].Value is var block && block.StartsWith("# Schema B", StringComparison.Ordinal))
+            {
+                // Some schemas of one example stand in blocks of their own.
+                examples[^1] = examples[^1] with { Text = examples[^1].Text + block };
+            }
             else
             {
                 number++;
-                var isCounter = part.Groups["kind"].Value == "counter-example" || Mislabelled.Contains((code, number));
-                examples.Add(new SpecificationExample(phase, code, number, isCounter, part.Groups["text"].Value));
+                var isCounter = part.Groups["kind"].Value == "counter-example" || UnlabelledCounterExamples.Contains((code, number));
+                examples.Add(new SpecificationExample(phase, code, number, isCounter, block));
             }
         }
 
@@ -55,6 +63,35 @@ internal sealed partial record SpecificationExample(string Phase, string Code, i
             ? [.. parts[1..].Chunk(2).Select(part => SourceSchemaReader.Read(Name(part[0]), Parser.Parse(part[1])))]
             : [.. Distribute(Parser.Parse(text)).Select((document, i) => SourceSchemaReader.Read($"{(char)('A' + i)}", document))];
     }
+
+    /// <summary>The same schemas with what a block leaves out because it does not matter there: a query, and the types that are only named.</summary>
+    public IReadOnlyList<SourceSchema> CompletedSchemas()
+        => [.. Schemas().Select(schema => SourceSchemaReader.Read(schema.Name, new DocumentNode([.. schema.Document.Definitions, .. Missing(schema)])))];
+
+    private static IEnumerable<DefinitionNode> Missing(SourceSchema schema)
+    {
+        var isRootNamed = schema.Document.Definitions.OfType<SchemaDefinitionNode>().Any();
+        if (schema.RootTypeName(OperationType.Query) is null)
+        {
+            yield return Parser.Parse("type Query { unrelated: Int @shareable }").Definitions[0];
+            if (isRootNamed)
+            {
+                yield return Parser.Parse("extend schema { query: Query }").Definitions[0];
+            }
+        }
+
+        var names = new NamesOfTypes();
+        names.Visit(schema.Document);
+        foreach (var name in names.Found.Where(name => schema.FindType(name) is null && !IsKnown(name)))
+        {
+            // What is said to provide fields is no scalar.
+            var isObject = schema.OutputFields.Any(field => field.Provides is not null && field.Type.NamedType == name);
+            yield return Parser.Parse(isObject ? $"type {name} {{ unrelated: Int }}" : $"scalar {name}").Definitions[0];
+        }
+    }
+
+    private static bool IsKnown(string typeName)
+        => SourceSchema.BuiltInScalars.Contains(typeName) || SpecifiedDirectives.Scalars.Contains(typeName) || typeName.StartsWith("__", StringComparison.Ordinal);
 
     /// <summary>What the block says the schemas become; null when it does not say.</summary>
     public DocumentNode? Expected() => Result().Match(Text) is { Success: true } result
@@ -81,7 +118,18 @@ internal sealed partial record SpecificationExample(string Phase, string Code, i
         yield return new DocumentNode(current);
     }
 
-    [GeneratedRegex("^## (?<phase>[^\n]+)$|^####? (?<heading>[^\n]+)$|^`(?<code>[A-Z_]{8,})`$|^```graphql (?<kind>example|counter-example)\n(?<text>[^`]*?)^```$", RegexOptions.Multiline)]
+    private sealed class NamesOfTypes : SyntaxVisitor
+    {
+        public SortedSet<string> Found { get; } = new(StringComparer.Ordinal);
+
+        protected override VisitAction Enter(NamedTypeNode node)
+        {
+            Found.Add(node.Name.Value);
+            return VisitAction.Continue;
+        }
+    }
+
+    [GeneratedRegex("^## (?<phase>[^\n]+)$|^####? (?<heading>[^\n]+)$|^`(?<code>[A-Z_]{8,})`$|^```graphql(?: (?<kind>example|counter-example))?\n(?<text>[^`]*?)^```$", RegexOptions.Multiline)]
     private static partial Regex Part();
 
     [GeneratedRegex(@"^# (?:Source )?[Ss]chema ([A-Z][^\n]*)$", RegexOptions.Multiline)]
