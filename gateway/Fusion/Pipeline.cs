@@ -58,8 +58,7 @@ internal sealed class Pipeline(CompositeSchema schema, FusionOptions options)
                 return false;
             }
 
-            document = new PlannedDocument(text.ToArray(), parsed);
-            _cache.Add(document);
+            document = _cache.Add(new PlannedDocument(text.ToArray(), parsed));
             return true;
         }
         catch (SyntaxException error)

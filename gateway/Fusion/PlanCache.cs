@@ -67,6 +67,7 @@ internal sealed class PlanCache(int documentsMax)
 
     public int Count => _count;
 
+    /// <summary>Null when it is not here, or not any more.</summary>
     public PlannedDocument? Find(ReadOnlySpan<byte> text)
     {
         if (_byHash.TryGetValue(Hash(text), out var candidates))
@@ -84,10 +85,17 @@ internal sealed class PlanCache(int documentsMax)
         return null;
     }
 
-    public void Add(PlannedDocument document)
+    /// <summary>Keeps a document, unless somebody was faster.</summary>
+    /// <returns>The one that is kept.</returns>
+    public PlannedDocument Add(PlannedDocument document)
     {
         lock (_gate)
         {
+            if (Find(document.Text) is { } known)
+            {
+                return known;
+            }
+
             if (_count >= documentsMax)
             {
                 Evict();
@@ -96,13 +104,14 @@ internal sealed class PlanCache(int documentsMax)
             document.LastUse = Interlocked.Increment(ref _uses);
             _byHash.AddOrUpdate(Hash(document.Text), [document], (_, known) => [.. known, document]);
             _count++;
+            return document;
         }
     }
 
     private void Evict()
     {
         var uses = _byHash.Values.SelectMany(list => list).Select(document => document.LastUse).Order().ToList();
-        var limit = uses[uses.Count / 4];
+        var limit = uses[Math.Max(uses.Count / 4, 1) - 1];
         foreach (var (hash, list) in _byHash)
         {
             PlannedDocument[] kept = [.. list.Where(document => document.LastUse > limit)];
