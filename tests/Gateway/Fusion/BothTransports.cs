@@ -7,8 +7,7 @@ public abstract class BothTransports : IAsyncLifetime
 {
     private readonly ComposedSources _sources;
     private readonly bool _overHttp;
-    private readonly HttpMessageInvoker _http = HttpSourceClient.CreateInvoker();
-    private SourceServer? _server;
+    private BehindHttp? _transport;
 
     private protected BothTransports(ComposedSources sources, bool overHttp) => (_sources, _overHttp) = (sources, overHttp);
 
@@ -16,15 +15,32 @@ public abstract class BothTransports : IAsyncLifetime
     {
         if (_overHttp)
         {
-            var server = _server = await SourceServer.StartAsync(_sources.Sources);
-            _sources.ClientOf = source => new HttpSourceClient(_http, [server.AddressOf(source)]);
+            _transport = await BehindHttp.PutAsync(_sources);
         }
     }
 
-    public async Task DisposeAsync()
+    public async Task DisposeAsync() => await (_transport?.DisposeAsync() ?? ValueTask.CompletedTask);
+}
+
+/// <summary>Sources that the gateway asks over HTTP until this is disposed.</summary>
+internal sealed class BehindHttp : IAsyncDisposable
+{
+    private readonly HttpMessageInvoker _http = HttpSourceClient.CreateInvoker();
+    private readonly SourceServer _server;
+
+    private BehindHttp(SourceServer server) => _server = server;
+
+    public static async Task<BehindHttp> PutAsync(ComposedSources sources)
+    {
+        var transport = new BehindHttp(await SourceServer.StartAsync(sources.Sources));
+        sources.ClientOf = source => new HttpSourceClient(transport._http, [transport._server.AddressOf(source)]);
+        return transport;
+    }
+
+    public async ValueTask DisposeAsync()
     {
         _http.Dispose();
-        await (_server?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await _server.DisposeAsync();
     }
 }
 

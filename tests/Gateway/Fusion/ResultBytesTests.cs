@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Text;
 using FinFlow.Gateway.Composition;
 using FinFlow.Gateway.Fusion;
 using FinFlow.GraphQL.Types;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace FinFlow.Gateway.Tests;
 
@@ -28,12 +31,15 @@ public sealed class ResultBytesTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Values_come_through_byte_for_byte(bool isEntity)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task Values_come_through_byte_for_byte(bool isEntity, bool overHttp)
     {
         const string fields = "amount: Float! ratio: Float! name: String! tags: [String!]! note: String";
-        await using var result = await Executor(fields, Values, isEntity)
+        await using var server = overHttp ? await KnownServer.StartAsync() : null;
+        await using var result = await Executor(fields, Values, isEntity, clientOf: server is null ? null : server.ClientOf)
             .ExecuteAsync(new OperationRequest { Document = "{ shop { amount ratio name tags note } }"u8.ToArray() }, CancellationToken.None);
 
         Assert.Equal($$$"""{"data":{"shop":{{{Values}}}}}""", Assert.IsType<OperationResult>(result).Body.ToString());
@@ -62,11 +68,12 @@ public sealed class ResultBytesTests
     }
 
     /// <summary>A gateway over a shop: a source's own, or an entity that an Apollo Federation subgraph gives for its key.</summary>
-    private static FusionExecutor Executor(string fields, string shop, bool isEntity, string types = "")
+    private static FusionExecutor Executor(string fields, string shop, bool isEntity, string types = "", Func<string, ISourceClient>? clientOf = null)
     {
+        clientOf ??= answer => new Known(answer);
         if (!isEntity)
         {
-            return Executor([new("shop", $"type Query {{ shop: Shop }} type Shop {{ {fields} }}{types}")], new() { ["shop"] = new Known($$$"""{"data":{"shop":{{{shop}}}}}""") });
+            return Executor([new("shop", $"type Query {{ shop: Shop }} type Shop {{ {fields} }}{types}")], new() { ["shop"] = clientOf($$$"""{"data":{"shop":{{{shop}}}}}""") });
         }
 
         const string protocol = """extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key"]) """;
@@ -77,8 +84,8 @@ public sealed class ResultBytesTests
         Assert.Empty(errors);
         return Executor(sources, new()
         {
-            ["keys"] = new EntitiesSourceClient(new Known("""{"data":{"shop":{"id":"1"}}}""")),
-            ["shop"] = new EntitiesSourceClient(new Known($$$"""{"data":{"_entities":[{{{shop}}}]}}""")),
+            ["keys"] = new EntitiesSourceClient(clientOf("""{"data":{"shop":{"id":"1"}}}""")),
+            ["shop"] = new EntitiesSourceClient(clientOf($$$"""{"data":{"_entities":[{{{shop}}}]}}""")),
         });
     }
 
@@ -87,6 +94,37 @@ public sealed class ResultBytesTests
 
     private static string Order(int number)
         => $$$"""{"id":"{{{number:D6}}}","note":"{{{new string('n', 60)}}}","lines":[{"amount":{{{number + 1}}}},{"amount":7}]}""";
+
+    /// <summary>Says behind HTTP what a test wants it to say.</summary>
+    private sealed class KnownServer : IAsyncDisposable
+    {
+        private readonly HttpMessageInvoker _http = HttpSourceClient.CreateInvoker();
+        private readonly List<string> _answers = [];
+        private SourceServer _server = null!;
+
+        public static async Task<KnownServer> StartAsync()
+        {
+            var known = new KnownServer();
+            known._server = await SourceServer.StartAsync([], app => app.Run(async context =>
+            {
+                context.Response.ContentType = "application/graphql-response+json";
+                await context.Response.WriteAsync(known._answers[int.Parse(context.Request.Path.Value![1..], CultureInfo.InvariantCulture)]);
+            }));
+            return known;
+        }
+
+        public HttpSourceClient ClientOf(string answer)
+        {
+            _answers.Add(answer);
+            return new HttpSourceClient(_http, [_server.AddressOf($"{_answers.Count - 1}")]);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            _http.Dispose();
+            await _server.DisposeAsync();
+        }
+    }
 
     private sealed class Known(string answer) : ISourceClient
     {

@@ -35,7 +35,9 @@ internal sealed class SourceServer : IAsyncDisposable
         return new SourceServer(app);
     }
 
-    public Uri AddressOf(TestSource source) => new(_address, source.Name);
+    public Uri AddressOf(TestSource source) => AddressOf(source.Name);
+
+    public Uri AddressOf(string name) => new(_address, name);
 
     /// <summary>Breaks off whatever is under way.</summary>
     public Task BreakOffAsync() => _app.StopAsync(new CancellationToken(canceled: true));

@@ -19,7 +19,24 @@ public sealed class RandomDeferTests
         ["Work"] = ("__typename id title", []),
     };
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(First, Count)];
+    /// <summary>All in the process, and each fourth of them over HTTP too.</summary>
+    public static TheoryData<int, bool> Seeds
+    {
+        get
+        {
+            var seeds = new TheoryData<int, bool>();
+            foreach (var seed in Enumerable.Range(First, Count))
+            {
+                seeds.Add(seed, false);
+                if (seed % 4 == 1)
+                {
+                    seeds.Add(seed, true);
+                }
+            }
+
+            return seeds;
+        }
+    }
 
     private static int Count => int.TryParse(Environment.GetEnvironmentVariable("FINFLOW_RANDOM_COUNT"), out var count) ? count : 40;
 
@@ -27,13 +44,15 @@ public sealed class RandomDeferTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public async Task The_gateway_delivers_what_an_engine_delivers(int seed)
+    public async Task The_gateway_delivers_what_an_engine_delivers(int seed, bool overHttp)
     {
         var document = new Writer(seed).Write();
         await using var services = Press.Engine();
         var expected = await DeliveredAnswer.OfAsync(services.GetRequiredService<IRequestExecutor>(), document);
+        var press = new Press();
+        await using var transport = overHttp ? await BehindHttp.PutAsync(press) : null;
 
-        var actual = await DeliveredAnswer.OfAsync(new Press().Executor(), document);
+        var actual = await DeliveredAnswer.OfAsync(press.Executor(), document);
 
         // Whether a fragment is announced whose fields come with another one depends on which is complete first. And where a null takes
         // an object with it, the gateway may know of more errors: the other sources were asked at the same time.
@@ -47,10 +66,12 @@ public sealed class RandomDeferTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public async Task There_are_no_more_requests_than_the_plan_shows(int seed)
+    public async Task There_are_no_more_requests_than_the_plan_shows(int seed, bool overHttp)
     {
         var document = new Writer(seed).Write();
         var (inParts, inOnePiece) = (new Press(), new Press());
+        await using var transport = overHttp ? await BehindHttp.PutAsync(inParts) : null;
+        await using var another = overHttp ? await BehindHttp.PutAsync(inOnePiece) : null;
 
         await DeliveredAnswer.OfAsync(inParts.Executor(), document);
         await using (await inOnePiece.Executor().ExecuteAsync(DeliveredAnswer.Request(document) with { AllowIncrementalDelivery = false }, CancellationToken.None))
