@@ -38,6 +38,33 @@ public sealed partial class FusionExecutor : IRequestExecutor
     /// <inheritdoc cref="CompositeSchema.PermissionOf"/>
     public string? PermissionOf(string coordinate) => _schema.PermissionOf(coordinate);
 
+    /// <summary>
+    /// Plans documents, and operations that are typical of the schema, before clients send any: the first plan of a process takes many times
+    /// what the others take. Asks no source. Ends after <see cref="FusionOptions.WarmUpTimeMax"/>.
+    /// </summary>
+    /// <param name="documents">Those that clients are known to send.</param>
+    public void WarmUp(IEnumerable<ReadOnlyMemory<byte>> documents)
+    {
+        var started = _options.TimeProvider.GetTimestamp();
+        foreach (var document in TypicalOperations.Of(Schema).Concat(documents))
+        {
+            if (_options.TimeProvider.GetElapsedTime(started) >= _options.WarmUpTimeMax)
+            {
+                return;
+            }
+
+            try
+            {
+                _pipeline.Prepare(document);
+            }
+            catch (Exception failure)
+            {
+                // A plan that fails here fails there, and must not keep the gateway from serving the others.
+                LogFailure(failure);
+            }
+        }
+    }
+
     public async ValueTask<ExecutionResult> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken)
     {
         try

@@ -23,6 +23,9 @@ public sealed record FusionOptions
     /// <summary>Plans kept per document: one for each operation and each combination of its @skip, @include and @defer variables.</summary>
     public int PlansPerDocumentMax { get; init; } = 32;
 
+    /// <summary>Time for planning before a schema is taken into service; zero for none.</summary>
+    public TimeSpan WarmUpTimeMax { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Time for one query or mutation, all sources and all parts of the answer together.</summary>
     public TimeSpan ExecutionTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -30,6 +30,28 @@ internal sealed class Pipeline(CompositeSchema schema, FusionOptions options)
         return true;
     }
 
+    /// <summary>Makes a document's plans as if clients had sent it, in parts and in one piece. Whatever is wrong with it is for them to hear.</summary>
+    public void Prepare(ReadOnlyMemory<byte> text)
+    {
+        var request = new OperationRequest { Document = text };
+        if (!TryGetDocument(request, out var document, out _))
+        {
+            return;
+        }
+
+        foreach (var operation in document.Operations)
+        {
+            var (variables, _) = VariableCoercion.Coerce(schema.Client, operation.Syntax.VariableDefinitions, request.Variables);
+            foreach (var isInParts in (bool[])[false, true])
+            {
+                if (TryPlan(request with { AllowIncrementalDelivery = isInParts }, document, operation, variables, out var plan, out _))
+                {
+                    _costs.TryPass(request, document, plan, variables, out _, out _);
+                }
+            }
+        }
+    }
+
     private bool TryGetDocument(OperationRequest request, [NotNullWhen(true)] out PlannedDocument? document, [NotNullWhen(false)] out OperationResult? refused)
     {
         refused = null;

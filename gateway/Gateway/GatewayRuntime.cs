@@ -29,7 +29,12 @@ public sealed class GatewayRuntime : IDisposable
     {
         var logger = loggers.CreateLogger("FinFlow.Gateway");
         var executors = new FusionExecutorProvider(
-            schema => new FusionExecutor(schema, schema.Sources.ToDictionary(name => name, clientOf), settings.Fusion, logger),
+            schema =>
+            {
+                var executor = new FusionExecutor(schema, schema.Sources.ToDictionary(name => name, clientOf), settings.Fusion, logger);
+                executor.WarmUp(TrustedDocuments(settings.OperationsPath));
+                return executor;
+            },
             loggers.CreateLogger<FusionExecutorProvider>(),
             FinanceScalars.All);
         if (settings.Subgraphs is { } subgraphs)
@@ -43,6 +48,11 @@ public sealed class GatewayRuntime : IDisposable
 
         return new GatewayRuntime(executors, settings);
     }
+
+    private static IEnumerable<ReadOnlyMemory<byte>> TrustedDocuments(string folder)
+        => Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, "*.graphql").Order(StringComparer.Ordinal).Select(file => (ReadOnlyMemory<byte>)File.ReadAllBytes(file))
+            : [];
 
     public void Dispose() => _executors.Dispose();
 }
