@@ -74,7 +74,8 @@ public static class GatewayHost
     /// <summary>Each address has the time of an attempt, so that all together have as much more.</summary>
     private static SharingSourceClient ClientOf(string source, IReadOnlyList<Uri> addresses, HttpMessageInvoker http, GatewaySettings settings)
     {
-        var client = new HttpSourceClient(http, addresses, HttpSourceOptions.Default with { AddressTimeout = settings.Resilience.AttemptTimeout });
+        var client = new HttpSourceClient(
+            http, addresses, HttpSourceOptions.Default with { AddressTimeout = settings.Resilience.AttemptTimeout, SilenceMax = settings.SourceSilenceMax });
         var isApollo = settings.Subgraphs?.ApolloNames.Contains(source) == true;
         return new SharingSourceClient(new ResilientSourceClient(
             isApollo ? new EntitiesSourceClient(client) : client,

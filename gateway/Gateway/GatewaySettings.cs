@@ -1,3 +1,4 @@
+using System.Globalization;
 using FinFlow.Gateway.Fusion;
 using FinFlow.Hosting;
 
@@ -28,7 +29,13 @@ public sealed record GatewaySettings
 
     public ResilienceOptions Resilience { get; init; } = ResilienceOptions.Default;
 
-    /// <summary>Reads `--schema path`, `--subgraphs path`, `--operations folder`, `--trusted-only`, `--pass-tokens` and `--source name=url[,url]`.</summary>
+    /// <inheritdoc cref="HttpSourceOptions.SilenceMax"/>
+    public TimeSpan? SourceSilenceMax { get; init; } = HttpSourceOptions.Default.SilenceMax;
+
+    /// <summary>
+    /// Reads `--schema path`, `--subgraphs path`, `--operations folder`, `--trusted-only`, `--pass-tokens`, `--source name=url[,url]` and
+    /// `--source-silence seconds`.
+    /// </summary>
     /// <exception cref="ArgumentException">An argument is unknown or incomplete, or the subgraphs do not compose.</exception>
     /// <exception cref="IOException">A file of subgraphs is missing.</exception>
     public static GatewaySettings Parse(IReadOnlyList<string> arguments)
@@ -45,7 +52,9 @@ public sealed record GatewaySettings
                 "--schema" => settings with { SchemaPath = Next(arguments, ref i) },
                 "--operations" => settings with { OperationsPath = Next(arguments, ref i) },
                 "--source" => settings with { Addresses = WithSource(addresses, Next(arguments, ref i)) },
-                _ => throw new ArgumentException($"Unknown argument {arguments[i]}. There are --schema, --subgraphs, --operations, --trusted-only, --pass-tokens and --source."),
+                "--source-silence" => settings with { SourceSilenceMax = Seconds(arguments[i], Next(arguments, ref i)) },
+                _ => throw new ArgumentException(
+                    $"Unknown argument {arguments[i]}. There are --schema, --subgraphs, --operations, --trusted-only, --pass-tokens, --source and --source-silence."),
             };
         }
 
@@ -90,6 +99,12 @@ public sealed record GatewaySettings
             : throw new ArgumentException($"\"{argument}\" is not name=url.");
         return addresses;
     }
+
+    /// <summary>Null for 0, which is no limit.</summary>
+    private static TimeSpan? Seconds(string argument, string value)
+        => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= 86_400
+            ? seconds > 0 ? TimeSpan.FromSeconds(seconds) : null
+            : throw new ArgumentException($"{argument} takes whole seconds up to a day, 0 for no limit, not \"{value}\".");
 
     private static Uri WithPath(Uri address) => address.AbsolutePath == "/" ? new Uri(address, "/graphql") : address;
 

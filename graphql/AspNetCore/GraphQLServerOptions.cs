@@ -76,7 +76,7 @@ public sealed record WebSocketProtocolOptions
     /// <summary>Bytes of one message from the client; a longer one closes the socket with 1009.</summary>
     public int MessageBytesMax { get; init; } = 1024 * 1024;
 
-    /// <summary>Interval of the socket's own ping frames, which find dead peers.</summary>
+    /// <summary>Interval of the socket's own ping frames. A peer that has not answered one when the next is due is dead, and its socket is cut off.</summary>
     public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Time that a client may take to receive one message before the socket is closed, so that a stalled client frees its operations.</summary>

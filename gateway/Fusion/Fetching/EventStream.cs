@@ -6,19 +6,29 @@ using System.Text;
 namespace FinFlow.Gateway.Fusion;
 
 /// <summary>
-/// Reads server-sent events of GraphQL: the data of `next` events until `complete`. A stream that ends without `complete` has lost its source.
+/// Reads server-sent events of GraphQL: the data of `next` events until `complete`. A stream that ends without `complete` has lost its source,
+/// and so has one that falls silent although its source sends heartbeats.
 /// https://github.com/graphql/graphql-over-http/blob/main/rfcs/GraphQLOverSSE.md
 /// </summary>
-internal static class EventStream
+internal sealed class EventStream(Stream stream, int bytesMax, Heartbeats heartbeats)
 {
-    public static async IAsyncEnumerable<byte[]> ReadAsync(Stream stream, int bytesMax, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private readonly PipeReader _reader = PipeReader.Create(stream);
+
+    public async IAsyncEnumerable<byte[]> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var reader = PipeReader.Create(stream);
-        var (name, data) = ("", new MemoryStream());
-        while (await ReadLineAsync(reader, bytesMax, cancellationToken).ConfigureAwait(false) is { } line)
+        using var silence = heartbeats.Watch(_reader.CancelPendingRead);
+        var (name, data, isFirst) = ("", new MemoryStream(), true);
+        while (await ReadLineAsync(silence, cancellationToken).ConfigureAwait(false) is { } line)
         {
             if (line.Length > 0)
             {
+                // Some servers open a stream with a comment and send no other: that is no heartbeat.
+                if (line[0] == ':' && !isFirst)
+                {
+                    heartbeats.Seen();
+                }
+
+                isFirst = false;
                 name = line.AsSpan().StartsWith("event:"u8) ? Encoding.UTF8.GetString(line.AsSpan(6)).Trim() : name;
                 if (line.AsSpan().StartsWith("data:"u8))
                 {
@@ -45,24 +55,15 @@ internal static class EventStream
     }
 
     /// <summary>The next line without its end; null when the stream ends.</summary>
-    private static async ValueTask<byte[]?> ReadLineAsync(PipeReader reader, int bytesMax, CancellationToken cancellationToken)
+    private async ValueTask<byte[]?> ReadLineAsync(Heartbeats.Silence silence, CancellationToken cancellationToken)
     {
         while (true)
         {
-            ReadResult read;
-            try
-            {
-                read = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception failure) when (failure is IOException or HttpRequestException)
-            {
-                throw new SourceUnavailableException("The stream of events broke off.", failure);
-            }
-
+            var read = await ReadAsync(silence, cancellationToken).ConfigureAwait(false);
             if (read.Buffer.PositionOf((byte)'\n') is { } end)
             {
                 var line = read.Buffer.Slice(0, end).ToArray();
-                reader.AdvanceTo(read.Buffer.GetPosition(1, end));
+                _reader.AdvanceTo(read.Buffer.GetPosition(1, end));
                 return line is [.. var text, (byte)'\r'] ? text : line;
             }
 
@@ -76,7 +77,26 @@ internal static class EventStream
                 throw new SourceUnavailableException($"An event is longer than {bytesMax} bytes.");
             }
 
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            _reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private async ValueTask<ReadResult> ReadAsync(Heartbeats.Silence silence, CancellationToken cancellationToken)
+    {
+        silence.Begin();
+        try
+        {
+            var read = await _reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            return !read.IsCanceled ? read
+                : throw new SourceUnavailableException($"The stream of events was silent for {heartbeats.SilenceMax?.TotalSeconds:0.#} seconds.");
+        }
+        catch (Exception failure) when (failure is IOException or HttpRequestException)
+        {
+            throw new SourceUnavailableException("The stream of events broke off.", failure);
+        }
+        finally
+        {
+            silence.End();
         }
     }
 }

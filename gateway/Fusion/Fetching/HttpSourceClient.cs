@@ -23,6 +23,12 @@ public sealed record HttpSourceOptions
     /// <summary>The longest that an address is left out before it is tried again.</summary>
     public TimeSpan AwayMax { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Silence on an event stream after which the source counts as lost; null for any. It holds for sources that send heartbeats while they have
+    /// no events, from the first one on: a subgraph's come every 12 seconds, so that four must be missing.
+    /// </summary>
+    public TimeSpan? SilenceMax { get; init; } = TimeSpan.FromSeconds(60);
+
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }
 
@@ -38,6 +44,7 @@ public sealed class HttpSourceClient : ISourceClient
     private readonly HttpMessageInvoker _http;
     private readonly SourceAddresses _addresses;
     private readonly HttpSourceOptions _options;
+    private readonly Heartbeats _heartbeats;
 
     /// <param name="http">Shared by all sources.</param>
     /// <param name="addresses">Equal instances of the source; they take turns, and the next is asked where one fails.</param>
@@ -46,6 +53,7 @@ public sealed class HttpSourceClient : ISourceClient
     {
         (_http, _options) = (http, options ?? HttpSourceOptions.Default);
         _addresses = new SourceAddresses(addresses, _options);
+        _heartbeats = new Heartbeats(_options.SilenceMax, _options.TimeProvider);
     }
 
     /// <summary>A client for many sources: connections are kept, and nothing is followed or remembered on its own.</summary>
@@ -88,8 +96,8 @@ public sealed class HttpSourceClient : ISourceClient
         using var body = HttpSourceBody.Write(request.Calls);
         const string accept = "text/event-stream, application/graphql-response+json;q=0.9";
 
-        // Until the first event there may be nothing to answer, so that its time is not limited.
-        using var response = await SendAsync(request, body.WrittenMemory, accept, timeout: null, cancellationToken).ConfigureAwait(false);
+        // Until the first event there may be nothing to answer, so that its time is not limited; but who sends heartbeats begins before them.
+        using var response = await SendAsync(request, body.WrittenMemory, accept, _heartbeats.SilenceMax, cancellationToken).ConfigureAwait(false);
         if (response.Content.Headers.ContentType?.MediaType != "text/event-stream")
         {
             var refusal = await ReadAsync(response, cancellationToken).ConfigureAwait(false);
@@ -99,7 +107,7 @@ public sealed class HttpSourceClient : ISourceClient
 
         // Leaving the enumeration disposes the response, which closes the connection and so ends the subscription at the source.
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await foreach (var data in EventStream.ReadAsync(stream, _options.ResponseBytesMax, cancellationToken).ConfigureAwait(false))
+        await foreach (var data in new EventStream(stream, _options.ResponseBytesMax, _heartbeats).ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return new SourceResponse([new SourceAnswer(data, 0, data.Length, 0, 0)]);
         }
