@@ -16,6 +16,9 @@ public sealed class DashboardUpdates(DashboardReader dashboards, ITopicEventRece
         await using var rings = await topics.SubscribeAsync<string>(ProjectionCommits.TopicOf(organizationId), cancellationToken);
         var changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         _ = RememberAsync(rings, changed.Writer);
+
+        // A range of days up to today is another one tomorrow.
+        await using var tomorrow = clock.CreateTimer(_ => changed.Writer.TryWrite(true), null, UntilTomorrow(), TimeSpan.FromDays(1));
         do
         {
             yield return await dashboards.ReadAsync(organizationId, range, currency, cancellationToken);
@@ -23,6 +26,9 @@ public sealed class DashboardUpdates(DashboardReader dashboards, ITopicEventRece
         }
         while (await NextAsync(changed.Reader, cancellationToken));
     }
+
+    // A second late, so that it is tomorrow even where timers are early.
+    private TimeSpan UntilTomorrow() => TimeSpan.FromDays(1) - clock.GetUtcNow().UtcDateTime.TimeOfDay + TimeSpan.FromSeconds(1);
 
     // Any number of rings during the pause are one change.
     private static async Task RememberAsync(ISourceStream<string> rings, ChannelWriter<bool> changed)

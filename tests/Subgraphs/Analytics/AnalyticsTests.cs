@@ -138,6 +138,23 @@ public sealed class AnalyticsTests : IAsyncLifetime
         Assert.Equal("50.00", Amount(dashboards.Current.GetProperty("dashboardUpdated"), "revenue"));
     }
 
+    [Fact]
+    public async Task DashboardUpdated_Should_TellOfTheNextDay()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        clock.Now = new DateTimeOffset(2026, 3, 10, 23, 59, 59, 900, TimeSpan.Zero);
+        await using var dashboards = analytics.SubscribeAsync(
+            "subscription { dashboardUpdated(range: LAST_7_DAYS) { trend { date } } }", null, Ada, patience.Token).GetAsyncEnumerator(patience.Token);
+        Assert.True(await dashboards.MoveNextAsync());
+        Assert.Equal("2026-03-10", LastDay(dashboards.Current));
+
+        clock.Now = new DateTimeOffset(2026, 3, 11, 0, 0, 1, TimeSpan.Zero);
+        Assert.True(await dashboards.MoveNextAsync());
+        Assert.Equal("2026-03-11", LastDay(dashboards.Current));
+
+        static string? LastDay(JsonElement data) => data.GetProperty("dashboardUpdated").GetProperty("trend").EnumerateArray().Last().GetProperty("date").GetString();
+    }
+
     public async Task DisposeAsync()
     {
         await analytics.DisposeAsync();
