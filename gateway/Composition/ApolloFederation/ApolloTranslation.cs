@@ -164,7 +164,10 @@ internal sealed class ApolloTranslation(string source, ApolloTypes types, Apollo
 
         var directives = plain.Directives.Where(directive => !(isKey && directive.Name.Value == "external")).ToList();
         var isValue = !types.IsVersion2 && type.Name.Value != "Subscription" && !directives.Any(directive => directive.Name.Value is "external" or "shareable");
-        IReadOnlyList<DirectiveNode> shared = isValue ? [Directive("shareable", field.Location)] : [];
+        IReadOnlyList<DirectiveNode> shared = isValue ? [Directive("shareable", field.Location)]
+            // Subscriptions of this protocol hold what happens from now on, as far as routers are concerned: they let equal clients share a stream.
+            : type.Name.Value == "Subscription" ? [Directive("joinable", field.Location)]
+            : [];
         if (field.Directives.Find("requires") is not { } requires)
         {
             return ApolloTypes.With(plain, [.. directives, .. shared]);

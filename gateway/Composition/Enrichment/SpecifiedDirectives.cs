@@ -48,6 +48,9 @@ internal static class SpecifiedDirectives
         "The field is given only to callers that satisfy the policy and have one of the roles; without either, to any that is authenticated."
         directive @authorize(policy: String, roles: [String!]) repeatable on FIELD_DEFINITION
 
+        "Clients that ask for the same may join one stream of the subscription while it runs: they begin with the next event or, where each is all there is to know, with the latest. With one of the arguments named, a stream begins with the past, and nobody joins it."
+        directive @joinable(latest: Boolean! = false, unless: [String!]! = []) on FIELD_DEFINITION
+
         "Ids of this type begin with the value and an underscore; the gateway's `node` finds the type by it."
         directive @idPrefix(value: String!) on OBJECT
         """);

@@ -87,19 +87,25 @@ internal static class Annotations
             yield return Of("fusion__requires", source.Schema, ("field", Text(Declaration(source))), ("map", Maps(source)));
         }
 
-        foreach (var demand in Demands(field))
+        foreach (var joining in Said(field, "joinable", "latest", "unless"))
+        {
+            yield return joining;
+        }
+
+        // The sources check what they demand of the caller; the gateway only says it.
+        foreach (var demand in Said(field, "authorize", "policy", "roles"))
         {
             yield return demand;
         }
     }
 
-    /// <summary>What each source demands of the caller. The sources check it; the gateway only says it.</summary>
-    private static IEnumerable<DirectiveNode> Demands(MergedField field)
+    /// <summary>What each source says of the field by a directive of two arguments.</summary>
+    private static IEnumerable<DirectiveNode> Said(MergedField field, string name, string first, string second)
         => from source in field.Sources
            where !source.IsOverridden
-           from demand in source.Syntax.Directives
-           where demand.Name.Value == "authorize"
-           select Of("fusion__authorize", source.Schema, ("policy", demand.Argument("policy")), ("roles", demand.Argument("roles")));
+           from directive in source.Syntax.Directives
+           where directive.Name.Value == name
+           select Of($"fusion__{name}", source.Schema, (first, directive.Argument(first)), (second, directive.Argument(second)));
 
     public static IEnumerable<DirectiveNode> OfInput(MergedInput input, string annotation)
     {

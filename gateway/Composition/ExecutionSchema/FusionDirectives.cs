@@ -26,6 +26,9 @@ internal static class FusionDirectives
         "The source schema gives the field only to callers that satisfy the policy and have one of the roles; without either, to any that is authenticated."
         directive @fusion__authorize(schema: fusion__Schema!, policy: String, roles: [String!]) repeatable on FIELD_DEFINITION
 
+        "Equal subscriptions may join one stream of the source schema while it runs, unless one of the arguments is given; with latest, they begin with its latest event."
+        directive @fusion__joinable(schema: fusion__Schema!, latest: Boolean! = false, unless: [String!]! = []) repeatable on FIELD_DEFINITION
+
         "In the source schema, the type implements the interface."
         directive @fusion__implements(schema: fusion__Schema!, interface: String!) repeatable on OBJECT | INTERFACE
 

@@ -93,16 +93,20 @@ internal sealed class CompositeSchemaReader
         {
             var source = SourceOf(directive);
             var requires = field.Directives.FirstOrDefault(other => other.Name.Value == "fusion__requires" && SourceOf(other) == source);
+            var joinable = field.Directives.FirstOrDefault(other => other.Name.Value == "fusion__joinable" && SourceOf(other) == source);
             var provides = Text(directive, "provides") is { } text ? Parser.ParseSelectionSet(text) : null;
             type.Add(field.Name.Value, new FieldSource(
-                source, Find(directive, "external") is BooleanValueNode { Value: true }, provides, requires is null ? null : ReadRequirement(requires)));
+                source, Find(directive, "external") is BooleanValueNode { Value: true }, provides, requires is null ? null : ReadRequirement(requires))
+            {
+                Joinable = joinable is null ? null : new Joinable(Find(joinable, "latest") is BooleanValueNode { Value: true }, Texts(Find(joinable, "unless"))),
+            });
         }
     }
 
     private static IEnumerable<string> DemandsOf(DirectiveNode directive) => (Text(directive, "policy"), Find(directive, "roles")) switch
     {
         ({ } policy, _) => [policy],
-        (_, ListValueNode roles) => roles.Items.OfType<StringValueNode>().Select(role => role.Value),
+        (_, { } roles) => Texts(roles),
         _ => ["authenticated"],
     };
 
@@ -148,6 +152,14 @@ internal sealed class CompositeSchemaReader
             : throw Invalid($"@{directive.Name.Value} names a schema that fusion__Schema does not have.");
 
     private static string? Text(DirectiveNode directive, string argument) => (Find(directive, argument) as StringValueNode)?.Value;
+
+    /// <summary>A list of texts; one alone stands for its list.</summary>
+    private static IReadOnlyList<string> Texts(ValueNode? value) => value switch
+    {
+        StringValueNode only => [only.Value],
+        ListValueNode list => [.. list.Items.OfType<StringValueNode>().Select(item => item.Value)],
+        _ => [],
+    };
 
     private static ValueNode? Find(DirectiveNode directive, string argument)
         => directive.Arguments.FirstOrDefault(node => node.Name.Value == argument)?.Value;

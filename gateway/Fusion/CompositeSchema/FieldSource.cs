@@ -8,7 +8,16 @@ namespace FinFlow.Gateway.Fusion;
 /// <param name="External">The source only names the field; it resolves it where a `provides` says so.</param>
 /// <param name="Provides">Sub-fields that this source resolves below this field although they are external elsewhere.</param>
 /// <param name="Requirement">What the source must be told about the parent, or null.</param>
-internal sealed record FieldSource(int Source, bool External, SelectionSetNode? Provides, Requirement? Requirement);
+internal sealed record FieldSource(int Source, bool External, SelectionSetNode? Provides, Requirement? Requirement)
+{
+    /// <summary>Of a subscription: how its streams may be joined while they run; null when they may not.</summary>
+    public Joinable? Joinable { get; init; }
+}
+
+/// <summary>That equal subscriptions may join one stream of the source while it runs.</summary>
+/// <param name="Latest">Whether each event is all there is to know, so that whoever joins begins with the latest one.</param>
+/// <param name="Unless">Arguments with which a stream begins with the past.</param>
+internal sealed record Joinable(bool Latest, IReadOnlyList<string> Unless);
 
 /// <summary>The arguments of a source's field that the gateway supplies from other fields of the same object.</summary>
 internal sealed record Requirement(IReadOnlyList<MappedArgument> Arguments);

@@ -17,7 +17,24 @@ public interface ISourceClient
 
 /// <summary>Operations that go to a source at once.</summary>
 /// <param name="IsIdempotent">Queries may be repeated when an answer is missing, mutations never.</param>
-public sealed record SourceRequest(IReadOnlyList<SourceCall> Calls, bool IsIdempotent, SourceContext Context);
+public sealed record SourceRequest(IReadOnlyList<SourceCall> Calls, bool IsIdempotent, SourceContext Context)
+{
+    /// <summary>Of a subscription: when an equal one may join its stream.</summary>
+    public JoinRule Joining { get; init; }
+}
+
+/// <summary>When whoever comes later may join the stream of an equal subscription; everybody gets what they would have got alone.</summary>
+public enum JoinRule
+{
+    /// <summary>Until its first event: it may begin with the past.</summary>
+    BeforeFirstEvent,
+
+    /// <summary>At any time: it holds what happens from now on.</summary>
+    WithNextEvent,
+
+    /// <summary>At any time, beginning with its latest event: each is all there is to know.</summary>
+    WithLatestEvent,
+}
 
 /// <summary>On whose behalf a source is asked. It is handed on as it came; the source checks it.</summary>
 public sealed record SourceContext(string? Authorization, ClaimsPrincipal? User, string? RequestId)

@@ -5,19 +5,21 @@ using System.Threading.Channels;
 namespace FinFlow.Gateway.Fusion;
 
 /// <summary>
-/// One subscription at a source for several equal ones of clients. It can be joined until its first event, so that everybody gets every
-/// event that they would have got alone; it ends at the source when the last one has left.
+/// One subscription at a source for several equal ones of clients. It can be joined as its request's <see cref="JoinRule"/> says, so that
+/// everybody gets every event that they would have got alone; it ends at the source when the last one has left.
 /// </summary>
+/// <param name="request">What all of them ask.</param>
+/// <param name="eventsWaitingMax">See <see cref="SharingOptions.EventsWaitingMax"/>.</param>
+/// <param name="mutations">How many mutations have ended at the source.</param>
 [SuppressMessage("Design", "CA1001", Justification = "A token source without timer and wait handle holds nothing but memory, and who leaves last is not known.")]
-internal sealed class SharedSubscription(SourceRequest request)
+internal sealed class SharedSubscription(SourceRequest request, int eventsWaitingMax, Func<int> mutations)
 {
-    /// <summary>Events that may wait for one client; who is slower than that is told so, and the others are not held up.</summary>
-    private const int WaitingMax = 1_000;
-
     private readonly List<Channel<SourceResponse>> _readers = [];
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _everybodyLeft = new();
     private bool _isClosed;
+    private SharedEvent? _latest;
+    private int _mutationsBeforeLatest;
 
     public SourceRequest Request { get; } = request;
 
@@ -26,12 +28,18 @@ internal sealed class SharedSubscription(SourceRequest request)
     {
         lock (_gate)
         {
-            if (_isClosed)
+            // What has been changed since the latest event will be told by the next one; who has changed it must not be shown what was before.
+            if (_isClosed || (_latest is not null && _mutationsBeforeLatest != mutations()))
             {
                 return null;
             }
 
-            var reader = Channel.CreateBounded<SourceResponse>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });
+            var reader = Channel.CreateBounded<SourceResponse>(new BoundedChannelOptions(eventsWaitingMax) { SingleReader = true });
+            if (_latest is not null)
+            {
+                reader.Writer.TryWrite(_latest.Hold());
+            }
+
             _readers.Add(reader);
             return reader;
         }
@@ -39,15 +47,21 @@ internal sealed class SharedSubscription(SourceRequest request)
 
     /// <summary>Reads the source to its end for everybody.</summary>
     /// <param name="source">The way to it.</param>
-    /// <param name="close">Called once, when nobody can join any more.</param>
+    /// <param name="close">Called when nobody can join any more.</param>
     public async Task RunAsync(ISourceClient source, Action close)
     {
-        Exception? failure = null;
+        var (failure, isJoinable) = ((Exception?)null, true);
         try
         {
             await foreach (var response in source.SubscribeAsync(Request, _everybodyLeft.Token).ConfigureAwait(false))
             {
-                Close(close);
+                // With a refusal it ends, and whoever joined now would not hear why.
+                if (isJoinable && (Request.Joining == JoinRule.BeforeFirstEvent || SourceResponseReading.IsRefusal(response)))
+                {
+                    isJoinable = false;
+                    Close(close);
+                }
+
                 Tell(response);
             }
         }
@@ -56,9 +70,14 @@ internal sealed class SharedSubscription(SourceRequest request)
             failure = end;
         }
 
-        Close(close);
+        if (isJoinable)
+        {
+            Close(close);
+        }
+
         lock (_gate)
         {
+            _latest?.Dispose();
             _readers.ForEach(reader => reader.Writer.TryComplete(failure));
             _readers.Clear();
         }
@@ -86,42 +105,47 @@ internal sealed class SharedSubscription(SourceRequest request)
 
     private void Tell(SourceResponse response)
     {
+        var told = new SharedEvent(response);
         lock (_gate)
         {
-            var memory = new CountedMemory(response, _readers.Count);
             for (var i = _readers.Count - 1; i >= 0; i--)
             {
-                if (!_readers[i].Writer.TryWrite(new SourceResponse(response.Answers, memory)))
+                var held = told.Hold();
+                if (!_readers[i].Writer.TryWrite(held))
                 {
-                    memory.Dispose();
-                    _readers[i].Writer.TryComplete(new SourceUnavailableException($"The client has left {WaitingMax} events unread."));
+                    held.Dispose();
+                    _readers[i].Writer.TryComplete(new SourceUnavailableException($"The client has left {eventsWaitingMax} events unread."));
                     _readers.RemoveAt(i);
                 }
             }
+
+            if (Request.Joining == JoinRule.WithLatestEvent && !_isClosed)
+            {
+                (told, _latest, _mutationsBeforeLatest) = (_latest, told, mutations());
+            }
         }
+
+        told?.Dispose();
     }
 
     private void Close(Action close)
     {
         lock (_gate)
         {
-            if (_isClosed)
-            {
-                return;
-            }
-
             _isClosed = true;
         }
 
         close();
     }
 
+    /// <summary>Also of one who was too slow, and so is no reader any more.</summary>
     private void Leave(Channel<SourceResponse> reader)
     {
         lock (_gate)
         {
             reader.Writer.TryComplete();
-            if (!_readers.Remove(reader) || _readers.Count > 0)
+            _readers.Remove(reader);
+            if (_readers.Count > 0)
             {
                 return;
             }
@@ -132,10 +156,16 @@ internal sealed class SharedSubscription(SourceRequest request)
         _everybodyLeft.Cancel();
     }
 
-    /// <summary>Gives an event's memory back when all have given it back.</summary>
-    private sealed class CountedMemory(SourceResponse response, int holders) : IDisposable
+    /// <summary>An event that several hold; its memory is given back when all have given it back, whoever told it included.</summary>
+    private sealed class SharedEvent(SourceResponse response) : IDisposable
     {
-        private int _holders = holders;
+        private int _holders = 1;
+
+        public SourceResponse Hold()
+        {
+            Interlocked.Increment(ref _holders);
+            return new SourceResponse(response.Answers, this);
+        }
 
         public void Dispose()
         {

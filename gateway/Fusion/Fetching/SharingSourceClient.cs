@@ -3,16 +3,29 @@ using System.Threading.Channels;
 
 namespace FinFlow.Gateway.Fusion;
 
+/// <summary>Limits of what is shared.</summary>
+public sealed record SharingOptions
+{
+    public static SharingOptions Default { get; } = new();
+
+    /// <summary>
+    /// Events that may wait for one client of a shared subscription. The client that does not take them ends with an error; the others, and the
+    /// source, are not held up.
+    /// </summary>
+    public int EventsWaitingMax { get; init; } = 1_000;
+}
+
 /// <summary>
 /// Asks a source once for what several equal callers want at the same time: the same operations with the same variables under the same
 /// identity. Mutations are never shared, and nobody who asks after a mutation has ended gets what was asked before it.
 /// </summary>
 /// <remarks>
 /// A shared fetch bears the request id of whoever came first, and ends early only when nobody waits for it any more. A shared subscription
-/// can be joined until its first event.
+/// can be joined until its first event or, where its source schema says so, as long as it runs.
 /// </remarks>
-public sealed class SharingSourceClient(ISourceClient source) : ISourceClient
+public sealed class SharingSourceClient(ISourceClient source, SharingOptions? options = null) : ISourceClient
 {
+    private readonly SharingOptions _options = options ?? SharingOptions.Default;
     private readonly Dictionary<int, SharedFetch> _underWay = [];
     private readonly Dictionary<int, SharedSubscription> _subscriptions = [];
     private readonly Lock _gate = new();
@@ -55,7 +68,7 @@ public sealed class SharingSourceClient(ISourceClient source) : ISourceClient
                 return (subscription, joined);
             }
 
-            _subscriptions[hash] = subscription = new SharedSubscription(request);
+            _subscriptions[hash] = subscription = new SharedSubscription(request, _options.EventsWaitingMax, () => Volatile.Read(ref _mutations));
             reader = subscription.TryJoin()!;
         }
 

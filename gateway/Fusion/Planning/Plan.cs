@@ -48,6 +48,9 @@ public sealed class Plan
     /// <summary>For readers: fields of later parts that no request of their own can give, so that they are fetched before.</summary>
     internal ILookup<DeferPart, string> Early { get; }
 
+    /// <summary>Of a subscription: when equal ones may join its stream.</summary>
+    internal StreamJoining? Joining { get; init; }
+
     /// <summary>What the last request needed, so that the next one starts with enough.</summary>
     internal PlanSizes Sizes { get; } = new();
 

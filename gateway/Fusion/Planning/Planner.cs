@@ -47,7 +47,10 @@ public sealed class Planner(CompositeSchema schema, PlannerOptions? options = nu
         var answer = new ShapeAnswer(schema).Run(operation.Root);
         return new Plan(
             syntax, steps, groups, [.. GatewayFields(operation, state, slots)], slots.CountOf(operation.Root), slots.PlaceCount, answer, schema.Sources,
-            operation.Later, EarlyFields(state));
+            operation.Later, EarlyFields(state))
+        {
+            Joining = syntax.Operation == OperationType.Subscription && groups.Count > 0 ? StreamJoining.Of(schema, operation, groups[0].Source) : null,
+        };
     }
 
     private List<PlanStep> WriteSteps(NormalizedOperation operation, SearchState state, DependencyOrder order, AssignSlots slots)

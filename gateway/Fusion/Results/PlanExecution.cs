@@ -64,7 +64,7 @@ internal sealed partial class PlanExecution : IDisposable
     public SourceRequest SubscriptionRequest()
     {
         var batch = Prepare(_plan.Groups[0])!;
-        return batch.ToRequest(_context);
+        return batch.ToRequest(_context) with { Joining = _plan.Joining!.RuleFor(_variables) };
     }
 
     public int SubscriptionSource => _plan.Groups[0].Source;

@@ -38,6 +38,23 @@ public sealed class TopicAttribute(string? name = null) : Attribute
 }
 
 /// <summary>
+/// Clients that ask for the same may join one stream of the subscription while it runs: `@joinable`. Without it a gateway must give everybody who
+/// comes after the first event a stream of their own. A stream that is a topic's alone is joinable without being told.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class JoinableAttribute : Attribute
+{
+    /// <summary>
+    /// True when every event is all there is to know, so that whoever joins begins with the latest one. Otherwise a stream holds only what happens
+    /// from now on, and whoever joins begins with the next.
+    /// </summary>
+    public bool Latest { get; init; }
+
+    /// <summary>Arguments, by their names in the schema, with which a stream begins with the past: nobody joins one that was asked for with any of them.</summary>
+    public string[] Unless { get; init; } = [];
+}
+
+/// <summary>
 /// Makes a field a Relay connection: adds `first`, `after`, `last`, `before`. A <see cref="PagingArguments"/> parameter implies it;
 /// the attribute changes the limits. https://relay.dev/graphql/connections.htm
 /// </summary>

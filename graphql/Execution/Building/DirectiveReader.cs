@@ -32,6 +32,10 @@ internal static class DirectiveReader
         directive @authorize(policy: String, roles: [String!]) repeatable on FIELD_DEFINITION
         """;
 
+    public const string JoiningDefinitions = """
+        directive @joinable(latest: Boolean! = false, unless: [String!]! = []) on FIELD_DEFINITION
+        """;
+
     public static IEnumerable<DirectiveNode> Read(ICustomAttributeProvider member) => member.GetCustomAttributes(inherit: false)
         .Select(ToDirective).OfType<DirectiveNode>().OrderBy(directive => directive.Name.Value, StringComparer.Ordinal);
 
@@ -70,12 +74,19 @@ internal static class DirectiveReader
         OneOfAttribute => Sdl.Directive("oneOf"),
         CostAttribute cost => Sdl.Directive("cost", ("weight", new StringValueNode(cost.Weight.ToString(CultureInfo.InvariantCulture)))),
         ListSizeAttribute size => ListSize(size),
+        JoinableAttribute joinable => Joinable(joinable),
         _ => null,
     };
 
     private static DirectiveNode Field(string directive, string map) => Sdl.Directive(directive, ("field", new StringValueNode(map)));
 
     private static DirectiveNode Deprecated(string reason) => Sdl.Directive("deprecated", ("reason", new StringValueNode(reason)));
+
+    private static DirectiveNode Joinable(JoinableAttribute joinable) => Sdl.Directive("joinable",
+    [
+        .. joinable.Latest ? [("latest", (ValueNode)new BooleanValueNode(true))] : Array.Empty<(string, ValueNode)>(),
+        .. joinable.Unless.Length > 0 ? [("unless", Strings(joinable.Unless))] : Array.Empty<(string, ValueNode)>(),
+    ]);
 
     private static DirectiveNode ListSize(ListSizeAttribute size)
     {

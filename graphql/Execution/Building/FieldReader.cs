@@ -79,14 +79,28 @@ internal sealed class FieldReader(TypeCatalog catalog, string typeName)
             Events = source.Compile(),
         });
         var field = Describe(method);
+        IReadOnlyList<InputValueDefinitionNode> arguments = [.. field.Arguments, .. source.DescribeArguments(field.Arguments)];
         return new FieldDefinitionNode
         {
             Name = Sdl.Name(name),
             Description = field.Description,
-            Arguments = [.. field.Arguments, .. source.DescribeArguments(field.Arguments)],
+            Arguments = arguments,
             Type = field.Type,
-            Directives = field.Directives,
+            Directives = Joining(method, source, arguments) ? [Sdl.Directive("joinable"), .. field.Directives] : field.Directives,
         };
+    }
+
+    /// <summary>Whether the field is joinable without saying so. What it says must make sense.</summary>
+    private bool Joining(MethodInfo method, SubscriptionSource source, IReadOnlyList<InputValueDefinitionNode> arguments)
+    {
+        if (method.GetCustomAttribute<JoinableAttribute>() is not { } joinable)
+        {
+            return source.IsTopic && catalog.Configuration.SourceSchemaDefaults;
+        }
+
+        return Array.Find(joinable.Unless, name => arguments.All(argument => argument.Name.Value != name)) is { } unknown
+            ? throw new SchemaMistakeException($"{typeName}.{SchemaNames.SubscriptionField(method)} is joinable unless \"{unknown}\", which is no argument of it.")
+            : false;
     }
 
     /// <summary>The type whose ids a member gives; null when they go out as they are.</summary>

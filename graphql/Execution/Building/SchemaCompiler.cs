@@ -61,7 +61,8 @@ internal static class SchemaCompiler
         var composition = Parser.Parse(DirectiveReader.CompositionDefinitions).Definitions;
         var needsComposition = configuration.SourceSchemaDefaults
             || composition.OfType<DirectiveDefinitionNode>().Any(directive => used.Contains(directive.Name.Value));
-        var others = Parser.Parse(DirectiveReader.CostDefinitions).Definitions.Concat(Parser.Parse(DirectiveReader.AuthorizationDefinitions).Definitions)
+        string[] described = [DirectiveReader.CostDefinitions, DirectiveReader.AuthorizationDefinitions, DirectiveReader.JoiningDefinitions];
+        var others = described.SelectMany(text => Parser.Parse(text).Definitions)
             .Where(definition => definition is DirectiveDefinitionNode directive && used.Contains(directive.Name.Value));
         return needsComposition ? composition.Concat(others) : others;
     }

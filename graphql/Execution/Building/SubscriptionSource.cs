@@ -17,6 +17,9 @@ internal sealed class SubscriptionSource(ResolverMethod resolver, TypeCatalog ca
             catalog)
         : null;
 
+    /// <summary>Whether nothing but a topic gives the events: then there is no past in them.</summary>
+    public bool IsTopic => _with is null;
+
     private Type EventType => resolver.Parameters.FirstOrDefault(parameter => parameter.Role == ParameterRole.EventMessage)?.Info.ParameterType
         ?? throw new SchemaMistakeException($"{resolver} is a subscription without an [EventMessage].");
 

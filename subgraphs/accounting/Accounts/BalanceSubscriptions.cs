@@ -21,7 +21,7 @@ public static class BalanceChangeNode
 public static class BalanceSubscriptions
 {
     /// <summary>Each entry that moves the account, as it is posted.</summary>
-    [Subscribe(With = nameof(SubscribeToBalanceChanged)), Authorize(Permissions.LedgerRead)]
+    [Subscribe(With = nameof(SubscribeToBalanceChanged)), Joinable, Authorize(Permissions.LedgerRead)]
     public static BalanceChange BalanceChanged([EventMessage] BalanceChange change, [ID<Account>] string accountId) => change;
 
     internal static IAsyncEnumerable<BalanceChange> SubscribeToBalanceChanged(

@@ -24,7 +24,7 @@ public static class DashboardSubscriptions
     /// <summary>The dashboard as it is now, and again, whole, whenever it has changed; at most ten times a second.</summary>
     /// <param name="range">Days up to today.</param>
     /// <param name="currency">The base currency when absent.</param>
-    [Subscribe(With = nameof(SubscribeToDashboardUpdated)), Authorize(Permissions.AnalyticsRead)]
+    [Subscribe(With = nameof(SubscribeToDashboardUpdated)), Joinable(Latest = true), Authorize(Permissions.AnalyticsRead)]
     public static Dashboard DashboardUpdated(
         [EventMessage] Dashboard dashboard,
         [Optional, DefaultParameterValue(AnalyticsRange.Last30Days)] AnalyticsRange range,

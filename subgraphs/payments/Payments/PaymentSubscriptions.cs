@@ -9,7 +9,7 @@ public static class PaymentSubscriptions
     /// </summary>
     /// <param name="paymentId">Only this payment; all of the organisation's when absent.</param>
     /// <param name="after">The `cursor` of the last update that was seen; `"0"` is before the first one.</param>
-    [Subscribe(With = nameof(SubscribeToPaymentUpdated))]
+    [Subscribe(With = nameof(SubscribeToPaymentUpdated)), Joinable(Unless = ["after"])]
     [Authorize(Policy = Permissions.PaymentsRead)]
     public static PaymentUpdate PaymentUpdated([EventMessage] PaymentStep step, [ID<Payment>] string? paymentId, string? after)
         => PaymentUpdate.Of(step);

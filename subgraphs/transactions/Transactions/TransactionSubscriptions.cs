@@ -4,7 +4,7 @@ namespace FinFlow.Transactions;
 internal static class TransactionSubscriptions
 {
     /// <summary>The transaction as it is now, and again after each change: reviewed, completed, cancelled, reversed.</summary>
-    [Subscribe(With = nameof(SubscribeToTransactionUpdated))]
+    [Subscribe(With = nameof(SubscribeToTransactionUpdated)), Joinable(Latest = true)]
     [Authorize(Permissions.TransactionsRead)]
     public static Transaction TransactionUpdated([EventMessage] Transaction transaction, [ID<Transaction>] string transactionId) => transaction;
 

@@ -21,6 +21,13 @@ public sealed class ApolloCompositionTests
     }
 
     [Fact]
+    public void Subscriptions_may_be_joined_at_any_time_as_routers_of_the_protocol_do()
+    {
+        var result = Composer.Compose(ApolloSchema.Translate([new("news", $"{Link} type Query {{ a: Int }} type Subscription {{ told(after: ID): Int }}")]).Sources);
+        Assert.Contains("told(after: ID @fusion__argument(schema: NEWS)): Int @fusion__field(schema: NEWS) @fusion__joinable(schema: NEWS)", result.Print(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_order_of_the_subgraphs_does_not_matter()
         => Assert.Equal(ApolloShop.Composed, Composer.Compose(ApolloSchema.Translate([.. ApolloShop.Subgraphs.Reverse()]).Sources).Print());
 
