@@ -15,12 +15,13 @@ public sealed partial class FusionExecutor : IRequestExecutor
     private readonly FusionOptions _options;
     private readonly ILogger _logger;
     private readonly Pipeline _pipeline;
+    private readonly IReadOnlyList<string> _passedHeaders;
 
     /// <param name="schema">What clients may ask and which source resolves it.</param>
     /// <param name="clients">The way to each source, by its name.</param>
     /// <param name="options">Limits; null for the defaults.</param>
     /// <param name="logger">Told of sources that do not answer.</param>
-    /// <exception cref="ArgumentException">A source has no client.</exception>
+    /// <exception cref="ArgumentException">A source has no client, or a header cannot be passed on.</exception>
     public FusionExecutor(
         CompositeSchema schema, IReadOnlyDictionary<string, ISourceClient> clients, FusionOptions? options = null, ILogger? logger = null)
     {
@@ -31,6 +32,7 @@ public sealed partial class FusionExecutor : IRequestExecutor
         _options = options ?? FusionOptions.Default;
         _logger = logger ?? NullLogger.Instance;
         _pipeline = new Pipeline(schema, _options);
+        _passedHeaders = PassedHeaders.Checked(_options.PassedHeaders);
     }
 
     public Schema Schema => _schema.Client;
@@ -123,7 +125,7 @@ public sealed partial class FusionExecutor : IRequestExecutor
             .StartAsync(extensions => WriteExtensions(extensions, prepared, request));
 
     private PlanExecution NewExecution(PreparedOperation prepared, OperationRequest request, Action<StepGroup>? fetched = null)
-        => new(_schema, prepared.Plan, _clients, prepared.Variables, SourceContext.Of(request), _logger) { Fetched = fetched };
+        => new(_schema, prepared.Plan, _clients, prepared.Variables, SourceContext.Of(request, _passedHeaders), _logger) { Fetched = fetched };
 
     private OperationResult ToResult(PlanExecution execution, PreparedOperation prepared, OperationRequest request)
     {

@@ -32,6 +32,12 @@ public sealed record FusionOptions
     /// <summary>Deferred fragments of one response; those beyond are completed with an error.</summary>
     public int IncrementalPartsMax { get; init; } = 10_000;
 
+    /// <summary>
+    /// Names of the client's headers that sources get beside `Authorization`, `X-Request-Id` and the trace. Clients whose headers differ share no
+    /// request. The web server must hand them to the executor.
+    /// </summary>
+    public IReadOnlyList<string> PassedHeaders { get; init; } = [];
+
     /// <summary>Whether a request with the header `Fusion-Operation-Plan: 1` gets the plan in `extensions.plan`.</summary>
     public bool AllowPlanRequests { get; init; }
 

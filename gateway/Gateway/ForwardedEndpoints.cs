@@ -1,3 +1,4 @@
+using FinFlow.Gateway.Fusion;
 using FinFlow.GraphQL.AspNetCore;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -9,12 +10,6 @@ namespace FinFlow.Gateway;
 /// </summary>
 public static class ForwardedEndpoints
 {
-    /// <summary>Headers of one connection only. https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1</summary>
-    private static readonly HashSet<string> HopByHop = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Host",
-    };
-
     /// <summary>For the reference of plain endpoints.</summary>
     public static IReadOnlyList<PlainEndpoint> Reference { get; } =
     [
@@ -58,7 +53,7 @@ public static class ForwardedEndpoints
         }
 
         context.Response.StatusCode = (int)response.StatusCode;
-        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers).Where(header => !HopByHop.Contains(header.Key)))
+        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers).Where(header => !PassedHeaders.OfOneConnection.Contains(header.Key)))
         {
             context.Response.Headers[name] = new StringValues([.. values]);
         }
@@ -97,7 +92,7 @@ public static class ForwardedEndpoints
         var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget is { Length: > 0 } raw && raw[0] == '/' ? raw : context.Request.Path + context.Request.QueryString;
         var message = new HttpRequestMessage(new HttpMethod(context.Request.Method), address.GetLeftPart(UriPartial.Authority) + target);
         message.Content = HttpMethods.IsGet(context.Request.Method) ? null : new StreamContent(context.Request.Body);
-        foreach (var (name, values) in context.Request.Headers.Where(header => !HopByHop.Contains(header.Key)))
+        foreach (var (name, values) in context.Request.Headers.Where(header => !PassedHeaders.OfOneConnection.Contains(header.Key)))
         {
             if (!message.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
             {

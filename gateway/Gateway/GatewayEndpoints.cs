@@ -59,7 +59,7 @@ public static class GatewayEndpoints
             OnlyTrustedDocuments = options.OnlyTrustedDocuments || gateway.Settings.OnlyTrustedDocuments,
             IdeQuery = options.IdeQuery ?? FirstSteps(),
             WebSockets = authenticator is null ? options.WebSockets : Watched(options.WebSockets, authenticator),
-            ForwardedHeaders = [.. options.ForwardedHeaders, FusionOptions.PlanHeader],
+            ForwardedHeaders = [.. options.ForwardedHeaders, FusionOptions.PlanHeader, .. gateway.Settings.Fusion.PassedHeaders],
         });
         app.MapApiDocs("/api-docs", () => gateway.Executor, Reference with { Permission = gateway.PermissionOf });
         app.MapDashboard();

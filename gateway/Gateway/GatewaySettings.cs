@@ -33,8 +33,8 @@ public sealed record GatewaySettings
     public TimeSpan? SourceSilenceMax { get; init; } = HttpSourceOptions.Default.SilenceMax;
 
     /// <summary>
-    /// Reads `--schema path`, `--subgraphs path`, `--operations folder`, `--trusted-only`, `--pass-tokens`, `--source name=url[,url]` and
-    /// `--source-silence seconds`.
+    /// Reads `--schema path`, `--subgraphs path`, `--operations folder`, `--trusted-only`, `--pass-tokens`, `--source name=url[,url]`,
+    /// `--source-silence seconds` and `--pass-header name`; --source and --pass-header as often as there are some.
     /// </summary>
     /// <exception cref="ArgumentException">An argument is unknown or incomplete, or the subgraphs do not compose.</exception>
     /// <exception cref="IOException">A file of subgraphs is missing.</exception>
@@ -52,9 +52,10 @@ public sealed record GatewaySettings
                 "--schema" => settings with { SchemaPath = Next(arguments, ref i) },
                 "--operations" => settings with { OperationsPath = Next(arguments, ref i) },
                 "--source" => settings with { Addresses = WithSource(addresses, Next(arguments, ref i)) },
+                "--pass-header" => WithHeader(settings, Next(arguments, ref i)),
                 "--source-silence" => settings with { SourceSilenceMax = Seconds(arguments[i], Next(arguments, ref i)) },
                 _ => throw new ArgumentException(
-                    $"Unknown argument {arguments[i]}. There are --schema, --subgraphs, --operations, --trusted-only, --pass-tokens, --source and --source-silence."),
+                    $"Unknown argument {arguments[i]}. There are --schema, --subgraphs, --operations, --trusted-only, --pass-tokens, --pass-header, --source and --source-silence."),
             };
         }
 
@@ -99,6 +100,9 @@ public sealed record GatewaySettings
             : throw new ArgumentException($"\"{argument}\" is not name=url.");
         return addresses;
     }
+
+    private static GatewaySettings WithHeader(GatewaySettings settings, string name)
+        => settings with { Fusion = settings.Fusion with { PassedHeaders = PassedHeaders.Checked([.. settings.Fusion.PassedHeaders, name]) } };
 
     /// <summary>Null for 0, which is no limit.</summary>
     private static TimeSpan? Seconds(string argument, string value)

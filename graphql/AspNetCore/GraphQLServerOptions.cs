@@ -29,7 +29,9 @@ public sealed record GraphQLServerOptions
     /// <summary>Silence on an event stream after which a comment keeps proxies from closing it.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(12);
 
-    /// <summary>Names of request headers that executors read, see <see cref="OperationRequest.Headers"/>.</summary>
+    /// <summary>
+    /// Names of request headers that executors read, see <see cref="OperationRequest.Headers"/>. Operations on a socket have those of its handshake, cookies excepted.
+    /// </summary>
     public IReadOnlyList<string> ForwardedHeaders { get; init; } = ["GraphQL-Cost"];
 
     /// <summary>Documents that clients name by id; without it ids go to the executor as they are.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace FinFlow.Gateway.Fusion;
 
-/// <summary>Whether two requests to a source are one and the same: operations, variables, identity.</summary>
+/// <summary>Whether two requests to a source are one and the same: operations, variables, identity, headers passed on.</summary>
 internal static class EqualRequests
 {
     /// <summary>How much of the variables goes into the hash.</summary>
@@ -13,6 +13,11 @@ internal static class EqualRequests
     {
         var hash = new HashCode();
         hash.Add(request.Context.Authorization);
+        foreach (var (_, value) in request.Context.Headers)
+        {
+            hash.Add(value);
+        }
+
         foreach (var call in request.Calls)
         {
             hash.Add(call.Document);
@@ -53,5 +58,24 @@ internal static class EqualRequests
 
     /// <summary>A token says all about who asks; without one, only the very same identity is equal.</summary>
     private static bool AreEqual(SourceContext left, SourceContext right)
-        => left.Authorization == right.Authorization && (left.Authorization is not null || ReferenceEquals(left.User, right.User));
+        => left.Authorization == right.Authorization && (left.Authorization is not null || ReferenceEquals(left.User, right.User))
+            && AreEqual(left.Headers, right.Headers);
+
+    private static bool AreEqual(IReadOnlyList<KeyValuePair<string, string>> left, IReadOnlyList<KeyValuePair<string, string>> right)
+    {
+        if (left.Count != right.Count)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < left.Count; i++)
+        {
+            if (left[i].Key != right[i].Key || left[i].Value != right[i].Value)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

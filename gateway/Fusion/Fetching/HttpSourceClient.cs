@@ -182,6 +182,11 @@ public sealed class HttpSourceClient : ISourceClient
             message.Headers.TryAddWithoutValidation("X-Request-Id", context.RequestId);
         }
 
+        foreach (var (name, value) in context.Headers)
+        {
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
+
         if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity)
         {
             message.Headers.TryAddWithoutValidation("traceparent", activity.Id);

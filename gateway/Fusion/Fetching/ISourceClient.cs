@@ -39,7 +39,17 @@ public enum JoinRule
 /// <summary>On whose behalf a source is asked. It is handed on as it came; the source checks it.</summary>
 public sealed record SourceContext(string? Authorization, ClaimsPrincipal? User, string? RequestId)
 {
-    public static SourceContext Of(OperationRequest request) => new(request.Authorization, request.User, request.RequestId);
+    /// <summary>Further headers of the client, by name; see <see cref="FusionOptions.PassedHeaders"/>.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <param name="request">The client's.</param>
+    /// <param name="passed">The names of further headers that are passed on.</param>
+    public static SourceContext Of(OperationRequest request, IReadOnlyList<string> passed)
+    {
+        var context = new SourceContext(request.Authorization, request.User, request.RequestId);
+        return passed.Count == 0 || request.Headers is not { } headers ? context
+            : context with { Headers = [.. passed.Where(headers.ContainsKey).Select(name => KeyValuePair.Create(name, headers[name]))] };
+    }
 }
 
 /// <summary>One operation, executed once for each set of variables.</summary>

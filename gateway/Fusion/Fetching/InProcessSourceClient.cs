@@ -78,6 +78,7 @@ public sealed class InProcessSourceClient(IRequestExecutor executor) : ISourceCl
         Authorization = request.Context.Authorization,
         User = request.Context.User,
         RequestId = request.Context.RequestId,
+        Headers = request.Context.Headers is { Count: > 0 } headers ? new Dictionary<string, string>(headers, StringComparer.OrdinalIgnoreCase) : null,
     };
 
     private static SourceAnswer ToAnswer(OperationResult result, int call, int set)

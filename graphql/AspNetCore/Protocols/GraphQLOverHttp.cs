@@ -135,20 +135,6 @@ internal sealed partial class GraphQLOverHttp(
         ClientAddress = context.Connection.RemoteIpAddress,
         RequestId = context.TraceIdentifier,
         AllowedOperations = permitted,
-        Headers = ForwardedHeadersOf(context.Request),
+        Headers = ForwardedHeaders.Of(context.Request, options.ForwardedHeaders),
     };
-
-    private Dictionary<string, string>? ForwardedHeadersOf(HttpRequest request)
-    {
-        Dictionary<string, string>? headers = null;
-        foreach (var name in options.ForwardedHeaders)
-        {
-            if (request.Headers.TryGetValue(name, out var value) && value is [{ } text])
-            {
-                (headers ??= new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase))[name] = text;
-            }
-        }
-
-        return headers;
-    }
 }

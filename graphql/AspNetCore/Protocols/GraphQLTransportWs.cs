@@ -42,7 +42,9 @@ internal sealed class GraphQLTransportWs(
             return;
         }
 
-        using var connection = new SocketConnection(socket, context.TraceIdentifier, context.Connection.RemoteIpAddress, executor, options, documents, logger);
+        using var connection = new SocketConnection(
+            socket, context.TraceIdentifier, context.Connection.RemoteIpAddress, ForwardedHeaders.OfHandshake(context.Request, options.ForwardedHeaders),
+            executor, options, documents, logger);
         await connection.RunAsync(context.RequestAborted, stopping);
     }
 

@@ -10,8 +10,8 @@ namespace FinFlow.GraphQL.AspNetCore;
 /// https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
 /// </summary>
 internal sealed partial class SocketConnection(
-    WebSocket socket, string connectionId, IPAddress? clientAddress, Func<IRequestExecutor> executor, GraphQLServerOptions options, DocumentResolver documents,
-    ILogger logger)
+    WebSocket socket, string connectionId, IPAddress? clientAddress, IReadOnlyDictionary<string, string>? headers, Func<IRequestExecutor> executor,
+    GraphQLServerOptions options, DocumentResolver documents, ILogger logger)
     : IDisposable
 {
     // After our close frame the client gets this long to send its own.

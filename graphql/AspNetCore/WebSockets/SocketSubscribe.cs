@@ -115,6 +115,7 @@ internal sealed partial class SocketConnection
         Authorization = _authorization,
         ClientAddress = clientAddress,
         RequestId = requestId,
+        Headers = headers,
     };
 
     /// <summary>A single result: `next` and `complete`, or `error` when it was not executed.</summary>
