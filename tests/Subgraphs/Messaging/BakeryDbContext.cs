@@ -48,9 +48,16 @@ internal sealed class Bakery : IAsyncDisposable
         hosted = [.. services.GetServices<IHostedService>()];
     }
 
-    internal static async Task<Bakery> OpenAsync(string folder, IEventLog log, Action<MessagingBuilder>? listen = null, object? witness = null, string group = "bakery")
+    internal static async Task<Bakery> OpenAsync(
+        string folder, IEventLog log, Action<MessagingBuilder>? listen = null, object? witness = null, string group = "bakery", PostgresDatabase? database = null)
     {
-        var configuration = FinFlowConfiguration.From(new Dictionary<string, string> { ["FINFLOW_DATA"] = folder, [PostgresDatabase.DataKeys.Name] = PostgresDatabase.DataKeys.Value });
+        var variables = new Dictionary<string, string> { ["FINFLOW_DATA"] = folder, [PostgresDatabase.DataKeys.Name] = PostgresDatabase.DataKeys.Value };
+        foreach (var (name, value) in database?.Variables ?? [])
+        {
+            variables[name] = value;
+        }
+
+        var configuration = FinFlowConfiguration.From(variables);
         var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton(log)

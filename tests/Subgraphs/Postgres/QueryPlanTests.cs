@@ -1,10 +1,7 @@
 using FinFlow.Accounting;
 using FinFlow.Hosting;
-using FinFlow.Messaging;
 using FinFlow.Payments;
-using FinFlow.Subgraph;
 using FinFlow.Transactions;
-using Npgsql;
 
 namespace FinFlow.Subgraphs.Tests;
 
@@ -14,10 +11,6 @@ namespace FinFlow.Subgraphs.Tests;
 /// </summary>
 public sealed class QueryPlanTests
 {
-    private const int Rows = 20_000;
-
-    private static readonly SettableClock Clock = new(new DateTimeOffset(2026, 3, 10, 12, 0, 0, TimeSpan.Zero));
-
     [PostgresFact]
     public async Task Payments_Should_BeFoundByIndex()
     {
@@ -39,6 +32,8 @@ public sealed class QueryPlanTests
         await payments.AssertPlanAsync(["IX_payment_methods_OrganizationId_CreatedAt"], "{ paymentMethods { id } }", merchant);
         await payments.AssertPlanAsync(
             ["PK_idempotency_keys", "PK_payment_methods", "PK_payments"], pay.Replace("KEY", "another", StringComparison.Ordinal), merchant);
+        await payments.AssertPlanAsync(["IX_payments_DueAt"], () => payments.Service<UnfinishedPayments>().FinishAsync(PlannedSubgraph.Clock.Now, CancellationToken.None));
+        await payments.AssertPlanAsync(["IX_payment_events_OrganizationId_Sequence"], () => payments.FirstAsync("""subscription { paymentUpdated(after: "900") { cursor } }""", merchant));
     }
 
     [PostgresFact]
@@ -77,67 +72,5 @@ public sealed class QueryPlanTests
         await accounting.AssertPlanAsync(
             ["PK_journal_lines"], "{ journalEntries(first: 20) { nodes { id lines { debit { amount } } } } }", accountant);
         await accounting.AssertPlanAsync(["IX_journal_entries_SourceType_SourceId"], """{ paymentById(id: "pay_101") { journalEntry { id } } }""", accountant);
-    }
-
-    /// <summary>A subgraph with many rows.</summary>
-    private sealed class PlannedSubgraph : IAsyncDisposable
-    {
-        private readonly TemporaryFolder folder = new();
-        private readonly PostgresDatabase database = PostgresDatabase.Create();
-        private readonly string connectionString;
-        private RunningSubgraph subgraph = null!;
-
-        private PlannedSubgraph(string name) => connectionString = database.ConnectionStringOf(name);
-
-        public static async Task<PlannedSubgraph> StartAsync<TSubgraph>() where TSubgraph : ISubgraph
-        {
-            QueryPlans.Listen();
-            var planned = new PlannedSubgraph(TSubgraph.Name);
-            planned.subgraph = await RunningSubgraph.StartAsync<TSubgraph>(planned.folder.Path, Clock, planned.database.Variables);
-            return planned;
-        }
-
-        public string TokenFor(string role) => subgraph.TokenFor("usr_1", "org_1", role);
-
-        public Task<System.Text.Json.JsonElement> DataAsync(string document, string token) => subgraph.DataAsync(document, null, token);
-
-        /// <summary>Copies the first row of a table, with what must differ for each <c>n</c>; no trigger looks at them.</summary>
-        public void Multiply(string table, string differing)
-        {
-            using var connection = new NpgsqlConnection(connectionString);
-            connection.Open();
-            using var command = new NpgsqlCommand(
-                $"""
-                SET session_replication_role = replica;
-                INSERT INTO "{table}" SELECT (jsonb_populate_record(one.r, jsonb_build_object({differing.Replace("r.\"", "(one.r).\"", StringComparison.Ordinal)}))).*
-                FROM (SELECT t AS r FROM "{table}" AS t LIMIT 1) AS one, generate_series(1, {Rows}) AS n ON CONFLICT DO NOTHING;
-                ANALYZE "{table}";
-                """,
-                connection);
-            command.ExecuteNonQuery();
-        }
-
-        /// <param name="indexes">Those that it rests on; what is read beside them may be in tables of a few rows.</param>
-        public async Task AssertPlanAsync(string[] indexes, string document, string token)
-        {
-            var (scanned, used) = await QueryPlans.OfAsync(connectionString, () => subgraph.DataAsync(document, null, token));
-            var large = scanned.Where(table => CountOf(table) > 1_000).ToList();
-            Assert.True(large.Count == 0, $"{string.Join(", ", large)} is read whole for {document}");
-            Assert.True(!indexes.Except(used).Any(), $"{string.Join(", ", indexes)} should serve, but {string.Join(", ", used)} do: {document}");
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await subgraph.DisposeAsync();
-            folder.Dispose();
-        }
-
-        private long CountOf(string table)
-        {
-            using var connection = new NpgsqlConnection(connectionString);
-            connection.Open();
-            using var command = new NpgsqlCommand($"""SELECT COUNT(*) FROM "{table}" """, connection);
-            return (long)command.ExecuteScalar()!;
-        }
     }
 }

@@ -12,6 +12,9 @@ internal sealed partial class QueryPlans : IObserver<DiagnosticListener>, IObser
 {
     private static readonly AsyncLocal<ConcurrentQueue<NpgsqlCommand>?> Current = new();
 
+    /// <summary>Of a database: what anybody sends it.</summary>
+    private static readonly ConcurrentDictionary<string, ConcurrentQueue<NpgsqlCommand>> Watched = new();
+
     private static readonly IDisposable Subscription = DiagnosticListener.AllListeners.Subscribe(new QueryPlans());
 
     private QueryPlans()
@@ -34,6 +37,28 @@ internal sealed partial class QueryPlans : IObserver<DiagnosticListener>, IObser
             Current.Value = null;
         }
 
+        return await ExplainAsync(connectionString, statements);
+    }
+
+    /// <summary>The same over all SELECTs that anybody sends to the database until the work is done.</summary>
+    internal static async Task<(List<string> ScannedTables, List<string> Indexes)> OfDatabaseAsync(string connectionString, Func<Task> work)
+    {
+        var database = new NpgsqlConnectionStringBuilder(connectionString).Database!;
+        var statements = Watched[database] = [];
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            Watched.TryRemove(database, out _);
+        }
+
+        return await ExplainAsync(connectionString, statements);
+    }
+
+    private static async Task<(List<string> ScannedTables, List<string> Indexes)> ExplainAsync(string connectionString, IEnumerable<NpgsqlCommand> statements)
+    {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
         var plans = new List<string>();
@@ -57,8 +82,9 @@ internal sealed partial class QueryPlans : IObserver<DiagnosticListener>, IObser
 
     public void OnNext(KeyValuePair<string, object?> value)
     {
-        if (Current.Value is { } statements && value.Key == RelationalEventId.CommandExecuting.Name
-            && value.Value is CommandEventData { Command: NpgsqlCommand { CommandText: var sql } command } && sql.StartsWith("SELECT", StringComparison.Ordinal))
+        if (value.Key == RelationalEventId.CommandExecuting.Name
+            && value.Value is CommandEventData { Command: NpgsqlCommand { CommandText: var sql } command } && sql.StartsWith("SELECT", StringComparison.Ordinal)
+            && (Current.Value ?? Watched.GetValueOrDefault(command.Connection!.Database)) is { } statements)
         {
             statements.Enqueue(command.Clone());
         }

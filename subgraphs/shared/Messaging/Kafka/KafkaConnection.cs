@@ -8,10 +8,13 @@ namespace FinFlow.Messaging;
 /// <param name="brokers">Comma-separated host:port.</param>
 /// <param name="oldVersion">The version of brokers that cannot be asked for it and know no idempotent producer, such as 0.9.0.1; null for all newer ones.</param>
 /// <param name="tls">How its certificates are checked; null when it is reached without TLS.</param>
-public sealed class KafkaConnection(string brokers, string? oldVersion, ILogger logger, KafkaTls? tls = null)
+/// <param name="session">For so long, and no longer, a process that ends without a word is missed by those that share its work; ten seconds when null.</param>
+public sealed class KafkaConnection(string brokers, string? oldVersion, ILogger logger, KafkaTls? tls = null, TimeSpan? session = null)
 {
-    /// <summary>A process that ends without a word is missed for so long, and no longer, by those that share its work.</summary>
-    private const int SessionTimeoutMs = 10_000;
+    private static readonly TimeSpan DefaultSession = TimeSpan.FromSeconds(10);
+
+    // A member that was heard three times too late is gone.
+    private const int HeartbeatsOfSession = 3;
 
     // A handler may be patient with each event of a full buffer before the next one is asked for.
     private const int PollIntervalMaxMs = 600_000;
@@ -23,6 +26,8 @@ public sealed class KafkaConnection(string brokers, string? oldVersion, ILogger 
 
     /// <summary>Whether the brokers know which offset belongs to a time.</summary>
     internal bool KnowsTimes => oldVersion is null;
+
+    private int SessionMs => (int)(session ?? DefaultSession).TotalMilliseconds;
 
     internal IProducer<string, byte[]> Producer()
         => new ProducerBuilder<string, byte[]>(With(new ProducerConfig
@@ -50,9 +55,10 @@ public sealed class KafkaConnection(string brokers, string? oldVersion, ILogger 
             EnableAutoCommit = group is not null,
             EnableAutoOffsetStore = false,
             AutoCommitIntervalMs = 1_000,
-            SessionTimeoutMs = SessionTimeoutMs,
+            SessionTimeoutMs = SessionMs,
+            HeartbeatIntervalMs = SessionMs / HeartbeatsOfSession,
             MaxPollIntervalMs = PollIntervalMaxMs,
-            FetchWaitMaxMs = 100,
+            FetchWaitMaxMs = 500,
             QueuedMinMessages = 1_000,
         }))
             .SetLogHandler((_, line) => Log(line))

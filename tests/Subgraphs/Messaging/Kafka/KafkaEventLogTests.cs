@@ -66,6 +66,78 @@ public sealed class KafkaEventLogTests : IDisposable
         Assert.All(events.GroupBy(read => read.Key), key => Assert.Equal(Enumerable.Range(0, 25), key.Select(read => (int)read.Envelope.Span[0])));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("0.9.0.1")]
+    public async Task Reader_Should_Miss_Nothing_Over_Failing_Fetches(string? oldVersion)
+    {
+        const int ApiFetch = 1, NotLeader = 6, TimedOut = 7, Unknown = -1;
+        cluster.CreateTopic("t", 3);
+        using var log = cluster.OpenLog(oldVersion);
+        using var reader = log.ReadAs("payments", "t");
+        await log.AppendAsync([Event("before")], CancellationToken.None);
+        await ReadAsync(reader, 1);
+
+        cluster.Fail(ApiFetch, NotLeader, TimedOut, Unknown, NotLeader);
+        await log.AppendAsync([.. Enumerable.Range(0, 30).Select(i => Event($"{i}"))], CancellationToken.None);
+
+        var read = await ReadAsync(reader, 31);
+        Assert.Equal(31, read.Select(each => each.Key).Distinct().Count());
+        Assert.Equal(31, read.Count);
+    }
+
+    [Theory]
+    [InlineData(15)] // COORDINATOR_NOT_AVAILABLE
+    [InlineData(16)] // NOT_COORDINATOR
+    [InlineData(22)] // ILLEGAL_GENERATION
+    [InlineData(25)] // UNKNOWN_MEMBER_ID
+    [InlineData(27)] // REBALANCE_IN_PROGRESS
+    public async Task Commits_That_The_Cluster_Refuses_Should_Lose_No_Event(int code)
+    {
+        const int ApiOffsetCommit = 8;
+        cluster.CreateTopic("t", 2);
+        using var log = cluster.OpenLog();
+        var handled = new HashSet<string>();
+        using (var reader = log.ReadAs("payments", "t"))
+        {
+            cluster.Fail(ApiOffsetCommit, code, code, code);
+            for (var i = 0; i < 6; i++)
+            {
+                await log.AppendAsync([Event($"{i}")], CancellationToken.None);
+                await HandleUntilAsync(reader, handled, $"{i}");
+            }
+        }
+
+        // What is handled again, its inbox knows; nothing may be missing.
+        await log.AppendAsync([Event("last")], CancellationToken.None);
+        using var again = log.ReadAs("payments", "t");
+        await HandleUntilAsync(again, handled, "last");
+        Assert.Equal([.. Enumerable.Range(0, 6).Select(i => $"{i}"), "last"], handled);
+    }
+
+    [Fact]
+    public async Task Group_Should_Come_Together_Again_After_Refused_Heartbeats_And_Joins()
+    {
+        const int ApiHeartbeat = 12, ApiJoinGroup = 11, ApiSyncGroup = 14, IllegalGeneration = 22, UnknownMember = 25, Rebalance = 27, NotCoordinator = 16;
+        cluster.CreateTopic("t", 4);
+        using var log = cluster.OpenLog();
+        cluster.Fail(ApiJoinGroup, NotCoordinator);
+        cluster.Fail(ApiSyncGroup, Rebalance);
+        using var reader = log.ReadAs("payments", "t");
+        var handled = new HashSet<string>();
+        await log.AppendAsync([Event("first")], CancellationToken.None);
+        await HandleUntilAsync(reader, handled, "first");
+
+        cluster.Fail(ApiHeartbeat, Rebalance, IllegalGeneration, UnknownMember);
+        for (var i = 0; i < 12; i++)
+        {
+            await log.AppendAsync([Event($"{i}")], CancellationToken.None);
+            await HandleUntilAsync(reader, handled, $"{i}");
+        }
+
+        Assert.Equal(13, handled.Count);
+    }
+
     [Fact]
     public async Task Append_Should_Wait_For_A_Cluster_That_Is_Away()
     {
@@ -101,11 +173,7 @@ public sealed class KafkaEventLogTests : IDisposable
         // Nothing was committed by the instance that left, so the other one reads all of it.
         while (handled.Count < 60)
         {
-            foreach (var read in await ReadAsync(staying, 1))
-            {
-                handled.Add(read.Key);
-                await staying.CommitAsync(read.Position, CancellationToken.None);
-            }
+            await HandleNextAsync(staying, handled);
         }
 
         Assert.Equal(60, handled.Count);
@@ -144,6 +212,24 @@ public sealed class KafkaEventLogTests : IDisposable
     public void Dispose() => cluster.Dispose();
 
     private static LoggedEvent Event(string id) => new("t", id, id, "{}"u8.ToArray());
+
+    // As a consumer does: each is handled and committed, until one is seen.
+    private static async Task HandleUntilAsync(IEventReader reader, HashSet<string> handled, string last)
+    {
+        while (!handled.Contains(last))
+        {
+            await HandleNextAsync(reader, handled);
+        }
+    }
+
+    private static async Task HandleNextAsync(IEventReader reader, HashSet<string> handled)
+    {
+        foreach (var read in await ReadAsync(reader, 1))
+        {
+            handled.Add(read.Key);
+            await reader.CommitAsync(read.Position, CancellationToken.None);
+        }
+    }
 
     private static async Task<IReadOnlyList<ReadEvent>> ReadAsync(IEventReader reader, int count)
     {

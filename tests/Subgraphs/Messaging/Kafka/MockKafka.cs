@@ -30,7 +30,9 @@ internal sealed partial class MockKafka : IDisposable
     /// <summary>As KAFKA_BROKER takes them.</summary>
     public string Brokers => Marshal.PtrToStringUTF8(Bootstraps(cluster))!;
 
-    public KafkaEventLog OpenLog(string? oldVersion = null) => new(new KafkaConnection(Brokers, oldVersion, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance), LibraryPath);
+    /// <summary>With short sessions: this cluster waits for a member that has left until its session is over.</summary>
+    public KafkaEventLog OpenLog(string? oldVersion = null)
+        => new(new KafkaConnection(Brokers, oldVersion, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, session: TimeSpan.FromSeconds(1.5)), LibraryPath);
 
     public void CreateTopic(string name, int partitions) => Assert.Equal(0, CreateTopic(cluster, name, partitions, replicas: 1));
 
