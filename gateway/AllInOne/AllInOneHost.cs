@@ -85,7 +85,7 @@ internal static class AllInOneHost
     private static GatewayRuntime CreateGateway(FinFlowConfiguration configuration, AllSubgraphs subgraphs, ILoggerFactory loggers)
         => GatewayRuntime.Create(
             new GatewaySettings { Fusion = FusionOptions.Default with { AllowPlanRequests = configuration.IsDevelopment } },
-            source => new InProcessSourceClient(subgraphs[source].Executor),
+            source => new SharingSourceClient(new InProcessSourceClient(subgraphs[source].Executor)),
             loggers);
 
     private static void Map(WebApplication app, GatewayRuntime gateway, AllSubgraphs subgraphs)
