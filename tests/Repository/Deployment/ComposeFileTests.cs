@@ -65,7 +65,29 @@ public sealed class ComposeFileTests
     {
         Assert.Contains("elasticsearch:9200", Compose.TextAt("services.kibana.environment.ELASTICSEARCH_HOSTS"), StringComparison.Ordinal);
         Assert.All(new[] { "kibana", "filebeat" }, tool => Assert.Equal("service_healthy", Compose.TextAt($"services.{tool}.depends_on.elasticsearch.condition")));
-        Assert.Contains("output.elasticsearch:\n  hosts: [\"http://elasticsearch:9200\"]\n", RepositoryTree.Text("deploy/logging/filebeat.yml"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LogShipper_Should_ReadEveryContainersLines_AndKeepTheirPropertiesApart()
+    {
+        // Filebeat's own names have dots in them.
+        var shipper = (IDictionary<object, object>)YamlFiles.Documents("deploy/logging/filebeat.yml").Single()!;
+        Assert.Equal(["filebeat.autodiscover", "output.elasticsearch", "setup.ilm.enabled", "setup.template"], shipper.Keys.Select(key => $"{key}").Order(StringComparer.Ordinal));
+        Assert.Equal(["http://elasticsearch:9200"], shipper["output.elasticsearch"].ItemsAt("hosts"));
+        Assert.Equal("docker", shipper["filebeat.autodiscover"].TextAt("providers.0.type"));
+        var template = shipper["filebeat.autodiscover"].At("providers.0.templates.0");
+        Assert.Equal(Compose.TextAt("name"), ((IDictionary<object, object>)template.At("condition.contains")!)["docker.container.labels.com_docker_compose_project"]);
+        var input = template.At("config.0");
+        Assert.Equal(["json", "paths", "processors", "type"], template.KeysAt("config.0").Order(StringComparer.Ordinal));
+        Assert.Equal("container", input.TextAt("type"));
+        Assert.Equal("false", input.TextAt("json.keys_under_root"), ignoreCase: true);
+        Assert.All(input.ItemsAt("paths"), path => Assert.StartsWith("/var/lib/docker/containers/", $"{path}", StringComparison.Ordinal));
+        Assert.Equal(["copy_fields", "timestamp"], input.ItemsAt("processors").SelectMany(processor => ((IDictionary<object, object>)processor).Keys));
+
+        // The volumes that it reads and asks: the containers' files, and who they are.
+        Assert.Equal(
+            ["./deploy/logging/filebeat.yml:/usr/share/filebeat/filebeat.yml:ro", "/var/lib/docker/containers:/var/lib/docker/containers:ro", "/var/run/docker.sock:/var/run/docker.sock:ro"],
+            Compose.ItemsAt("services.filebeat.volumes").Select(volume => $"{volume}").Order(StringComparer.Ordinal));
     }
 
     [Fact]
