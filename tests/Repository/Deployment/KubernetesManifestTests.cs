@@ -47,6 +47,15 @@ public sealed class KubernetesManifestTests
             selector => Assert.Equal(name, selector.TextAt("app")));
     }
 
+    // A broker that reads a long log, or a database that recovers, is not killed for it.
+    [Fact]
+    public void Storages_Should_BeProbed_AndHaveTimeToStart()
+        => Assert.All(Storages, name =>
+        {
+            var container = YamlFiles.Documents($"{Folder}/{name}.yaml")[0].At("spec.template.spec.containers.0");
+            Assert.All(new[] { "startupProbe", "readinessProbe", "livenessProbe" }, probe => Assert.NotNull(container.At(probe)));
+        });
+
     // Kubernetes would set AUTH_PORT=tcp://… for the service auth in every pod, and that is no port.
     [Fact]
     public void Pods_Should_BeToldNothingThatFinFlowReadsDifferently()
