@@ -3,7 +3,7 @@
 # What ends by itself is started again. Ctrl-C ends everything; the data stays below FINFLOW_DATA (default ./.data/cluster).
 #   deploy/local.sh            ports by the variables of .env.example, and ZOOKEEPER_PORT
 #   FINFLOW_PROGRAMS=folder    the programs are there, each below its project's name, and not in artifacts/bin
-#   deploy/local.sh --twice    two instances of each subgraph, the second one's port a thousand higher
+#   deploy/local.sh --twice    two instances of each subgraph and two gateways, the second one's port a thousand higher
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/require.sh
@@ -111,6 +111,9 @@ start_kafka() {
   until_true 30 kafka listens "${KAFKA_BROKER#*:}"
 }
 
+# start_gateway PORT INSTANCE
+start_gateway() { keep "$2" env "FINFLOW_PORT=$1" dotnet "$programs"/Gateway/release_linux-x64/FinFlow.Gateway.dll; }
+
 # start_subgraph NAME PORT INSTANCE
 start_subgraph() {
   local name=$1 port=$2 instance=$3 project=${1^}
@@ -130,8 +133,10 @@ start_finflow() {
     local url=${name^^}_URL
     for port in $(grep -o '[0-9]*$' <<<"${!url//,/$'\n'}"); do until_true 170 "$name" curl -fs "http://127.0.0.1:$port/health/ready"; done
   done
-  keep gateway dotnet "$programs"/Gateway/release_linux-x64/FinFlow.Gateway.dll
+  start_gateway "$FINFLOW_PORT" gateway
+  [ -z "$twice" ] || start_gateway $((FINFLOW_PORT + 1000)) gateway-2
   until_true 170 gateway curl -fs "http://127.0.0.1:$FINFLOW_PORT/health/ready"
+  [ -z "$twice" ] || until_true 170 gateway-2 curl -fs "http://127.0.0.1:$((FINFLOW_PORT + 1000))/health/ready"
 }
 
 # finish NAME…: asks each to end, and ends those that have not after five seconds.
@@ -151,7 +156,7 @@ signal() { [ -s "$run/$2.pid" ] && kill -s "$1" "$(cat "$run/$2.pid")" 2>/dev/nu
 stop_all() {
   trap - EXIT INT TERM
   touch "$run/stopping"
-  finish gateway "${subgraphs[@]}" "${subgraphs[@]/%/-2}"
+  finish gateway gateway-2 "${subgraphs[@]}" "${subgraphs[@]/%/-2}"
   finish kafka
   finish zookeeper
   finish redis

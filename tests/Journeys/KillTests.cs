@@ -13,6 +13,7 @@ public sealed class KillTests
 
     internal static async Task CompleteOnceAfterAKillAsync(Deployment finflow)
     {
+        var before = SandboxCharges.Of(finflow);
         using var business = await Business.RegisterAsync(finflow);
         var method = await business.AddPaymentMethodAsync();
 
@@ -23,7 +24,7 @@ public sealed class KillTests
             () => business.UntilPaymentIsAsync(id, "CAPTURED"),
             payment => payment.GetProperty("journalEntry").ValueKind == System.Text.Json.JsonValueKind.Object);
         Assert.Equal("75.00", payment.Text("amount.amount"));
-        Assert.Equal([("CAPTURED", 7500L)], SandboxCharges.Of(finflow));
+        Assert.Equal(before.Append(("CAPTURED", 7500L)).Order(), SandboxCharges.Of(finflow).Order());
         var posted = await business.Client.DataAsync("{ journalEntries { totalCount } }");
         Assert.Equal(1, posted.Value("journalEntries.totalCount").GetInt32());
         await Verification.AssertHoldsAsync(finflow);

@@ -17,7 +17,12 @@ public sealed class ClusterFaultTests
 
     [ClusterFact]
     public Task AProcess_Should_DieUnderLoad_WithoutAPaymentLostOrDoubled()
-        => BearAsync([new Killed("payments"), new Killed("kafka"), new Killed("accounting"), new Slow("transactions", 3)]);
+        => BearAsync(
+            [
+                new Killed("payments"), new Killed("gateway"), new Killed("kafka"), new Killed("accounting-2"), new Stopped("redis", 2), new Slow("transactions", 3),
+                new Ended("analytics"), new Ended("payments-2"), new Killed("gateway-2"),
+            ],
+            "--twice");
 
     [ClusterFact, Trait("Category", "Long")]
     public Task AnyProcess_Should_DieUnderLoad_WithoutAPaymentLostOrDoubled()
@@ -25,6 +30,7 @@ public sealed class ClusterFaultTests
             [
                 new Killed("payments"), new Killed("transactions-2"), new Killed("accounting"), new Killed("kafka"), new Killed("auth-2"), new Killed("redis"),
                 new Killed("analytics"), new Killed("payments-2"), new Killed("postgres"), new Killed("gateway"), new Killed("accounting-2"), new Killed("transactions"),
+                new Killed("compliance-2"), new Killed("credit"), new Killed("gateway-2"),
             ],
             "--twice");
 
@@ -51,7 +57,8 @@ public sealed class ClusterFaultTests
         var method = await business.AddPaymentMethodAsync();
         var acknowledged = new ConcurrentDictionary<string, string>();
         using var enough = new CancellationTokenSource();
-        var paying = Enumerable.Range(0, Payers).Select(payer => PayAsync(business, method, payer, acknowledged, enough.Token)).ToList();
+        var gateways = finflow.ClientsOfEachGateway(business.AccessToken);
+        var paying = Enumerable.Range(0, Payers).Select(payer => PayAsync(new Till(method, gateways), payer, acknowledged, enough.Token)).ToList();
         foreach (var fault in faults)
         {
             await Task.Delay(BetweenFaults);
@@ -61,6 +68,7 @@ public sealed class ClusterFaultTests
 
         await enough.CancelAsync();
         await Task.WhenAll(paying);
+        Array.ForEach(gateways, gateway => gateway.Dispose());
 
         Assert.True(acknowledged.Count > faults.Length, $"Only {acknowledged.Count} payments were made.\n{finflow.Output}");
         var captured = await AssertEachEndedOnceAsync(business, [.. acknowledged.Values]);
@@ -81,7 +89,8 @@ public sealed class ClusterFaultTests
     private static async Task UntilItIsBackAsync(Deployment finflow, string victim)
     {
         var isSecond = victim.EndsWith("-2", StringComparison.Ordinal);
-        var variable = victim == "gateway" ? "FINFLOW_PORT" : $"{victim.Replace("-2", "", StringComparison.Ordinal).ToUpperInvariant()}_PORT";
+        var program = victim.Replace("-2", "", StringComparison.Ordinal);
+        var variable = program == "gateway" ? "FINFLOW_PORT" : $"{program.ToUpperInvariant()}_PORT";
         var port = int.Parse(finflow.Environment[variable], CultureInfo.InvariantCulture) + (isSecond ? 1_000 : 0);
         await Task.Delay(BetweenFaults);
         await Eventually.GetAsync(() => AnswersAsync(port), answers => answers, Patience);
@@ -102,13 +111,12 @@ public sealed class ClusterFaultTests
     }
 
     // A client that has no answer asks again with the same key, until it has one.
-    private static async Task PayAsync(
-        Business business, string method, int payer, ConcurrentDictionary<string, string> acknowledged, CancellationToken enough)
+    private static async Task PayAsync(Till till, int payer, ConcurrentDictionary<string, string> acknowledged, CancellationToken enough)
     {
         for (var i = 0; !enough.IsCancellationRequested; i++)
         {
             var key = $"payer-{payer}-{i}";
-            acknowledged[key] = await new Till(business, method).PayAsync(key, Patience);
+            acknowledged[key] = await till.PayAsync(key, Patience);
             await Task.Delay(200, CancellationToken.None);
         }
     }

@@ -28,6 +28,16 @@ internal sealed record Slow(string Process, int Seconds) : Fault(Process)
     public override Task StrikeAsync(Deployment finflow) => finflow.FreezeAsync(Process, TimeSpan.FromSeconds(Seconds));
 }
 
+/// <summary>It is asked to end, and started again at once.</summary>
+internal sealed record Ended(string Process) : Fault(Process)
+{
+    public override Task StrikeAsync(Deployment finflow)
+    {
+        finflow.End(Process);
+        return Task.CompletedTask;
+    }
+}
+
 /// <summary>It is asked to end, and started again from another build.</summary>
 internal sealed record Replaced(string Process, ProgramFolder Programs) : Fault(Process)
 {

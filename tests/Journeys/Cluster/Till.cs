@@ -3,7 +3,9 @@ using System.Text.Json;
 namespace FinFlow.Journeys.Tests;
 
 /// <summary>A till at a business: it asks again with the same key until its payment is taken, whatever dies in the meantime.</summary>
-internal sealed class Till(Business business, string paymentMethod)
+/// <param name="paymentMethod">Of the business.</param>
+/// <param name="gateways">Asked in turn: who has no answer of one goes to the next.</param>
+internal sealed class Till(string paymentMethod, params IReadOnlyList<GraphQLClient> gateways)
 {
     private const string Pay = """
         mutation Pay($method: ID!, $key: String!) {
@@ -12,6 +14,8 @@ internal sealed class Till(Business business, string paymentMethod)
           }
         }
         """;
+
+    private int _asked;
 
     /// <returns>The payment's id.</returns>
     public async Task<string> PayAsync(string key, TimeSpan patience)
@@ -25,7 +29,8 @@ internal sealed class Till(Business business, string paymentMethod)
     {
         try
         {
-            var answer = await business.Client.SendAsync(new { query = Pay, variables = new { method = paymentMethod, key } });
+            var gateway = gateways[_asked++ % gateways.Count];
+            var answer = await gateway.SendAsync(new { query = Pay, variables = new { method = paymentMethod, key } });
             return answer.Body.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
                 && data.GetProperty("processPayment") is { ValueKind: JsonValueKind.Object } payload
                 && payload.GetProperty("payment") is { ValueKind: JsonValueKind.Object } payment

@@ -50,6 +50,7 @@ internal sealed class Deployment : IAsyncDisposable
     private readonly List<RunningProgram> _programs = [];
     private readonly int _port = Loopback.FreePort();
     private readonly int _subgraphsPort = Loopback.FreePort();
+    private int _gateways = 1;
 
     /// <summary>For a test that is about the files of an embedded installation, or reaches into them.</summary>
     public static IReadOnlyDictionary<string, string> Embedded { get; } = new Dictionary<string, string> { ["POSTGRES_HOST"] = "" };
@@ -114,6 +115,10 @@ internal sealed class Deployment : IAsyncDisposable
     }
 
     public GraphQLClient Client(string? accessToken = null) => new(Address, accessToken);
+
+    /// <summary>One for each gateway; a second one listens a thousand ports higher.</summary>
+    public GraphQLClient[] ClientsOfEachGateway(string accessToken)
+        => [.. Enumerable.Range(0, _gateways).Select(number => new GraphQLClient(new UriBuilder(Address) { Port = _port + (number * 1_000) }.Uri, accessToken))];
 
     /// <summary>The mails to an address that have left so far, by their subjects; those that ask to prove an address left out.</summary>
     public List<JsonElement> MailsTo(string address)
@@ -200,6 +205,7 @@ internal sealed class Deployment : IAsyncDisposable
     {
         if (_shape == Shape.Cluster)
         {
+            _gateways = arguments.Contains("--twice") ? 2 : 1;
             _programs.Add(await RunningProgram.StartScriptAsync(
                 Path.Combine("deploy", "local.sh"), new Dictionary<string, string>(_environment) { ["FINFLOW_BUILT"] = "1" },
                 new Uri(Address, "/health/ready"), arguments));
