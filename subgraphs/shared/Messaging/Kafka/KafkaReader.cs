@@ -11,7 +11,7 @@ namespace FinFlow.Messaging;
 internal sealed class KafkaReader : IEventReader
 {
     private const int EventsWaitingMax = 500;
-    private static readonly TimeSpan PollTimeout = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PollTimeout = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(200);
 
     private readonly IConsumer<string, byte[]> consumer;
