@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using FinFlow.GraphQL.Tests;
 
 namespace FinFlow.Subgraphs.Tests;
 
@@ -8,9 +9,6 @@ internal static class NpmPackage
 {
     // The routers are eight hundred packages, and on a new machine they arrive while other tests keep both cores busy.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
-
-    // Several at once that fill the same empty cache make each other wait until they give up.
-    private static readonly SemaphoreSlim Turns = new(1);
 
     /// <returns>The package's own folder.</returns>
     internal static async Task<string> InstallAsync(string name, string version)
@@ -63,15 +61,8 @@ internal static class NpmPackage
 
     internal static async Task RunAsync(string folder, params string[] arguments)
     {
-        await Turns.WaitAsync();
-        try
-        {
-            await RunNpmAsync(folder, arguments);
-        }
-        finally
-        {
-            Turns.Release();
-        }
+        using var turn = await Npm.TakeTurnAsync();
+        await RunNpmAsync(folder, arguments);
     }
 
     private static async Task RunNpmAsync(string folder, string[] arguments)

@@ -17,15 +17,21 @@ internal static class Peers
         var target = Path.Combine(SharedFolder.Repository, "artifacts", "peers");
         var installed = Path.Combine(target, "node_modules", "installed.json");
         Directory.CreateDirectory(target);
+
+        // Another process of tests may install the same, or run what lies there already.
+        using var turn = await Npm.TakeTurnAsync();
         foreach (var file in Directory.GetFiles(source).Where(file => Path.GetExtension(file) is ".mjs" or ".json"))
         {
-            File.Copy(file, Path.Combine(target, Path.GetFileName(file)), overwrite: true);
+            var copy = Path.Combine(target, Path.GetFileName(file));
+            if (!File.Exists(copy) || await File.ReadAllTextAsync(copy) != await File.ReadAllTextAsync(file))
+            {
+                File.Copy(file, copy, overwrite: true);
+            }
         }
 
         var wanted = await File.ReadAllTextAsync(Path.Combine(source, "package.json"));
         if (!File.Exists(installed) || await File.ReadAllTextAsync(installed) != wanted)
         {
-            using var turn = await Npm.TakeTurnAsync();
             await RunProcessAsync("npm", target, TimeSpan.FromMinutes(5), ["install", "--no-audit", "--no-fund"]);
             await File.WriteAllTextAsync(installed, wanted);
         }

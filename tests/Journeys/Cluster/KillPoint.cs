@@ -52,12 +52,11 @@ internal sealed record KillPoint(string Table, string Change, string? Status = n
         new("compliance.audit_entries", "INSERT", AtCommit: true),
     ];
 
-    /// <summary>One of each subgraph that a payment cannot do without: when it is authorized, told, validated, captured and posted.</summary>
+    /// <summary>One of each subgraph that a payment cannot do without: when it is validated, captured and posted.</summary>
     public static IReadOnlyList<KillPoint> Few { get; } =
     [
         .. OfAPaymentsLife.Where(point => point is
-            { Table: "payments.payments", Status: not null, AtCommit: true } or { Table: "payments.outbox", Change: "DELETE" }
-            or { Table: "transactions.inbox" } or { Table: "accounting.journal_entries", AtCommit: true }),
+            { Table: "payments.payments", Status: "CAPTURED", AtCommit: true } or { Table: "transactions.inbox" } or { Table: "accounting.journal_entries", AtCommit: true }),
     ];
 
     public string Process => Table[..Table.IndexOf('.', StringComparison.Ordinal)];
