@@ -37,6 +37,9 @@ public sealed partial class FusionExecutor : IRequestExecutor
 
     public Schema Schema => _schema.Client;
 
+    /// <inheritdoc cref="CompositeSchema.Sources"/>
+    public IReadOnlyList<string> Sources => _schema.Sources;
+
     /// <inheritdoc cref="CompositeSchema.PermissionOf"/>
     public string? PermissionOf(string coordinate) => _schema.PermissionOf(coordinate);
 

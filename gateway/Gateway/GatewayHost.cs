@@ -62,7 +62,7 @@ public static class GatewayHost
         app.UseRequestLogging();
         app.UseWebSockets();
         app.MapGateway(gateway, settings.PassesTokens ? null : AuthenticatorOf(configuration, app.Services.GetRequiredService<ILogger<RequestAuthenticator>>()), app.Services.GetRequiredService<RateLimits>());
-        if (settings.Subgraphs is null)
+        if (gateway.IsFinFlow)
         {
             app.MapForwardedEndpoints(http, subgraph => settings.AddressesOf(subgraph, configuration));
         }

@@ -9,9 +9,20 @@ public sealed class GatewayRuntime : IDisposable
 {
     private readonly FusionExecutorProvider _executors;
 
-    private GatewayRuntime(FusionExecutorProvider executors, GatewaySettings settings) => (_executors, Settings) = (executors, settings);
+    private GatewayRuntime(FusionExecutorProvider executors, GatewaySettings settings)
+    {
+        (_executors, Settings) = (executors, settings);
+        IsFinFlow = settings.AreFinFlows(executors.Current.Sources);
+        OperationsPath = settings.OperationsPathOf(executors.Current.Sources);
+    }
 
     public GatewaySettings Settings { get; }
+
+    /// <summary>Whether the schema that was there at start is FinFlow's own: what is served beside `/graphql` follows from it.</summary>
+    public bool IsFinFlow { get; }
+
+    /// <summary>The folder of trusted documents; null for none.</summary>
+    public string? OperationsPath { get; }
 
     /// <summary>The executor for requests that come now.</summary>
     public IRequestExecutor Executor => _executors.Current;
@@ -25,6 +36,7 @@ public sealed class GatewayRuntime : IDisposable
     /// <param name="loggers">For sources that do not answer and schemas that are refused.</param>
     /// <exception cref="SchemaException">The schema is not valid.</exception>
     /// <exception cref="IOException">There is no schema.</exception>
+    /// <exception cref="ArgumentException">Only trusted documents are to be executed, and it is not known where they are.</exception>
     public static GatewayRuntime Create(GatewaySettings settings, Func<string, ISourceClient> clientOf, ILoggerFactory loggers)
     {
         var logger = loggers.CreateLogger("FinFlow.Gateway");
@@ -32,7 +44,7 @@ public sealed class GatewayRuntime : IDisposable
             schema =>
             {
                 var executor = new FusionExecutor(schema, schema.Sources.ToDictionary(name => name, clientOf), settings.Fusion, logger);
-                executor.WarmUp(TrustedDocuments(settings.OperationsPath));
+                executor.WarmUp(TrustedDocuments(settings.OperationsPathOf(schema.Sources)));
                 return executor;
             },
             loggers.CreateLogger<FusionExecutorProvider>(),
@@ -46,10 +58,17 @@ public sealed class GatewayRuntime : IDisposable
             executors.Watch(settings.SchemaPath);
         }
 
-        return new GatewayRuntime(executors, settings);
+        var gateway = new GatewayRuntime(executors, settings);
+        if (settings.OnlyTrustedDocuments && gateway.OperationsPath is null)
+        {
+            gateway.Dispose();
+            throw new ArgumentException("--trusted-only needs --operations: only FinFlow's own schema has a folder of documents by default.");
+        }
+
+        return gateway;
     }
 
-    private static IEnumerable<ReadOnlyMemory<byte>> TrustedDocuments(string folder)
+    private static IEnumerable<ReadOnlyMemory<byte>> TrustedDocuments(string? folder)
         => Directory.Exists(folder)
             ? Directory.EnumerateFiles(folder, "*.graphql").Order(StringComparer.Ordinal).Select(file => (ReadOnlyMemory<byte>)File.ReadAllBytes(file))
             : [];

@@ -13,8 +13,8 @@ public sealed record GatewaySettings
     /// <summary>Subgraphs that are composed at start in place of <see cref="SchemaPath"/>; null for none.</summary>
     public SubgraphSet? Subgraphs { get; init; }
 
-    /// <summary>The folder of trusted documents.</summary>
-    public string OperationsPath { get; init; } = Path.Combine("schema", "operations");
+    /// <summary>The folder of trusted documents; null for `schema/operations` where FinFlow's own schema is served, and for none with any other.</summary>
+    public string? OperationsPath { get; init; }
 
     /// <summary>Whether only trusted documents are executed.</summary>
     public bool OnlyTrustedDocuments { get; init; }
@@ -61,6 +61,17 @@ public sealed record GatewaySettings
 
         return settings;
     }
+
+    /// <summary>
+    /// Whether a schema of these sources is FinFlow's own, others beside its seven subgraphs or not. Only such a one has the fields that the dashboard and the
+    /// first steps ask for, and the subgraphs whose plain endpoints pass through.
+    /// </summary>
+    internal bool AreFinFlows(IReadOnlyList<string> sources)
+        => Subgraphs is null && FinFlowProcess.All.All(process => process.Name == "gateway" || sources.Contains(process.Name));
+
+    /// <summary>The folder of trusted documents for a schema of these sources; null for none.</summary>
+    internal string? OperationsPathOf(IReadOnlyList<string> sources)
+        => OperationsPath ?? (AreFinFlows(sources) ? Path.Combine("schema", "operations") : null);
 
     /// <summary>The addresses of a source: given here, else configured as `NAME_URL`, else the port of the process on this machine, which speaks TLS when our own does.</summary>
     public IReadOnlyList<Uri> AddressesOf(string source, FinFlowConfiguration configuration)

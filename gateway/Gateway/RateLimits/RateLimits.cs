@@ -27,9 +27,18 @@ public sealed class RateLimits : IDisposable
     /// <param name="perUser">Operations of a user in a minute; 0 for no limit.</param>
     /// <param name="perAddress">Operations without a token from an address in a minute; 0 for no limit.</param>
     public RateLimits(int perUser, int perAddress)
-        => limiter = PartitionedRateLimiter.Create<OperationRequest, string>(request => request.User?.FindFirstValue("sub") is { } user
+    {
+        (PerUser, PerAddress) = (perUser, perAddress);
+        limiter = PartitionedRateLimiter.Create<OperationRequest, string>(request => request.User?.FindFirstValue("sub") is { } user
             ? PartitionOf($"user {user}", perUser)
             : PartitionOf(request.ClientAddress is { } address ? $"address {PrefixOf(address)}" : "within", request.ClientAddress is null ? 0 : perAddress));
+    }
+
+    /// <summary>Operations of a user in a minute; 0 for no limit.</summary>
+    public int PerUser { get; }
+
+    /// <summary>Operations without a token from an address in a minute; 0 for no limit.</summary>
+    public int PerAddress { get; }
 
     public static RateLimits Of(FinFlowConfiguration configuration)
         => new(configuration.Number("RATE_LIMIT_PER_USER"), configuration.Number("RATE_LIMIT_PER_ADDRESS"));
