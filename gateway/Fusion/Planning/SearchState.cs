@@ -69,7 +69,7 @@ internal sealed class SearchState
         => (Steps, Assigned, Backlog, Supplied) = ([.. other.Steps], [.. other.Assigned], new Stack<WorkItem>(other.Backlog.Reverse()), [.. other.Supplied]);
 
     /// <summary>
-    /// A request costs 10, a level of waiting 15: two more parallel requests are better than one more round trip, three are not.
+    /// A request costs 10, a level of waiting 15: two more parallel requests are better than one more round trip, which is both; three are not.
     /// What is left costs at least one request each, unless it still fits into an existing one, which is rare.
     /// </summary>
     public int Cost => 10 * Steps.Count(step => step.Source >= 0) + 15 * Steps.Max(step => (int?)step.Depth).GetValueOrDefault() + 10 * Backlog.Count;
