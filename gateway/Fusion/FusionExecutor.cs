@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using FinFlow.GraphQL.Language;
 using FinFlow.GraphQL.Types;
 using Microsoft.Extensions.Logging;
@@ -47,28 +46,8 @@ public sealed partial class FusionExecutor : IRequestExecutor
     /// Plans documents, and operations that are typical of the schema, before clients send any: the first plan of a process takes many times
     /// what the others take. Asks no source. Ends after <see cref="FusionOptions.WarmUpTimeMax"/>.
     /// </summary>
-    /// <param name="documents">Those that clients are known to send.</param>
-    public void WarmUp(IEnumerable<ReadOnlyMemory<byte>> documents)
-    {
-        var started = _options.TimeProvider.GetTimestamp();
-        foreach (var document in TypicalOperations.Of(Schema).Concat(documents))
-        {
-            if (_options.TimeProvider.GetElapsedTime(started) >= _options.WarmUpTimeMax)
-            {
-                return;
-            }
-
-            try
-            {
-                _pipeline.Prepare(document);
-            }
-            catch (Exception failure)
-            {
-                // A plan that fails here fails there, and must not keep the gateway from serving the others.
-                LogFailure(failure);
-            }
-        }
-    }
+    /// <param name="documents">Those that clients are known to send; they come first.</param>
+    public void WarmUp(IEnumerable<ReadOnlyMemory<byte>> documents) => _pipeline.WarmUp(documents, LogFailure);
 
     public async ValueTask<ExecutionResult> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken)
     {
@@ -127,8 +106,12 @@ public sealed partial class FusionExecutor : IRequestExecutor
         => new IncrementalRun(prepared.Plan, fetched => NewExecution(prepared, request, fetched), _options, LogFailure, cancellationToken)
             .StartAsync(extensions => WriteExtensions(extensions, prepared, request));
 
-    private PlanExecution NewExecution(PreparedOperation prepared, OperationRequest request, Action<StepGroup>? fetched = null)
-        => new(_schema, prepared.Plan, _clients, prepared.Variables, SourceContext.Of(request, _passedHeaders), _logger) { Fetched = fetched };
+    private PlanExecution NewExecution(
+        PreparedOperation prepared, OperationRequest request, Action<StepGroup>? fetched = null, CancellationTokenSource? eventLimit = null)
+        => new(_schema, prepared.Plan, _clients, prepared.Variables, SourceContext.Of(request, _passedHeaders), _logger)
+        {
+            Fetched = fetched, EventLimit = eventLimit?.Token ?? CancellationToken.None,
+        };
 
     private OperationResult ToResult(PlanExecution execution, PreparedOperation prepared, OperationRequest request)
     {
@@ -159,63 +142,6 @@ public sealed partial class FusionExecutor : IRequestExecutor
         if (output.Length > 0)
         {
             output.WriteByte((byte)'}');
-        }
-    }
-
-    private ResponseStream Subscribe(PreparedOperation prepared, OperationRequest request, CancellationToken cancellationToken)
-    {
-        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var opening = NewExecution(prepared, request);
-        var events = _clients[opening.SubscriptionSource].SubscribeAsync(opening.SubscriptionRequest(), stop.Token);
-        return new ResponseStream(ResponseStreamKind.Subscription, EventsAsync(prepared, request, events, stop, CancellationToken.None), async () =>
-        {
-            await stop.CancelAsync().ConfigureAwait(false);
-            stop.Dispose();
-        });
-    }
-
-    private async IAsyncEnumerable<OperationResult> EventsAsync(
-        PreparedOperation prepared, OperationRequest request, IAsyncEnumerable<SourceResponse> events, CancellationTokenSource stop,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var registration = cancellationToken.UnsafeRegister(source => ((CancellationTokenSource)source!).Cancel(), stop);
-        await using var enumerator = events.GetAsyncEnumerator(stop.Token);
-        while (true)
-        {
-            OperationResult? end = null;
-            try
-            {
-                if (!await enumerator.MoveNextAsync().ConfigureAwait(false))
-                {
-                    yield break;
-                }
-            }
-            catch (SourceUnavailableException failure)
-            {
-                LogFailure(failure);
-                end = OperationResult.Refuse(
-                    RequestErrorKind.Internal, new GraphQLError("The subscription's source is not available any more.") { Code = "SOURCE_UNAVAILABLE" });
-            }
-
-            if (end is not null)
-            {
-                // A result without data ends the client's operation with `error`: it must not take the silence for a regular end.
-                yield return end;
-                yield break;
-            }
-
-            using var execution = NewExecution(prepared, request);
-            var isRefusal = SourceResponseReading.IsRefusal(enumerator.Current);
-            await execution.RunEventAsync(enumerator.Current, stop.Token).ConfigureAwait(false);
-            var result = ToResult(execution, prepared, request);
-            if (isRefusal)
-            {
-                // The source never subscribed: the client's operation ends with `error` too, in the source's words.
-                yield return new OperationResult(result.Body) { HasErrors = true, RequestError = RequestErrorKind.Validation };
-                yield break;
-            }
-
-            yield return result;
         }
     }
 

@@ -20,13 +20,21 @@ public sealed record FusionOptions
     /// <summary>Documents kept ready; the least recently used makes way.</summary>
     public int DocumentsMax { get; init; } = 1_000;
 
-    /// <summary>Plans kept per document: one for each operation and each combination of its @skip, @include and @defer variables.</summary>
+    /// <summary>Plans kept of each operation of a document: one for each combination of its @skip, @include and @defer variables.</summary>
     public int PlansPerDocumentMax { get; init; } = 32;
+
+    /// <summary>
+    /// Bytes that kept documents and their plans may take, by estimate: a client that sends ever new wide documents holds no more than that. A
+    /// document that takes more than an eighth of it is not kept. A screen's document takes some 100 KB, one with 10,000 fields 7 MB.
+    /// </summary>
+    public long PlansBytesMax { get; init; } = 128L * 1024 * 1024;
 
     /// <summary>Time for planning before a schema is taken into service; zero for none.</summary>
     public TimeSpan WarmUpTimeMax { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Time for one query or mutation, all sources and all parts of the answer together.</summary>
+    /// <summary>
+    /// Time for one query or mutation, all sources and all parts of the answer together; and for the lookups that complete one event of a subscription.
+    /// </summary>
     public TimeSpan ExecutionTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Deferred fragments of one response; those beyond are completed with an error.</summary>

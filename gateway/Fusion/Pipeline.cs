@@ -10,9 +10,12 @@ namespace FinFlow.Gateway.Fusion;
 /// </summary>
 internal sealed class Pipeline(CompositeSchema schema, FusionOptions options)
 {
-    private readonly PlanCache _cache = new(options.DocumentsMax);
+    private readonly PlanCache _cache = new(options.DocumentsMax, options.PlansBytesMax);
     private readonly Planner _planner = new(schema, options.Planner);
     private readonly CostCheck _costs = new(schema.Client, options.Cost);
+
+    /// <summary>The memory of what is kept ready, by estimate.</summary>
+    public long KeptBytes => _cache.Bytes;
 
     public bool TryPrepare(OperationRequest request, [NotNullWhen(true)] out PreparedOperation? prepared, [NotNullWhen(false)] out OperationResult? refused)
     {
@@ -21,13 +24,35 @@ internal sealed class Pipeline(CompositeSchema schema, FusionOptions options)
             || !TryGetOperation(request, document, out var operation, out refused)
             || !TryCoerce(request, operation, out var variables, out refused)
             || !TryPlan(request, document, operation, variables, out var plan, out refused)
-            || !_costs.TryPass(request, document, plan, variables, out var cost, out refused))
+            || !TryPrice(request, document, plan, variables, out var cost, out refused))
         {
             return false;
         }
 
         prepared = new PreparedOperation(plan, variables, cost);
         return true;
+    }
+
+    /// <summary>Prepares documents, then typical operations, until the time for it is over.</summary>
+    /// <param name="documents">Those that clients are known to send.</param>
+    /// <param name="log">Told of what fails.</param>
+    public void WarmUp(IEnumerable<ReadOnlyMemory<byte>> documents, Action<Exception> log)
+    {
+        using var stage = FusionTelemetry.StartStage("warm up");
+        var started = options.TimeProvider.GetTimestamp();
+        using var operations = documents.Concat(TypicalOperations.Of(schema.Client)).GetEnumerator();
+        while (options.TimeProvider.GetElapsedTime(started) < options.WarmUpTimeMax && operations.MoveNext())
+        {
+            try
+            {
+                Prepare(operations.Current);
+            }
+            catch (Exception failure)
+            {
+                // A plan that fails here fails there, and must not keep the gateway from serving the others.
+                log(failure);
+            }
+        }
     }
 
     /// <summary>Makes a document's plans as if clients had sent it, in parts and in one piece. Whatever is wrong with it is for them to hear.</summary>
@@ -72,8 +97,8 @@ internal sealed class Pipeline(CompositeSchema schema, FusionOptions options)
 
         try
         {
-            var parsed = Parser.Parse(text, options.Parser);
-            var errors = DocumentValidator.Validate(schema.Client, parsed, options.Validation);
+            var parsed = Parse(text);
+            var errors = Validate(parsed);
             if (errors.Count > 0)
             {
                 refused = OperationResult.Refuse(RequestErrorKind.Validation, errors);
@@ -90,6 +115,18 @@ internal sealed class Pipeline(CompositeSchema schema, FusionOptions options)
                 new GraphQLError(error.Message) { Locations = [new ErrorLocation(error.Location.Line, error.Location.Column)], Code = "SYNTAX" });
             return false;
         }
+    }
+
+    private DocumentNode Parse(ReadOnlySpan<byte> text)
+    {
+        using var stage = FusionTelemetry.StartStage("parse");
+        return Parser.Parse(text, options.Parser);
+    }
+
+    private IReadOnlyList<GraphQLError> Validate(DocumentNode document)
+    {
+        using var stage = FusionTelemetry.StartStage("validate");
+        return DocumentValidator.Validate(schema.Client, document, options.Validation);
     }
 
     private static bool TryGetOperation(
@@ -130,6 +167,13 @@ internal sealed class Pipeline(CompositeSchema schema, FusionOptions options)
         return refused is null;
     }
 
+    private bool TryPrice(
+        OperationRequest request, PlannedDocument document, Plan plan, VariableValues variables, out OperationCost? cost, [NotNullWhen(false)] out OperationResult? refused)
+    {
+        using var stage = FusionTelemetry.StartStage("price");
+        return _costs.TryPass(request, document, plan, variables, out cost, out refused);
+    }
+
     private bool TryPlan(
         OperationRequest request, PlannedDocument document, PlannedOperation operation, VariableValues variables,
         [NotNullWhen(true)] out Plan? plan, [NotNullWhen(false)] out OperationResult? refused)
@@ -144,8 +188,9 @@ internal sealed class Pipeline(CompositeSchema schema, FusionOptions options)
             plan = operation.Find(key);
             if (plan is null)
             {
+                using var stage = FusionTelemetry.StartStage("plan");
                 plan = _planner.Plan(operation.Syntax, document.Fragments, conditions, key);
-                operation.Add(key, plan, options.PlansPerDocumentMax);
+                _cache.Grow(document, operation.Add(key, plan, options.PlansPerDocumentMax));
             }
 
             return true;

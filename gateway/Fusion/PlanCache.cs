@@ -5,6 +5,9 @@ namespace FinFlow.Gateway.Fusion;
 /// <summary>A document that has been parsed and found valid, with the plans made of it so far.</summary>
 internal sealed class PlannedDocument(byte[] text, DocumentNode document)
 {
+    /// <summary>What a byte of text becomes as a syntax tree, the text itself included.</summary>
+    private const long BytesPerByte = 32;
+
     public byte[] Text { get; } = text;
 
     public DocumentNode Document { get; } = document;
@@ -17,6 +20,12 @@ internal sealed class PlannedDocument(byte[] text, DocumentNode document)
 
     /// <summary>When it was last used, by the cache's counter.</summary>
     public long LastUse;
+
+    /// <summary>Whether the cache has it. Changed by the cache, like <see cref="Bytes"/>.</summary>
+    public bool IsKept { get; set; }
+
+    /// <summary>The memory that it takes with its plans, by estimate.</summary>
+    public long Bytes { get; set; } = text.Length * BytesPerByte;
 
     /// <summary>The operation of this name; null when there is none, or no name and several operations.</summary>
     public PlannedOperation? Find(string? name) => string.IsNullOrEmpty(name)
@@ -48,24 +57,34 @@ internal sealed class PlannedOperation(OperationDefinitionNode syntax)
     }
 
     /// <summary>Keeps a plan; beyond the limit the oldest is dropped.</summary>
-    public void Add(PlanKey key, Plan plan, int plansMax)
+    /// <returns>How many bytes more its plans take.</returns>
+    public long Add(PlanKey key, Plan plan, int plansMax)
     {
         lock (_gate)
         {
+            var before = _plans.Sum(pair => pair.Value.Bytes);
             _plans = [.. _plans.Where(pair => pair.Key != key).TakeLast(plansMax - 1), new(key, plan)];
+            return _plans.Sum(pair => pair.Value.Bytes) - before;
         }
     }
 }
 
-/// <summary>Documents by their bytes. Reading takes no lock; when it is full, the quarter that was used least recently makes way.</summary>
-internal sealed class PlanCache(int documentsMax)
+/// <summary>
+/// Documents by their bytes. Reading takes no lock; when there are too many, or they and their plans take too much memory, a quarter makes way:
+/// what was used least recently. No document may have more than an eighth of the memory, so that one cannot drive out all others.
+/// </summary>
+internal sealed class PlanCache(int documentsMax, long bytesMax)
 {
     private readonly System.Collections.Concurrent.ConcurrentDictionary<int, PlannedDocument[]> _byHash = new();
     private readonly Lock _gate = new();
     private long _uses;
     private int _count;
+    private long _bytes;
 
     public int Count => _count;
+
+    /// <summary>The memory that documents and plans take, by estimate.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
 
     /// <summary>Null when it is not here, or not any more.</summary>
     public PlannedDocument? Find(ReadOnlySpan<byte> text)
@@ -85,8 +104,8 @@ internal sealed class PlanCache(int documentsMax)
         return null;
     }
 
-    /// <summary>Keeps a document, unless somebody was faster.</summary>
-    /// <returns>The one that is kept.</returns>
+    /// <summary>Keeps a document, unless somebody was faster or it is too large.</summary>
+    /// <returns>The one that is kept, or the one given.</returns>
     public PlannedDocument Add(PlannedDocument document)
     {
         lock (_gate)
@@ -96,35 +115,84 @@ internal sealed class PlanCache(int documentsMax)
                 return known;
             }
 
+            if (document.Bytes > bytesMax / 8)
+            {
+                return document;
+            }
+
             if (_count >= documentsMax)
             {
-                Evict();
+                MakeWay(documentsMax - Math.Max(documentsMax / 4, 1), bytesMax);
             }
 
             document.LastUse = Interlocked.Increment(ref _uses);
             _byHash.AddOrUpdate(Hash(document.Text), [document], (_, known) => [.. known, document]);
+            document.IsKept = true;
             _count++;
+            Take(document.Bytes);
             return document;
         }
     }
 
-    private void Evict()
+    /// <summary>A document has more plans than before, or other ones.</summary>
+    public void Grow(PlannedDocument document, long bytes)
     {
-        var uses = _byHash.Values.SelectMany(list => list).Select(document => document.LastUse).Order().ToList();
-        var limit = uses[Math.Max(uses.Count / 4, 1) - 1];
-        foreach (var (hash, list) in _byHash)
+        lock (_gate)
         {
-            PlannedDocument[] kept = [.. list.Where(document => document.LastUse > limit)];
-            _count -= list.Length - kept.Length;
-            if (kept.Length == 0)
+            if (!document.IsKept)
             {
-                _byHash.TryRemove(hash, out _);
+                // It has made way, or never was here: whoever runs it now has the last reference.
+                return;
             }
-            else
+
+            document.Bytes += bytes;
+            Take(bytes);
+            if (document.IsKept && document.Bytes > bytesMax / 8)
             {
-                _byHash[hash] = kept;
+                Remove(document);
             }
         }
+    }
+
+    private void Take(long bytes)
+    {
+        _bytes += bytes;
+        if (_bytes > bytesMax)
+        {
+            MakeWay(documentsMax, bytesMax / 4 * 3);
+        }
+    }
+
+    /// <summary>Removes what was used least recently until no more than this is left.</summary>
+    private void MakeWay(int documents, long bytes)
+    {
+        foreach (var document in _byHash.Values.SelectMany(list => list).OrderBy(document => document.LastUse).ToList())
+        {
+            if (_count <= documents && _bytes <= bytes)
+            {
+                return;
+            }
+
+            Remove(document);
+        }
+    }
+
+    private void Remove(PlannedDocument document)
+    {
+        var hash = Hash(document.Text);
+        PlannedDocument[] kept = [.. _byHash[hash].Where(other => other != document)];
+        if (kept.Length == 0)
+        {
+            _byHash.TryRemove(hash, out _);
+        }
+        else
+        {
+            _byHash[hash] = kept;
+        }
+
+        document.IsKept = false;
+        _count--;
+        _bytes -= document.Bytes;
     }
 
     private static int Hash(ReadOnlySpan<byte> text)

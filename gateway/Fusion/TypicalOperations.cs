@@ -4,8 +4,8 @@ using FinFlow.GraphQL.Types;
 namespace FinFlow.Gateway.Fusion;
 
 /// <summary>
-/// Operations such as a schema's clients send. Planning some of them before any client comes makes the first client's plan as fast as all
-/// others: the code that plans is compiled, and what it looks up in the schema is known.
+/// Operations such as a schema's clients send. Planning some of them before any client comes spares the first client most of what the first plan
+/// takes: the code that plans is compiled, and what it looks up in the schema is known.
 /// </summary>
 internal static class TypicalOperations
 {

@@ -19,7 +19,7 @@ public static class FusionTelemetry
     private static readonly Histogram<double> SourceDuration = Meter.CreateHistogram<double>(
         "graphql.gateway.source.duration", "s", "How long sources took to answer, retries included, by source and outcome.");
 
-    /// <summary>What the client asked for, around `execute` and `write`.</summary>
+    /// <summary>What the client asked for, around `execute` and `write`; of a subscription for each event. What is deferred is fetched within it, too.</summary>
     internal static Activity? StartOperation(OperationDefinitionNode operation)
     {
         if (!Activities.HasListeners())
@@ -33,7 +33,10 @@ public static class FusionTelemetry
             .SetTag("graphql.operation.name", operation.Name?.Value);
     }
 
-    /// <summary>`prepare` (document to plan), `execute` (the plan's fetches), `write` (the client's answer).</summary>
+    /// <summary>
+    /// `prepare` (document to plan), in it `parse`, `validate` and `plan` where they are not known yet, and `price`; `execute` (the plan's fetches),
+    /// `write` (the client's answer); `warm up`.
+    /// </summary>
     internal static Activity? StartStage(string stage) => Activities.StartActivity(stage);
 
     internal static Activity? StartFetch(GroupBatch batch, string source)

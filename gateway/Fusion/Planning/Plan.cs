@@ -51,6 +51,9 @@ public sealed class Plan
     /// <summary>Of a subscription: when equal ones may join its stream.</summary>
     internal StreamJoining? Joining { get; init; }
 
+    /// <summary>The memory that it takes, by estimate.</summary>
+    internal long Bytes { get; init; }
+
     /// <summary>What the last request needed, so that the next one starts with enough.</summary>
     internal PlanSizes Sizes { get; } = new();
 

@@ -49,6 +49,7 @@ public sealed class Planner(CompositeSchema schema, PlannerOptions? options = nu
             syntax, steps, groups, [.. GatewayFields(operation, state, slots)], slots.CountOf(operation.Root), slots.PlaceCount, answer, schema.Sources,
             operation.Later, EarlyFields(state))
         {
+            Bytes = PlanMemory.Of(operation.Root, steps, schema.ObjectTypes.Count),
             Joining = syntax.Operation == OperationType.Subscription && groups.Count > 0 ? StreamJoining.Of(schema, operation, groups[0].Source) : null,
         };
     }

@@ -35,6 +35,9 @@ internal sealed partial class PlanExecution : IDisposable
     /// <summary>Told of each deferred request whose answer is there.</summary>
     public Action<StepGroup>? Fetched { get; init; }
 
+    /// <summary>Of a subscription's event: when this is over, what sources have not answered yet is missing, and the rest is answered.</summary>
+    public CancellationToken EventLimit { get; init; }
+
     /// <summary>Held by whoever looks at the result while deferred requests may be under way.</summary>
     public Lock Gate => _gate;
 
@@ -164,11 +167,16 @@ internal sealed partial class PlanExecution : IDisposable
         var source = _plan.Sources[batch.Group.Source];
         using (batch)
         {
-            SourceResponse? response = null;
+            var (response, missing) = ((SourceResponse?)null, SourceError.Unavailable(source));
             var (activity, startedAt) = (FusionTelemetry.StartFetch(batch, source), Stopwatch.GetTimestamp());
             try
             {
                 response = await _clients[batch.Group.Source].FetchAsync(batch.ToRequest(_context), cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException failure) when (EventLimit.IsCancellationRequested)
+            {
+                LogUnavailable(failure, source);
+                missing = SourceError.TooLate(source);
             }
             catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
@@ -188,7 +196,7 @@ internal sealed partial class PlanExecution : IDisposable
                 }
                 else
                 {
-                    merger.Fail(batch, SourceError.Unavailable(source));
+                    merger.Fail(batch, missing);
                 }
             }
         }

@@ -30,6 +30,8 @@ internal sealed class SourceError(string source, string message)
 
     public static SourceError Unavailable(string source) => new(source, $"The service {source} is not available.") { Code = "SOURCE_UNAVAILABLE" };
 
+    public static SourceError TooLate(string source) => new(source, $"The service {source} did not answer in time.") { Code = "TIMEOUT" };
+
     public static SourceError Malformed(string source) => new(source, $"The service {source} gave an answer that is not GraphQL.") { Code = "SOURCE_ANSWER_MALFORMED" };
 
     /// <summary>Reads the `errors` of an answer.</summary>

@@ -15,6 +15,17 @@ public abstract class ErrorTests(bool overHttp) : ShopTests(overHttp)
             await Shop.AskAsync("{ me { reviews { p: product { cost: price name } } } }"));
     }
 
+    [Fact]
+    public async Task Extensions_of_a_sources_error_reach_the_client()
+    {
+        var answer = new JsonBuffer();
+        answer.WriteRaw("""{"data":{"me":null},"errors":[{"message":"Later.","path":["me"],"extensions":{"retryAfter":3,"code":"BUSY","fields":["a",{"b":1.50}]}}]}"""u8);
+        Shop.Accounts.Refusal = new OperationResult(answer) { HasData = true, HasErrors = true };
+        Assert.Equal(
+            """{"data":{"me":null},"errors":[{"message":"Later.","path":["me"],"extensions":{"retryAfter":3,"code":"BUSY","fields":["a",{"b":1.50}],"service":"accounts"}}]}""",
+            await Shop.AskAsync("{ me { name } }"));
+    }
+
     [Theory]
     [InlineData("{ me { shoeSize } }", """{"errors":[{"message":"Cannot query field \"shoeSize\" on type \"User\".","locations":[{"line":1,"column":8}]}]}""")]
     [InlineData("{ productByUpc(upc: 1) { upc } }", """{"errors":[{"message":"Cannot query field \"productByUpc\" on type \"Query\". Did you mean \"product\" or \"products\"?","locations":[{"line":1,"column":3}]}]}""")]

@@ -12,19 +12,21 @@ public sealed class HostileOperationTests
 
     private readonly Shop _shop = new();
 
-    public static TheoryData<string, string> Operations => new()
+    public static TheoryData<string, string, string> Operations => new()
     {
-        { "PLAN_STEPS_MAX", $"{{ me {{ reviews {{ {Aliased("product { name shipping rating }", 500)} }} }} }}" },
-        { "SELECTIONS_MAX", $"{{ me {{ {Spread(101)} }} }} fragment F on User {{ {Aliased("name", 100)} }}" },
-        { "SELECTIONS_MAX", Doubling(30) },
+        { "PLAN_STEPS_MAX", nameof(Shop), $"{{ me {{ reviews {{ {Aliased("product { name shipping rating }", 500)} }} }} }}" },
+        { "SELECTIONS_MAX", nameof(Shop), $"{{ me {{ {Spread(101)} }} }} fragment F on User {{ {Aliased("name", 100)} }}" },
+        { "SELECTIONS_MAX", nameof(Shop), Doubling(30) },
+        { "PLAN_DEPTH_MAX", nameof(Maze), $"{{ there {Walk(29)} }}" },
+        { "PLAN_TOO_COMPLEX", nameof(Maze), $"{{ here {{ {Aliased("deep { sum }", 250)} }} }}" },
     };
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public void What_is_refused_costs_little(string code, string operation)
+    public void What_is_refused_costs_little(string code, string schema, string operation)
     {
         var document = Parser.Parse(operation);
-        var planner = new Planner(_shop.Composed);
+        var planner = new Planner((schema == nameof(Maze) ? (ComposedSources)new Maze() : _shop).Composed);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         var refusal = Assert.Throws<PlanException>(() => planner.Plan(document));
@@ -61,5 +63,29 @@ public sealed class HostileOperationTests
         }
 
         return text.Append(null, $" fragment F{depth} on User {{ name }}").ToString();
+    }
+
+    // From entity to entity, each in the source that does not have the one before: as deep as validation lets a document be.
+    private static string Walk(int steps) => steps == 0 ? "{ id }" : $"{{ {(steps % 2 == 1 ? "left" : "right")} {Walk(steps - 1)} }}";
+
+    /// <summary>Two sources that lead to each other, and a field that requires much.</summary>
+    private sealed class Maze : ComposedSources
+    {
+        private static readonly IReadOnlyList<string> Parts = [.. Enumerable.Range(0, 12).Select(number => $"p{number}")];
+
+        public override IReadOnlyList<TestSource> Sources { get; } =
+        [
+            new TestSource("left", $$"""
+                type Query { here: Place there: Right left(id: ID!): Left @lookup @internal }
+                type Place { deep: Right! }
+                type Left @key(fields: "id") { id: ID! right: Right! }
+                type Right @key(fields: "id") { id: ID! {{string.Join(' ', Parts.Select(part => $"{part}: Int!"))}} }
+                """),
+            new TestSource("right", $$"""
+                type Query { right(id: ID!): Right @lookup @internal }
+                type Left @key(fields: "id") { id: ID! }
+                type Right @key(fields: "id") { id: ID! left: Left! sum({{string.Join(' ', Parts.Select(part => $"{part}: Int! @require(field: \"{part}\")"))}}): Int }
+                """),
+        ];
     }
 }

@@ -179,6 +179,36 @@ public abstract class SubscriptionTests(bool overHttp) : ShopTests(overHttp)
         }
     }
 
+    [Fact]
+    public async Task An_event_whose_lookup_takes_too_long_has_its_error_and_the_next_one_comes_all_the_same()
+    {
+        Shop.Reviews.Stream("Subscription.reviewAdded", (_, _) => Shop.Opinions.Take(3).Where((_, index) => index != 1).ToAsyncEnumerable());
+        var (clock, never) = (new HandClock(), new TaskCompletionSource());
+        Shop.Accounts.Ready = never.Task;
+        var gateway = Shop.Executor(new FusionOptions { ExecutionTimeout = TimeSpan.FromSeconds(3), TimeProvider = clock });
+        var request = new OperationRequest { Document = "subscription { reviewAdded { body author { name } } }"u8.ToArray() };
+        await using var stream = Assert.IsType<ResponseStream>(await gateway.ExecuteAsync(request, CancellationToken.None));
+        await using var events = stream.Results.GetAsyncEnumerator();
+
+        var first = events.MoveNextAsync();
+        await Eventually.TrueAsync(() => Shop.Accounts.Requests == 1);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.False(first.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.True(await first);
+        Assert.Null(events.Current.RequestError);
+        Assert.Equal(
+            """{"data":{"reviewAdded":{"body":"Good","author":null}},"errors":[{"message":"The service accounts did not answer in time.","path":["reviewAdded","author","name"],"extensions":{"code":"TIMEOUT","service":"accounts"}}]}""",
+            events.Current.Body.ToString());
+        await Eventually.TrueAsync(() => Shop.Accounts.Cancelled == 1);
+
+        Shop.Accounts.Ready = Task.CompletedTask;
+        Assert.True(await events.MoveNextAsync());
+        Assert.Equal("""{"data":{"reviewAdded":{"body":"Bad","author":{"name":"Grace \"G\""}}}}""", events.Current.Body.ToString());
+        Assert.False(await events.MoveNextAsync());
+    }
+
     private async IAsyncEnumerable<object?> EndlessAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return Shop.Opinions[0];

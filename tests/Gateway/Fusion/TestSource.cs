@@ -34,6 +34,9 @@ internal sealed class TestSource(string name, string sdl) : IRequestExecutor
     /// <summary>Every operation that was executed, with its variables and the identity it came with.</summary>
     public List<(string Document, string Variables, string? Authorization)> Executed { get; } = [];
 
+    /// <summary>The id of each request and the trace that it belongs to.</summary>
+    public List<(string? RequestId, string? TraceId)> Origins { get; } = [];
+
     /// <summary>What every answer waits for.</summary>
     public Task Ready { get; set; } = Task.CompletedTask;
 
@@ -88,6 +91,7 @@ internal sealed class TestSource(string name, string sdl) : IRequestExecutor
         var text = Encoding.UTF8.GetString(request.Document.Span);
         lock (Executed)
         {
+            Origins.Add((request.RequestId, System.Diagnostics.Activity.Current?.TraceId.ToHexString()));
             Executed.Add((text, request.Variables.IsEmpty ? "{}" : Encoding.UTF8.GetString(request.Variables.Span), request.Authorization));
         }
 

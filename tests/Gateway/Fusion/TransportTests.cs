@@ -13,7 +13,7 @@ public sealed class TransportTests : IAsyncLifetime
 {
     private readonly Shop _shop = new();
     private readonly HttpMessageInvoker _http = HttpSourceClient.CreateInvoker();
-    private readonly List<(string Path, string Body, string? TraceParent, string? RequestId, string? Accept)> _received = [];
+    private readonly List<(string Path, string Body, string? Accept)> _received = [];
     private readonly TaskCompletionSource _isReceived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SourceServer _server = null!;
     private Func<HttpContext, Task<bool>> _instead = _ => Task.FromResult(false);
@@ -25,7 +25,7 @@ public sealed class TransportTests : IAsyncLifetime
         context.Request.Body.Position = 0;
         lock (_received)
         {
-            _received.Add((context.Request.Path, body, context.Request.Headers.TraceParent, context.Request.Headers["X-Request-Id"], context.Request.Headers.Accept));
+            _received.Add((context.Request.Path, body, context.Request.Headers.Accept));
         }
 
         if (!await _instead(context))
@@ -61,15 +61,6 @@ public sealed class TransportTests : IAsyncLifetime
         Assert.Equal(
             """[{"query":"query($k1: String!){reviewLookups{product(upc: $k1){rating}}}","variables":[{"k1":"p1"},{"k1":"p2"}]},{"query":"query($k1: ID!){reviewLookups{user(id: $k1){reviews{body}}}}","variables":{"k1":"usr_1"}}]""",
             _received.Single(request => request.Path == "/reviews").Body);
-    }
-
-    [Fact]
-    public async Task The_request_id_and_the_trace_are_passed_on()
-    {
-        using var activity = new System.Diagnostics.Activity("test").SetIdFormat(System.Diagnostics.ActivityIdFormat.W3C).Start();
-        var request = new OperationRequest { Document = "{ me { name } }"u8.ToArray(), RequestId = "r-1" };
-        await using var result = await OverHttp().ExecuteAsync(request, CancellationToken.None);
-        Assert.Equal((activity.Id, "r-1"), (_received[0].TraceParent, _received[0].RequestId));
     }
 
     [Fact]
@@ -124,20 +115,6 @@ public sealed class TransportTests : IAsyncLifetime
         Assert.True(lines.Length > 1);
         Assert.All(lines, line => Assert.Contains($"\"{index}\":", line, StringComparison.Ordinal));
         Assert.All(_received.Where(request => request.Path == "/reviews"), request => Assert.Contains("application/jsonl", request.Accept, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task Extensions_of_a_sources_error_reach_the_client()
-    {
-        _instead = async context =>
-        {
-            context.Response.ContentType = "application/json";
-            await context.Response.WriteAsync("""{"data":{"me":null},"errors":[{"message":"Later.","path":["me"],"extensions":{"retryAfter":3,"code":"BUSY","fields":["a",{"b":1.50}]}}]}""");
-            return true;
-        };
-        Assert.Equal(
-            """{"data":{"me":null},"errors":[{"message":"Later.","path":["me"],"extensions":{"retryAfter":3,"code":"BUSY","fields":["a",{"b":1.50}],"service":"accounts"}}]}""",
-            await Shop.AskAsync(OverHttp(), "{ me { name } }"));
     }
 
     [Fact]

@@ -82,14 +82,18 @@ public sealed class PassedHeaderTests : IAsyncLifetime
     public async Task What_clients_ask_with_equal_headers_at_the_same_time_is_asked_once(int tenants)
     {
         const int clients = 20;
+
+        // What is compiled for a first request takes longer than an attempt may, on a machine that has much else to do.
+        await AskAsync(clients + 1, ("X-Tenant", "before"));
+        var before = (Products: _shop.Products.Requests, Accounts: _shop.Accounts.Requests);
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _shop.Accounts.Ready = ready.Task;
         var asked = Enumerable.Range(1, clients).Select(n => AskAsync(n, ("X-Tenant", $"{n % tenants}"))).ToList();
-        await Eventually.TrueAsync(() => _shop.Products.Requests == clients);
+        await Eventually.TrueAsync(() => _shop.Products.Requests == before.Products + clients);
         ready.SetResult();
 
         Assert.All(await Task.WhenAll(asked), answer => Assert.StartsWith("""{"data":{"me":{"name":"Ada"},"products":[""", answer, StringComparison.Ordinal));
-        Assert.Equal(tenants, _shop.Accounts.Requests);
+        Assert.Equal(before.Accounts + tenants, _shop.Accounts.Requests);
     }
 
     [Theory]
