@@ -21,6 +21,10 @@ else if (args is ["plans", var planned, var heavy])
 {
     await PlanTimes.RunAsync(planned, heavy);
 }
+else if (args is ["plans", "warm", var warmed, var later])
+{
+    await PlanTimes.RunWarmAsync(warmed, later);
+}
 else if (args is ["transports", var schemas])
 {
     await Transports.RunAsync(schemas);
