@@ -64,9 +64,11 @@ internal sealed class SearchState
     public SearchState(bool mayAskAgain, bool isDivided)
         => (Steps, Assigned, Backlog, Supplied, MayAskAgain, IsDivided) = ([], [], new Stack<WorkItem>(), [], mayAskAgain, isDivided);
 
+    // Sets are copied as they lie, not item by item: there is a copy for every partial plan.
     private SearchState(SearchState other)
-        : this(other.MayAskAgain, other.IsDivided)
-        => (Steps, Assigned, Backlog, Supplied) = ([.. other.Steps], [.. other.Assigned], new Stack<WorkItem>(other.Backlog.Reverse()), [.. other.Supplied]);
+        => (Steps, Assigned, Backlog, Supplied, MayAskAgain, IsDivided) = (
+            [.. other.Steps], new HashSet<(int, SelectedField)>(other.Assigned), new Stack<WorkItem>(other.Backlog.Reverse()),
+            new HashSet<(int, SelectedField)>(other.Supplied), other.MayAskAgain, other.IsDivided);
 
     /// <summary>
     /// A request costs 10, a level of waiting 15: two more parallel requests are better than one more round trip, which is both; three are not.
