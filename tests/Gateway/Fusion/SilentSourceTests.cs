@@ -5,8 +5,6 @@ using FinFlow.Gateway.Fusion;
 using FinFlow.GraphQL.AspNetCore;
 using FinFlow.GraphQL.Types;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -120,8 +118,7 @@ public sealed class SilentSourceTests : IAsyncLifetime
         await app.StartAsync();
         using var socket = new ClientWebSocket();
         socket.Options.AddSubProtocol("graphql-transport-ws");
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        await socket.ConnectAsync(new UriBuilder($"{address}/graphql") { Scheme = "ws" }.Uri, CancellationToken.None);
+        await socket.ConnectAsync(new UriBuilder(new Uri(app.ListensAt(), "/graphql")) { Scheme = "ws" }.Uri, CancellationToken.None);
         await SendAsync("""{"type":"connection_init"}""");
         Assert.Equal("""{"type":"connection_ack"}""", await NextAsync());
         await SendAsync("""{"id":"1","type":"subscribe","payload":{"query":"subscription { reviewAdded { body } }"}}""");

@@ -1,7 +1,5 @@
 using FinFlow.GraphQL.AspNetCore;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -14,7 +12,7 @@ internal sealed class SourceServer : IAsyncDisposable
     private readonly Uri _address;
 
     private SourceServer(WebApplication app)
-        => (_app, _address) = (app, new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()));
+        => (_app, _address) = (app, app.ListensAt());
 
     /// <param name="sources">What is served.</param>
     /// <param name="before">What looks at requests before the sources do.</param>

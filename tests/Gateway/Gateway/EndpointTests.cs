@@ -7,8 +7,6 @@ using FinFlow.Gateway.Fusion;
 using FinFlow.GraphQL.Language;
 using FinFlow.Hosting;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -199,8 +197,7 @@ public abstract class EndpointTests(bool overHttp) : ShopTests(overHttp)
 
     private static async Task<string> SendAsync(WebApplication gateway, HttpContent content, params (string Name, string Value)[] headers)
     {
-        var address = gateway.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{address}/graphql") { Content = content, Version = HttpVersion.Version11 };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(gateway.ListensAt(), "/graphql")) { Content = content, Version = HttpVersion.Version11 };
         foreach (var (name, value) in headers)
         {
             request.Headers.Add(name, value);

@@ -3,8 +3,6 @@ using System.Net.Http.Json;
 using FinFlow.GraphQL.AspNetCore;
 using FinFlow.Hosting;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -35,10 +33,10 @@ public sealed class GatewayHostTests : IAsyncLifetime
         _sources.MapGet("/health/live", () => "live");
         await _sources.StartAsync();
         File.WriteAllText(SchemaPath, _shop.Document);
-        var address = AddressOf(_sources);
+        var address = _sources.ListensAt();
         _gateway = GatewayTo(name => [new Uri("http://127.0.0.1:1/graphql"), new Uri(address, name)]);
         await _gateway.StartAsync();
-        _address = new Uri($"http://127.0.0.1:{AddressOf(_gateway).Port}");
+        _address = new Uri($"http://127.0.0.1:{_gateway.ListensAt().Port}");
     }
 
     private WebApplication GatewayTo(Func<string, IReadOnlyList<Uri>> addressesOf)
@@ -61,9 +59,6 @@ public sealed class GatewayHostTests : IAsyncLifetime
     }
 
     private string SchemaPath => Path.Combine(_folder, "gateway.graphql");
-
-    private static Uri AddressOf(WebApplication app)
-        => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First().Replace("[::]", "127.0.0.1", StringComparison.Ordinal));
 
     private async Task<string> AskAsync(string document)
     {
@@ -91,11 +86,11 @@ public sealed class GatewayHostTests : IAsyncLifetime
     [InlineData(false, HttpStatusCode.ServiceUnavailable)]
     public async Task A_gateway_stays_in_service_as_long_as_it_reaches_any_source_and_names_those_it_does_not(bool reachesOthers, HttpStatusCode expected)
     {
-        var (there, nowhere) = (AddressOf(_sources), new Uri("http://127.0.0.1:1"));
+        var (there, nowhere) = (_sources.ListensAt(), new Uri("http://127.0.0.1:1"));
         var missing = _shop.Sources[0].Name;
         await using var gateway = GatewayTo(name => [new Uri(reachesOthers && name != missing ? there : nowhere, name)]);
         await gateway.StartAsync();
-        var address = new Uri($"http://127.0.0.1:{AddressOf(gateway).Port}");
+        var address = new Uri($"http://127.0.0.1:{gateway.ListensAt().Port}");
         using var ready = await Client.GetAsync(new Uri(address, "/health/ready"));
         using var health = await Client.GetAsync(new Uri(address, "/health"));
         var body = await health.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>();

@@ -4,8 +4,6 @@ using System.Text;
 using FinFlow.GraphQL.AspNetCore;
 using FinFlow.Hosting;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FinFlow.Gateway.Tests;
@@ -104,7 +102,7 @@ public sealed class OtherSubgraphsTests : IAsyncLifetime
         var gateway = Build(arguments);
         _running.Add(gateway);
         await gateway.StartAsync();
-        return new Uri($"http://127.0.0.1:{new Uri(gateway.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port}");
+        return gateway.ListensAt();
     }
 
     private static WebApplication Build(params string[] arguments)

@@ -3,8 +3,6 @@ using System.Text;
 using FinFlow.Gateway.Composition;
 using FinFlow.Hosting;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -40,10 +38,10 @@ public sealed class OwnSchemaTests : IAsyncLifetime
         });
         _subgraphs.MapGet("/exports/{token}", (string token, string? q) => Results.Bytes(Encoding.UTF8.GetBytes($"{token}|{q}"), "application/pdf"));
         await _subgraphs.StartAsync();
-        var nobodyThenThere = $"http://127.0.0.1:1,{AddressOf(_subgraphs)}";
+        var nobodyThenThere = $"http://127.0.0.1:1,{_subgraphs.ListensAt()}";
         _gateway = GatewayTo(Seven, new() { ["PAYMENTS_URL"] = nobodyThenThere, ["ANALYTICS_URL"] = nobodyThenThere, ["RATE_LIMIT_PER_USER"] = "300" });
         await _gateway.StartAsync();
-        _address = AddressOf(_gateway);
+        _address = _gateway.ListensAt();
     }
 
     public async Task DisposeAsync()
@@ -60,9 +58,6 @@ public sealed class OwnSchemaTests : IAsyncLifetime
         (variables["FINFLOW_PORT"], variables["LOG_LEVEL"]) = ("0", "none");
         return GatewayHost.Build(FinFlowConfiguration.From(variables), GatewaySettings.Parse(["--schema", schema, "--source", "reporting=http://127.0.0.1:1"]));
     }
-
-    private static Uri AddressOf(WebApplication app)
-        => new($"http://127.0.0.1:{new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port}");
 
     [Fact]
     public async Task The_reference_tells_how_to_log_in_and_pay_and_how_much_a_client_may_send()

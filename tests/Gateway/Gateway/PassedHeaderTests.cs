@@ -2,10 +2,7 @@ using System.Net.Http.Json;
 using FinFlow.Gateway.Fusion;
 using FinFlow.Hosting;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FinFlow.Gateway.Tests;
 
@@ -42,7 +39,7 @@ public sealed class PassedHeaderTests : IAsyncLifetime
                 "--schema", schema, "--operations", _folder, "--pass-header", "X-Tenant", "--pass-header", "X-Region",
                 .. _shop.Sources.SelectMany(source => new[] { "--source", $"{source.Name}={_sources.AddressOf(source)}" })]));
         await _gateway.StartAsync();
-        _address = new Uri($"http://127.0.0.1:{new Uri(_gateway.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port}/graphql");
+        _address = new Uri(_gateway.ListensAt(), "/graphql");
     }
 
     public async Task DisposeAsync()

@@ -6,9 +6,6 @@ using FinFlow.Gateway;
 using FinFlow.GraphQL.Types;
 using FinFlow.Hosting;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FinFlow.Gateway.Tests;
 
@@ -152,8 +149,7 @@ public sealed class RateLimitTests : IDisposable
 
     private static async Task<HttpResponseMessage> AskAsync(WebApplication gateway, string? forwardedFor = null)
     {
-        var port = new Uri(gateway.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First().Replace("[::]", "127.0.0.1", StringComparison.Ordinal)).Port;
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"http://127.0.0.1:{port}/graphql")) { Content = JsonContent.Create(new { query = "{ __typename }" }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(gateway.ListensAt(), "/graphql")) { Content = JsonContent.Create(new { query = "{ __typename }" }) };
         if (forwardedFor is not null)
         {
             request.Headers.Add("X-Forwarded-For", forwardedFor);

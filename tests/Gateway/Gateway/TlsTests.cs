@@ -6,8 +6,6 @@ using FinFlow.Hosting;
 using FinFlow.Subgraphs.Tests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -115,8 +113,7 @@ public sealed class TlsTests : IAsyncLifetime
     {
         _running.Add(app);
         await app.StartAsync();
-        var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First().Replace("[::]", "127.0.0.1", StringComparison.Ordinal));
-        return new Uri($"{address.Scheme}://127.0.0.1:{address.Port}");
+        return app.ListensAt();
     }
 
     private static FinFlowConfiguration Configure(SomeAuthority authority, string process)
