@@ -150,6 +150,6 @@ internal sealed class FieldReader(TypeCatalog catalog, string typeName)
         var value = Expression.Parameter(typeof(object), "parent");
         var body = Expression.Property(Expression.Convert(value, parent), property);
         var function = typeof(Func<,>).MakeGenericType(typeof(object), property.PropertyType);
-        return new ResolverSource(property.PropertyType, ResolverKind.Pure, Expression.Lambda(function, body, value).Compile());
+        return new ResolverSource(property.PropertyType, ResolverKind.Pure, CompiledOnCall.Of(Expression.Lambda(function, body, value)));
     }
 }

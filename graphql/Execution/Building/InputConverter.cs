@@ -172,6 +172,6 @@ internal sealed class InputConverter(SchemaConfiguration configuration, Func<Typ
         var values = Expression.Parameter(typeof(object?[]));
         var arguments = constructor.GetParameters().Select((parameter, index) =>
             Expression.Convert(Expression.ArrayIndex(values, Expression.Constant(index)), parameter.ParameterType));
-        return Expression.Lambda<Func<object?[], object>>(Expression.Convert(Expression.New(constructor, arguments), typeof(object)), values).Compile();
+        return (Func<object?[], object>)CompiledOnCall.Of(Expression.Lambda<Func<object?[], object>>(Expression.Convert(Expression.New(constructor, arguments), typeof(object)), values));
     }
 }

@@ -27,7 +27,7 @@ internal sealed record MutationPayload(object? Value, IReadOnlyList<object>? Err
         var value = Expression.Property(Expression.Convert(parent, typeof(MutationPayload)), nameof(Value));
         var body = Expression.Condition(Expression.ReferenceEqual(value, Expression.Constant(null)), Expression.Default(type), read(value));
         var function = typeof(Func<,>).MakeGenericType(typeof(object), type);
-        return new ResolverSource(type, ResolverKind.Pure, Expression.Lambda(function, body, parent).Compile());
+        return new ResolverSource(type, ResolverKind.Pure, CompiledOnCall.Of(Expression.Lambda(function, body, parent)));
     }
 }
 

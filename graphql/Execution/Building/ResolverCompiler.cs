@@ -85,7 +85,7 @@ internal static class ResolverCompiler
         var arguments = method.GetParameters().Select(parameter => Expression.Convert(parent, parameter.ParameterType));
         var function = typeof(Func<,>).MakeGenericType(typeof(object), method.ReturnType);
         return new ResolverSource(
-            method.ReturnType, ResolverKind.Pure, Expression.Lambda(function, Expression.Call(method, arguments), parent).Compile());
+            method.ReturnType, ResolverKind.Pure, CompiledOnCall.Of(Expression.Lambda(function, Expression.Call(method, arguments), parent)));
     }
 
     private static ResolverSource CompilePlain(ResolverMethod method)
@@ -144,10 +144,9 @@ internal static class ResolverCompiler
         var index = 0;
         var arguments = method.Parameters.Select(parameter => Value(parameter, method, ref index)).ToArray();
         var body = Expression.Call(method.Method, arguments);
-        var function = method.Method.ReturnType == typeof(void)
-            ? typeof(Action<ResolverContext>)
-            : typeof(Func<,>).MakeGenericType(typeof(ResolverContext), method.Method.ReturnType);
-        return Expression.Lambda(function, body, Context).Compile();
+        return method.Method.ReturnType == typeof(void)
+            ? Expression.Lambda<Action<ResolverContext>>(body, Context).Compile()
+            : CompiledOnCall.Of(Expression.Lambda(typeof(Func<,>).MakeGenericType(typeof(ResolverContext), method.Method.ReturnType), body, Context));
     }
 
     private static Expression Value(ResolverParameter parameter, ResolverMethod method, ref int index)
