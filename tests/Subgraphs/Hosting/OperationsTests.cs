@@ -44,6 +44,17 @@ public sealed class OperationsTests
         Assert.Equal(status, JsonDocument.Parse(await health.Content.ReadAsStringAsync()).RootElement.GetProperty("status").GetString());
     }
 
+    [Fact]
+    public async Task Readiness_Should_NotWaitForWhatItDoesNotDependOn()
+    {
+        var isAsked = false;
+        await using var app = await StartAsync([Up, new DependencyCheck("kafka", _ => Task.FromResult(isAsked = true)) { IsVital = false }]);
+        using var ready = await app.Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
+
+        Assert.Equal((HttpStatusCode.OK, false), (ready.StatusCode, isAsked));
+        Assert.Equal("UP", JsonDocument.Parse(await ready.Content.ReadAsStringAsync()).RootElement.GetProperty("status").GetString());
+    }
+
     [Theory]
     [InlineData("/health/live", HttpStatusCode.OK)]
     [InlineData("/health/ready", HttpStatusCode.ServiceUnavailable)]

@@ -13,7 +13,7 @@ public static class OperationsEndpoints
 
     /// <summary>
     /// Maps <c>/health</c> (status, each dependency, and what is set to no effect; DEGRADED without something that others answer without, 503 without what nothing can be answered without), <c>/health/live</c> (the process answers),
-    /// <c>/health/ready</c> (it can answer: the same status code), <c>/metrics</c> (Prometheus text) and <c>/debug</c> (development only; <c>?traceId=</c> shows one trace's errors and queries).
+    /// <c>/health/ready</c> (it can answer: the same status code, asking only for what that depends on), <c>/metrics</c> (Prometheus text) and <c>/debug</c> (development only; <c>?traceId=</c> shows one trace's errors and queries).
     /// </summary>
     /// <param name="process">Its name: gateway, payments …</param>
     /// <param name="checks">What it depends on; a subgraph's container gives its own by <c>GetServices&lt;DependencyCheck&gt;()</c>.</param>
@@ -33,9 +33,12 @@ public static class OperationsEndpoints
         }
 
         app.MapGet("/health/live", () => Results.Json(new { status = "UP" }, Json));
+
+        // Who asks this waits a second or two. What does not change the answer may take as long to be found away, and is not asked for.
+        DependencyCheck[] vital = [.. dependencies.Where(check => check.IsVital)];
         app.MapGet("/health/ready", async (HttpContext context) =>
         {
-            var states = await ProbeAsync(dependencies, logger, context.RequestAborted);
+            var states = await ProbeAsync(vital, logger, context.RequestAborted);
             return Results.Json(new { status = StatusOf(states) }, Json, statusCode: CodeOf(states));
         });
         app.MapGet("/health", async (HttpContext context) =>
