@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace FinFlow.Journeys.Tests;
 
 /// <summary>Bad input gets a clear error of a known kind; nothing is written and nothing internal leaks.</summary>
-public sealed class BadInputTests(SharedDeployment shared) : IClassFixture<SharedDeployment>
+[Collection(OneProcessCollection.Name)]
+public sealed class BadInputTests(SharedDeployment shared)
 {
     [Theory]
     [InlineData("{\"query\":", 400)]

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace FinFlow.Journeys.Tests;
 
 /// <summary>A payment that is authorized first is collected or released when its owner says so: once, and never both.</summary>
-public sealed class CaptureAndVoidTests(SharedDeployment shared) : IClassFixture<SharedDeployment>
+[Collection(OneProcessCollection.Name)]
+public sealed class CaptureAndVoidTests(SharedDeployment shared)
 {
     [Fact]
     public async Task AuthorizedPayment_Should_BeCapturedInPart_Once()

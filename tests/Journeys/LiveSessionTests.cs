@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace FinFlow.Journeys.Tests;
 
 /// <summary>A subscription lives no longer than the session that opened it.</summary>
-public sealed class LiveSessionTests(SharedDeployment shared) : IClassFixture<SharedDeployment>
+[Collection(OneProcessCollection.Name)]
+public sealed class LiveSessionTests(SharedDeployment shared)
 {
     [Fact]
     public async Task Logout_Should_EndALiveSubscriptionWithinFiveSeconds()

@@ -1,7 +1,8 @@
 namespace FinFlow.Journeys.Tests;
 
 /// <summary>What operators and newcomers open: health, metrics, the reference, the IDE.</summary>
-public sealed class OperationsTests(SharedDeployment shared) : IClassFixture<SharedDeployment>
+[Collection(OneProcessCollection.Name)]
+public sealed class OperationsTests(SharedDeployment shared)
 {
     [Fact]
     public async Task Health_Should_NameEachDependencyAndNoSecret()

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace FinFlow.Journeys.Tests;
 
 /// <summary>The promises of payments that the main journey does not show, over HTTP on one shared process.</summary>
-public sealed class PaymentPromiseTests(SharedDeployment shared) : IClassFixture<SharedDeployment>
+[Collection(OneProcessCollection.Name)]
+public sealed class PaymentPromiseTests(SharedDeployment shared)
 {
     [Fact]
     public async Task UsersAreToldByMail_OfEachStep_Once()

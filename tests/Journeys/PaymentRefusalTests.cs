@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace FinFlow.Journeys.Tests;
 
 /// <summary>What goes wrong goes wrong cleanly: declined, held, repeated, foreign.</summary>
-public sealed class PaymentRefusalTests(SharedDeployment shared) : IClassFixture<SharedDeployment>
+[Collection(OneProcessCollection.Name)]
+public sealed class PaymentRefusalTests(SharedDeployment shared)
 {
     [Fact]
     public async Task RiskyPayment_Should_BeHeldForAReviewer()
@@ -101,14 +102,4 @@ public sealed class PaymentRefusalTests(SharedDeployment shared) : IClassFixture
         Assert.Equal(JsonValueKind.Null, answer.Body.Value("data.node").ValueKind);
         Assert.Equal("AUTH_NOT_AUTHENTICATED", answer.Body.GetProperty("errors")[0].Text("extensions.code"));
     }
-}
-
-/// <summary>One process for the tests of a class; each test registers a business of its own.</summary>
-public sealed class SharedDeployment : IAsyncLifetime
-{
-    internal Deployment Deployment { get; private set; } = null!;
-
-    public async Task InitializeAsync() => Deployment = await Deployment.StartAsync(Shape.OneProcess);
-
-    public async Task DisposeAsync() => await Deployment.DisposeAsync();
 }

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace FinFlow.Journeys.Tests;
 
 /// <summary>A merchant protects the login by an authenticator app and a phone, and the audit trail knows.</summary>
-public sealed class SecondFactorTests(SharedDeployment shared) : IClassFixture<SharedDeployment>
+[Collection(OneProcessCollection.Name)]
+public sealed class SecondFactorTests(SharedDeployment shared)
 {
     private const string Verify =
         "mutation($input: VerifyMfaInput!) { verifyMfa(input: $input) { session { accessToken } errors { ... on Error { code } } } }";

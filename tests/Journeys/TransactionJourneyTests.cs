@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace FinFlow.Journeys.Tests;
 
 /// <summary>A business submits movements of money, one by one and in batches; they are judged by its real history, held, reviewed, listed, counted and followed.</summary>
-public sealed class TransactionJourneyTests(SharedDeployment shared) : IClassFixture<SharedDeployment>
+[Collection(OneProcessCollection.Name)]
+public sealed class TransactionJourneyTests(SharedDeployment shared)
 {
     private const string Judged = "transaction { id status riskScore riskLevel errors warnings } errors { ... on Error { code message } }";
 

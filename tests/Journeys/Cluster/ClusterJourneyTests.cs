@@ -6,7 +6,7 @@ public sealed class ClusterJourneyTests
 {
     /// <summary>One start of the cluster serves all of it: that takes longer than the payments.</summary>
     [ClusterFact]
-    public async Task Payment_Should_GoFromCardToBalanceSheet_OverEightProcesses_WhicheverOfThemIsKilled()
+    public async Task Payment_Should_GoFromCardToBalanceSheet_OverEightProcesses_WhateverHappensToThemAndTheirServers()
     {
         await using var finflow = await Deployment.StartAsync(Shape.Cluster, new Dictionary<string, string> { ["SANDBOX_DELAY_MS"] = "400" });
         await PaymentJourneyTests.GoFromCardToBalanceSheetAsync(finflow);
@@ -14,6 +14,7 @@ public sealed class ClusterJourneyTests
 
         await KillPointTests.CompleteOnceAsync(finflow, KillPoint.Few);
         await KillTests.CompleteOnceAfterAKillAsync(finflow);
+        await ClusterFaultTests.BearAsync(finflow, ClusterFaultTests.Few);
     }
 }
 

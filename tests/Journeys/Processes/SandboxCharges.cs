@@ -8,7 +8,13 @@ internal static class SandboxCharges
 {
     public static List<(string Status, long CapturedMinor)> Of(Deployment finflow)
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(finflow.Data, "sandbox-processor.db")};Mode=ReadOnly;Pooling=False");
+        var book = Path.Combine(finflow.Data, "sandbox-processor.db");
+        if (!File.Exists(book))
+        {
+            return [];
+        }
+
+        using var connection = new SqliteConnection($"Data Source={book};Mode=ReadOnly;Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT status, captured_minor FROM charges ORDER BY rowid";
