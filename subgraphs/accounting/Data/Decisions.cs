@@ -53,7 +53,7 @@ internal static class Decisions
             => db.DecideAsync(
                 async () =>
                 {
-                    await db.TakeTurnAsync(request.OrganizationId, cancellationToken);
+                    db.TakeTurn(request.OrganizationId);
                     var answered = await db.AnsweredRequests.AsNoTracking().SingleOrDefaultAsync(
                         known => known.OrganizationId == request.OrganizationId && known.Operation == request.Operation && known.Key == request.Key,
                         cancellationToken);

@@ -7,7 +7,7 @@ public sealed class FiscalPeriodStore(AccountingDbContext db, BookStore books, T
         => db.DecideAsync(
             async () =>
             {
-                await db.TakeTurnAsync(organizationId, cancellationToken);
+                db.TakeTurn(organizationId);
                 await books.OpenAsync(organizationId, cancellationToken);
                 var last = await db.FiscalYears.AsNoTracking()
                     .Where(year => year.OrganizationId == organizationId)
@@ -75,7 +75,7 @@ public sealed class FiscalPeriodStore(AccountingDbContext db, BookStore books, T
             async () =>
             {
                 // Whether one may be closed or reopened depends on the others.
-                await db.TakeTurnAsync(caller.OrganizationId, cancellationToken);
+                db.TakeTurn(caller.OrganizationId);
                 return await PeriodsOf(caller.OrganizationId).SingleOrDefaultAsync(period => period.Id == id, cancellationToken) is { } period
                     ? (await decide(period)).Then<FiscalPeriod>(changed =>
                     {

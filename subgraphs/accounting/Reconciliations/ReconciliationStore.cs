@@ -36,7 +36,7 @@ public sealed class ReconciliationStore(
         => db.DecideAsync<Reconciliation>(
             async () =>
             {
-                await db.TakeTurnAsync(organizationId, cancellationToken);
+                db.TakeTurn(organizationId);
                 var statement = await db.BankStatements.AsNoTracking().SingleOrDefaultAsync(
                     statement => statement.Id == statementId && statement.OrganizationId == organizationId, cancellationToken);
                 if (statement is null)

@@ -57,7 +57,7 @@ public sealed class Projections(AnalyticsDbContext db, TimeProvider clock)
     private async Task ChangeAsync<T>(string organizationId, Func<T> begin, Action<T> change, object[] key, CancellationToken cancellationToken)
         where T : class, IDayOfFigures
     {
-        await db.TakeTurnAsync(organizationId, cancellationToken);
+        db.TakeTurn(organizationId);
         var row = await db.Set<T>().FindAsync(key, cancellationToken);
         if (row is null)
         {

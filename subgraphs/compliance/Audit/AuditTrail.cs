@@ -4,12 +4,12 @@ namespace FinFlow.Compliance;
 public sealed class AuditTrail(ComplianceDbContext db, TimeProvider clock)
 {
     /// <summary>Makes the caller the only one who may append until its transaction ends; what is decided on beside the trail is read afterwards.</summary>
-    internal Task TakeTurnAsync(CancellationToken cancellationToken) => db.TakeTurnAsync(nameof(AuditTrail), cancellationToken);
+    internal void TakeTurn() => db.TakeTurn(nameof(AuditTrail));
 
     /// <summary>Adds the entry to the context; the caller's transaction, which must be open, saves it. Whoever appends has the turn until then, which keeps the chain single.</summary>
     internal async Task AppendAsync(AuditEvent audited, CancellationToken cancellationToken)
     {
-        await TakeTurnAsync(cancellationToken);
+        TakeTurn();
         var (sequence, hash) = await LastAsync(cancellationToken);
         db.Add(new AuditEntry
         {

@@ -22,7 +22,7 @@ public sealed class RiskDesk(ComplianceDbContext db, ScreeningDesk screening, Kn
         => db.DecideAsync<RiskAssessment>(async ct =>
         {
             // Events change the profile while they have this turn too.
-            await trail.TakeTurnAsync(ct);
+            trail.TakeTurn();
             if (await db.RiskProfiles.FindAsync([userId], ct) is not { } profile
                 || !(caller.ActsFor(profile.OrganizationId) || caller.Has(Permissions.ComplianceReview)))
             {

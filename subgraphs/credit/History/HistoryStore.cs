@@ -9,7 +9,7 @@ public sealed class HistoryStore(CreditDbContext db, FinFlowConfiguration config
     /// <summary>Changes the month in which <paramref name="at"/> lies; the caller's transaction saves it.</summary>
     public async Task CountAsync(string organizationId, DateTimeOffset at, Action<MonthlyActivity> change, CancellationToken cancellationToken)
     {
-        await db.TakeTurnAsync(organizationId, cancellationToken);
+        db.TakeTurn(organizationId);
         var month = MonthlyActivity.MonthOf(at);
         var activity = await db.Activity.FindAsync([organizationId, month], cancellationToken);
         if (activity is null)

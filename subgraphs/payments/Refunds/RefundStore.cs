@@ -61,7 +61,7 @@ public sealed class RefundStore(PaymentsDbContext db, PaymentStore payments, Tim
             async token =>
             {
                 // A refund never changes its payment, so the turn can be found before it is taken.
-                await db.TakeTurnAsync((await FindAsync(id, token))!.PaymentId, token);
+                db.TakeTurn((await FindAsync(id, token))!.PaymentId);
                 var refund = (await FindAsync(id, token))!;
                 if (refund.Status is not RefundStatus.Pending)
                 {

@@ -22,7 +22,7 @@ public sealed class WebhookStore(PaymentsDbContext db, PaymentStore payments, Re
                 var payment = told.News is null ? null : await FindPaymentAsync(processor, told, token);
                 if (payment is not null)
                 {
-                    await db.TakeTurnAsync(payment.Id, token);
+                    db.TakeTurn(payment.Id);
                     payment = await payments.FindAsync(payment.Id, token);
                 }
 

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace FinFlow.Messaging;
 
-/// <summary>The right to do some work, among the instances that share a database: to relay its outbox, to run one of its jobs.</summary>
+/// <summary>The right to do some work, among the instances that share a database: to run one of its jobs.</summary>
 /// <remarks>
 /// On PostgreSQL a lock, which a transaction holds until it ends, also by the death of its process. SQLite is one process's own, and its
 /// one writer must not be kept waiting for work that is not a write; so there the turn is free.
@@ -19,7 +19,7 @@ public sealed class InstanceTurn : IAsyncDisposable
     /// <returns>Null when another instance is about it now.</returns>
     public static async Task<InstanceTurn?> TryTakeAsync(DbContext db, string work, CancellationToken cancellationToken)
     {
-        if (!db.Database.ProviderName!.EndsWith("PostgreSQL", StringComparison.Ordinal))
+        if (!db.Database.IsPostgres())
         {
             return new InstanceTurn(null);
         }

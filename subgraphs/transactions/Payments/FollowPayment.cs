@@ -8,7 +8,7 @@ internal abstract class FollowPayment(TransactionsDbContext db, TransactionStore
     /// <summary>Changes the payment's transaction; one that is not known, or already there, is left alone.</summary>
     protected async Task FollowAsync(PaymentFacts payment, Func<Transaction, Transaction> change, CancellationToken cancellationToken, Action<Transaction>? announce = null)
     {
-        await Db.TakeTurnAsync(payment.OrganizationId, cancellationToken);
+        Db.TakeTurn(payment.OrganizationId);
         if (await store.FindOfPaymentAsync(payment.PaymentId, cancellationToken) is not { } before)
         {
             return;

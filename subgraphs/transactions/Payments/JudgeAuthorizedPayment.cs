@@ -7,7 +7,7 @@ internal sealed class JudgeAuthorizedPayment(TransactionsDbContext db, Transacti
     public async Task HandleAsync(EventContext<PaymentAuthorized> received, CancellationToken cancellationToken)
     {
         var payment = received.Payload.Payment;
-        await db.TakeTurnAsync(payment.OrganizationId, cancellationToken);
+        db.TakeTurn(payment.OrganizationId);
         if (await store.FindOfPaymentAsync(payment.PaymentId, cancellationToken) is not null)
         {
             return;

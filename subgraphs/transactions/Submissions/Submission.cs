@@ -18,7 +18,7 @@ internal sealed class Submission(TransactionsDbContext db, Judgement judgement, 
         string[] organizations = [.. requests.Select(request => request.Caller.OrganizationId).Distinct()];
         foreach (var organization in organizations.Order(StringComparer.Ordinal))
         {
-            await db.TakeTurnAsync(organization, cancellationToken);
+            db.TakeTurn(organization);
         }
 
         var settling = new Settling(

@@ -31,7 +31,7 @@ internal static class TransactionMutations
                         return new TransactionNotFound(id);
                     }
 
-                    await db.TakeTurnAsync(known.OrganizationId, token);
+                    db.TakeTurn(known.OrganizationId);
                     var held = (await store.FindAsync(id, token))!;
 
                     if (!decide(held).TryGet(out var decided, out var refusal))

@@ -24,13 +24,13 @@ internal sealed record KillPoint(string Table, string Change, string? Status = n
         new("payments.outbox", "INSERT"),
 
         // Told to the others, but not yet noted as told.
-        new("payments.outbox", "DELETE"),
+        new("payments.outbox", "DELETE", AtCommit: true),
 
         // Validated.
         new("transactions.inbox", "INSERT"),
         new("transactions.\"Transactions\"", "INSERT"),
         new("transactions.\"Transactions\"", "INSERT", AtCommit: true),
-        new("transactions.outbox", "DELETE"),
+        new("transactions.outbox", "DELETE", AtCommit: true),
 
         // Captured.
         new("payments.inbox", "INSERT"),
@@ -43,7 +43,7 @@ internal sealed record KillPoint(string Table, string Change, string? Status = n
         new("accounting.journal_entries", "INSERT"),
         new("accounting.journal_lines", "INSERT"),
         new("accounting.journal_entries", "INSERT", AtCommit: true),
-        new("accounting.outbox", "DELETE"),
+        new("accounting.outbox", "DELETE", AtCommit: true),
 
         // On the dashboard, and in the trail.
         new("analytics.inbox", "INSERT"),

@@ -36,6 +36,7 @@ public static class BulkInserts
             var entity = db.Model.FindEntityType(typeof(T))
                 ?? throw new InvalidOperationException($"{typeof(T).Name} is no entity of {db.GetType().Name}.");
             var plan = Plans.GetOrAdd(entity, InsertPlan.Of);
+            await db.AskForTurnsAsync(cancellationToken);
             await (db.Database.GetDbConnection() switch
             {
                 NpgsqlConnection connection when rows.Count >= CopiedMin => CopyAsync(plan, rows, connection, cancellationToken),

@@ -66,7 +66,7 @@ public static class Decisions
             => db.DecideAsync(
                 async token =>
                 {
-                    await db.TakeTurnAsync(turn, token);
+                    db.TakeTurn(turn);
                     return await decide(token);
                 },
                 busy,

@@ -25,6 +25,12 @@ public abstract class FinFlowDbContext(DbContextOptions options) : DbContext(opt
     /// <summary>The turns that the running transaction has: they are asked for once.</summary>
     internal HashSet<string> Turns { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Those of them that the next command asks for.</summary>
+    internal List<string> TurnsToTake { get; } = [];
+
+    /// <summary>How many of the answers to the running command are about turns.</summary>
+    internal int TurnAnswers { get; set; }
+
     /// <summary>What seals and opens encrypted columns.</summary>
     protected internal FieldCipher Cipher { get; } = options.FindExtension<EncryptionExtension>()?.Cipher
         ?? throw new InvalidOperationException("A context is made with keys; AddFinFlowDbContext does so.");
@@ -74,6 +80,8 @@ public abstract class FinFlowDbContext(DbContextOptions options) : DbContext(opt
         {
             written.Clear();
             Turns.Clear();
+            TurnsToTake.Clear();
+            TurnAnswers = 0;
         }
     }
 

@@ -25,7 +25,7 @@ public static class PersistenceServices
             {
                 _ = configuration.IsEmbedded
                     ? options.UseSqlite(SqliteAt(configuration, name)).AddInterceptors(sqlite)
-                    : options.UseNpgsql(configuration.PostgresAt(name)).AddInterceptors(new PostgresText());
+                    : options.UseNpgsql(configuration.PostgresAt(name)).AddInterceptors(new PostgresText(), TurnsFirst.Instance);
                 options.ReplaceService<IModelCacheKeyFactory, ModelOfKeys>().AddInterceptors(EncryptedComparisons.Instance, TransactionStarts.Instance);
                 ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(new EncryptionExtension(configuration.DataCipher));
                 options.AddInterceptors(provider.GetServices<IInterceptor>());

@@ -8,25 +8,27 @@ public static class Turns
     extension(FinFlowDbContext db)
     {
         /// <summary>
-        /// Waits until no other transaction holds the turn of this name, and holds it until the running one ends. What is decided on is read
-        /// afterwards, so that it is what the writer before has left. Take several in an order that everybody keeps.
+        /// From the next command on, nobody else's transaction has the turn of this name until the running one ends: the command waits for it. What
+        /// is decided on is read afterwards, so that it is what the writer before has left. Take several in an order that everybody keeps.
         /// </summary>
         /// <param name="name">What the turn is about within this database, such as an organisation's id.</param>
         /// <exception cref="InvalidOperationException">No transaction is open, so nothing would be held.</exception>
-        public async Task TakeTurnAsync(string name, CancellationToken cancellationToken)
+        public void TakeTurn(string name)
         {
             if (db.Database.CurrentTransaction is null)
             {
                 throw new InvalidOperationException("A turn is held by a transaction, and none is open.");
             }
 
-            // SQLite has one writer at a time anyway. PostgreSQL knows advisory locks by a number, for all schemas together.
-            if (db.Database.IsNpgsql() && !db.Turns.Contains(name))
+            // SQLite has one writer at a time anyway.
+            if (db.Database.IsNpgsql() && db.Turns.Add(name))
             {
-                var turn = $"{db.GetType().Name} {name}";
-                await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({turn}, 0))", cancellationToken);
-                db.Turns.Add(name);
+                db.TurnsToTake.Add($"{db.GetType().Name} {name}");
             }
         }
+
+        /// <summary>For what comes next without being a command of the context's.</summary>
+        internal Task AskForTurnsAsync(CancellationToken cancellationToken)
+            => db.TurnsToTake.Count > 0 ? db.Database.ExecuteSqlRawAsync("SELECT 1", cancellationToken) : Task.CompletedTask;
     }
 }

@@ -54,9 +54,8 @@ internal sealed class EventTransactions<TContext>(string group, MessagingBuilder
         var db = scope.ServiceProvider.GetRequiredService<TContext>();
         db.Database.AutoSavepointsEnabled = false;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var ids = concerning.Select(envelope => envelope.Id).ToArray();
-        var known = await db.Set<InboxMessage>().Where(message => ids.Contains(message.EventId)).Select(message => message.EventId).ToListAsync(cancellationToken);
-        var handled = concerning.DistinctBy(envelope => envelope.Id).Where(envelope => !known.Contains(envelope.Id)).ToArray();
+        var claimed = await db.ClaimAsync(concerning.Select(envelope => envelope.Id), clock.GetUtcNow(), cancellationToken);
+        var handled = concerning.DistinctBy(envelope => envelope.Id).Where(envelope => claimed.Contains(envelope.Id)).ToArray();
         foreach (var envelope in handled)
         {
             await HandleWithinAsync(scope.ServiceProvider, db, envelope, attempt, cancellationToken);
@@ -119,9 +118,6 @@ internal sealed class EventTransactions<TContext>(string group, MessagingBuilder
     private async Task HandleWithinAsync(IServiceProvider services, TContext db, EventEnvelope envelope, int attempt, CancellationToken cancellationToken)
     {
         using var activity = MessagingMetrics.Activities.StartActivity($"{group} {envelope.Type}", ActivityKind.Consumer, envelope.TraceParent);
-
-        // Tracked before the handler runs, so that even a handler that saves for itself saves the row along.
-        db.Set<InboxMessage>().Add(new InboxMessage { EventId = envelope.Id, ConsumedAt = clock.GetUtcNow() });
         await messaging.Routes[envelope.Type].HandleAsync(services, envelope, attempt, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         db.ChangeTracker.Clear();

@@ -27,10 +27,25 @@ public sealed class SqliteEventLog : IEventLog, IDisposable
             PRIMARY KEY (consumer, topic)) STRICT, WITHOUT ROWID;
         """;
 
+    private const string Insert = """
+        INSERT INTO event (topic, key, id, appended_at, envelope) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (topic, id) DO NOTHING RETURNING position
+        """;
+
+    private const string SaveOffset = """
+        INSERT INTO consumer_offset (consumer, topic, position) VALUES ($1, $2, $3)
+        ON CONFLICT DO UPDATE SET position = max(position, excluded.position)
+        """;
+
     private readonly string path;
     private readonly TimeProvider clock;
     private readonly SqliteConnection appending;
     private readonly SqliteConnection committing;
+    private readonly SqliteStatement begin;
+    private readonly SqliteStatement insert;
+    private readonly SqliteStatement commit;
+    private readonly SqliteStatement rollback;
+    private readonly SqliteStatement saveOffset;
     private readonly ForeignAppends foreign;
     private readonly SemaphoreSlim writing = new(1);
     private readonly ConcurrentQueue<PendingAppend> pending = new();
@@ -45,6 +60,11 @@ public sealed class SqliteEventLog : IEventLog, IDisposable
         appending = Connect("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
         appending.Run(Schema);
         committing = Connect("PRAGMA synchronous = NORMAL;");
+        begin = new SqliteStatement(appending, "BEGIN IMMEDIATE");
+        insert = new SqliteStatement(appending, Insert, valuesCount: 5);
+        commit = new SqliteStatement(appending, "COMMIT");
+        rollback = new SqliteStatement(appending, "ROLLBACK");
+        saveOffset = new SqliteStatement(committing, SaveOffset, valuesCount: 3);
         foreign = new ForeignAppends(Connect(), () => Ring(_ => true));
     }
 
@@ -81,6 +101,11 @@ public sealed class SqliteEventLog : IEventLog, IDisposable
 
         // Who writes at this moment finishes first: a connection cannot be taken away under a transaction.
         writing.Wait();
+        foreach (var statement in new[] { begin, insert, commit, rollback, saveOffset })
+        {
+            statement.Dispose();
+        }
+
         appending.Dispose();
         committing.Dispose();
         writing.Release();
@@ -100,7 +125,7 @@ public sealed class SqliteEventLog : IEventLog, IDisposable
         await writing.WaitAsync(cancellationToken);
         try
         {
-            SaveOffset(committing, group, topic, position);
+            saveOffset.Run(group, topic, position);
         }
         finally
         {
@@ -108,15 +133,7 @@ public sealed class SqliteEventLog : IEventLog, IDisposable
         }
     }
 
-    internal static void SaveOffset(SqliteConnection connection, string group, string topic, long position)
-        => connection.Run(
-            """
-            INSERT INTO consumer_offset (consumer, topic, position) VALUES ($1, $2, $3)
-            ON CONFLICT DO UPDATE SET position = max(position, excluded.position)
-            """,
-            group,
-            topic,
-            position);
+    internal static void SaveLastOffset(SqliteConnection connection, string group, string topic, long position) => connection.Run(SaveOffset, group, topic, position);
 
     internal void Forget(string topic, WakeUp bell) => readers.TryRemove((topic, bell), out _);
 
@@ -130,7 +147,7 @@ public sealed class SqliteEventLog : IEventLog, IDisposable
 
         try
         {
-            Insert(taken.SelectMany(append => append.Events));
+            Write(taken.SelectMany(append => append.Events));
             taken.ForEach(append => append.Settle(failure: null));
         }
         catch (SqliteException exception)
@@ -154,27 +171,47 @@ public sealed class SqliteEventLog : IEventLog, IDisposable
         }
     }
 
-    private void Insert(IEnumerable<LoggedEvent> events)
+    private void Write(IEnumerable<LoggedEvent> events)
     {
-        using var transaction = appending.BeginTransaction();
-        using var insert = appending.CreateCommand();
-        insert.Transaction = transaction;
-        insert.CommandText = """
-            INSERT INTO event (topic, key, id, appended_at, envelope) VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT (topic, id) DO NOTHING
-            """;
-        var inserted = 0;
-        foreach (var logged in events)
+        var (first, last) = (0L, 0L);
+        begin.Run();
+        try
         {
-            insert.Bind(logged.Topic, logged.Key, logged.Id, clock.GetUtcNow().UtcTicks / 10, logged.Envelope.ToArray());
-            inserted += insert.ExecuteNonQuery();
+            foreach (var logged in events)
+            {
+                // Without a position it was there before.
+                using var inserted = insert.Read(logged.Topic, logged.Key, logged.Id, clock.GetUtcNow().UtcTicks / 10, logged.Envelope.ToArray());
+                if (inserted.Read())
+                {
+                    last = inserted.GetInt64(0);
+                    first = first == 0 ? last : first;
+                }
+            }
+
+            commit.Run();
+        }
+        catch
+        {
+            Rollback();
+            throw;
         }
 
-        transaction.Commit();
-        if (inserted > 0)
+        if (last > 0)
         {
-            var last = appending.ReadNumber("SELECT last_insert_rowid()");
-            foreign.Know(last - inserted + 1, last);
+            foreign.Know(first, last);
+        }
+    }
+
+    // SQLite may have rolled back by itself, as it does when the disk is full.
+    private void Rollback()
+    {
+        try
+        {
+            rollback.Run();
+        }
+        catch (SqliteException)
+        {
+            // There is no transaction any more.
         }
     }
 

@@ -5,12 +5,15 @@ namespace FinFlow.Messaging;
 
 internal sealed class SqliteEventReader : IEventReader
 {
+    // Under load the next events are there in moments, and an offset is a write.
+    private static readonly TimeSpan SaveDelay = TimeSpan.FromMilliseconds(250);
+
     private readonly SqliteEventLog log;
     private readonly string? group;
     private readonly string topic;
     private readonly WakeUp bell;
     private readonly SqliteConnection connection;
-    private readonly SqliteCommand select; // One for its life: SQLite reads the text of a command once.
+    private readonly SqliteStatement select;
     private long done;
     private long saved;
 
@@ -20,28 +23,30 @@ internal sealed class SqliteEventReader : IEventReader
         (this.log, this.group, this.topic, this.bell) = (log, group, topic, bell);
         done = saved = start;
         connection = log.Connect("PRAGMA synchronous = NORMAL;");
-        select = connection.CreateCommand();
-        select.CommandText = "SELECT position, key, envelope FROM event WHERE topic = $1 AND position > $2 ORDER BY position LIMIT $3";
+        select = new SqliteStatement(
+            connection, "SELECT position, key, envelope FROM event WHERE topic = $1 AND position > $2 ORDER BY position LIMIT $3", valuesCount: 3);
     }
 
     public async Task<IReadOnlyList<ReadEvent>> ReadAsync(int eventsMax, CancellationToken cancellationToken)
     {
         while (true)
         {
+            // What stands between the two would be read again after a crash.
+            if (done - saved >= eventsMax)
+            {
+                await SaveOffsetAsync(cancellationToken);
+            }
+
             var events = Read(eventsMax);
             if (events.Count > 0)
             {
-                // The next batch is at hand, so only a full one is worth a write in between.
-                if (done - saved >= eventsMax)
-                {
-                    await SaveOffsetAsync(cancellationToken);
-                }
-
                 return events;
             }
 
-            await SaveOffsetAsync(cancellationToken);
-            await bell.WaitAsync(Timeout.InfiniteTimeSpan, cancellationToken);
+            if (!await bell.WaitAsync(group is not null && done != saved ? SaveDelay : Timeout.InfiniteTimeSpan, cancellationToken))
+            {
+                await SaveOffsetAsync(cancellationToken);
+            }
         }
     }
 
@@ -62,7 +67,7 @@ internal sealed class SqliteEventReader : IEventReader
         log.Forget(topic, bell);
         if (group is not null && done != saved)
         {
-            SqliteEventLog.SaveOffset(connection, group, topic, done);
+            SqliteEventLog.SaveLastOffset(connection, group, topic, done);
         }
 
         select.Dispose();
@@ -71,9 +76,7 @@ internal sealed class SqliteEventReader : IEventReader
 
     private List<ReadEvent> Read(int eventsMax)
     {
-        select.Bind(topic, done, eventsMax);
-        using var rows = select.ExecuteReader();
-
+        using var rows = select.Read(topic, done, eventsMax);
         var events = new List<ReadEvent>();
         while (rows.Read())
         {

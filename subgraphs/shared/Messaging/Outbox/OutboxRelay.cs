@@ -64,33 +64,58 @@ internal sealed class OutboxRelay<TContext>(
             return 0;
         }
 
-        // Instances that share a database take turns, so that each event is usually told once and always in its order.
-        await using var turn = await InstanceTurn.TryTakeAsync(db, "outbox", cancellationToken);
-        if (turn is null)
-        {
-            return null;
-        }
-
-        var messages = await outbox.AsNoTracking().OrderBy(message => message.Sequence).Take(MessagesMax).ToListAsync(cancellationToken);
+        var messages = db.Database.IsPostgres() ? await RelayInTurnAsync(db, cancellationToken) : await RelayAloneAsync(db, cancellationToken);
         if (messages.Count == 0)
         {
-            return 0;
-        }
-
-        await log.AppendAsync(
-            [.. messages.Select(message => new LoggedEvent(message.Topic, message.Key, message.Id, Encoding.UTF8.GetBytes(message.Envelope)))],
-            cancellationToken);
-
-        // A crash between the two lines appends the same ids again, which every inbox recognises.
-        var relayed = messages.Select(message => message.Sequence).ToArray();
-        var transaction = turn.Transaction ?? await db.Database.BeginTransactionAsync(cancellationToken);
-        await using (transaction)
-        {
-            await outbox.Where(message => relayed.Contains(message.Sequence)).ExecuteDeleteAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            // What is there and cannot be taken, another instance has.
+            return db.Database.IsPostgres() && await outbox.AnyAsync(cancellationToken) ? null : 0;
         }
 
         MessagingMetrics.Published(messages.Count);
         return messages.Count;
     }
+
+    // Instances that share a database take turns, so that each event is usually told once and always in its order. The turn is a lock, which ends
+    // with the transaction. What another instance has told in the meantime, a statement that began before finds gone, and passes over.
+    private async Task<List<OutboxMessage>> RelayInTurnAsync(TContext db, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var taken = await db.Set<OutboxMessage>().FromSql(
+            $"""
+            DELETE FROM outbox
+            WHERE "Sequence" = ANY (ARRAY(SELECT "Sequence" FROM outbox ORDER BY "Sequence" LIMIT {MessagesMax}))
+              AND (SELECT pg_try_advisory_xact_lock(hashtextextended({$"finflow {typeof(TContext).Name} outbox"}, 0)))
+            RETURNING *
+            """).AsNoTracking().ToListAsync(cancellationToken);
+        if (taken.Count > 0)
+        {
+            taken.Sort((one, other) => one.Sequence.CompareTo(other.Sequence));
+            await AppendAsync(taken, cancellationToken);
+
+            // A crash before this line appends the same ids again, which every inbox recognises.
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return taken;
+    }
+
+    // The one writer of a file must not wait for the log, so what was told is deleted afterwards.
+    private async Task<List<OutboxMessage>> RelayAloneAsync(TContext db, CancellationToken cancellationToken)
+    {
+        var outbox = db.Set<OutboxMessage>();
+        var messages = await outbox.AsNoTracking().OrderBy(message => message.Sequence).Take(MessagesMax).ToListAsync(cancellationToken);
+        if (messages.Count > 0)
+        {
+            await AppendAsync(messages, cancellationToken);
+            var told = messages.Select(message => message.Sequence).ToArray();
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            await outbox.Where(message => told.Contains(message.Sequence)).ExecuteDeleteAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return messages;
+    }
+
+    private Task AppendAsync(IEnumerable<OutboxMessage> messages, CancellationToken cancellationToken)
+        => log.AppendAsync([.. messages.Select(message => new LoggedEvent(message.Topic, message.Key, message.Id, Encoding.UTF8.GetBytes(message.Envelope)))], cancellationToken);
 }

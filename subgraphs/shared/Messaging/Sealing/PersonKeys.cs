@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using FinFlow.Encryption;
@@ -13,8 +14,18 @@ public abstract class PersonKeys(FieldCipher cipher) : IDisposable
     private protected const int BatchMax = 500;
     private const int KeyBytes = 32;
 
+    // An event is told by one and read by six, all within moments. Another process may use a key for so long after it was destroyed.
+    private const int KnownMs = 1_000;
+    private const int KnownMax = 4_096;
+
+    private readonly ConcurrentDictionary<string, (byte[]? Key, long Until)> known = new(StringComparer.Ordinal);
+
     /// <summary>Destroys the person's key for good; no new one is made for them.</summary>
-    public abstract void Forget(string personId);
+    public void Forget(string personId)
+    {
+        Destroy(personId);
+        known.TryRemove(personId, out _);
+    }
 
     public abstract void Dispose();
 
@@ -51,7 +62,43 @@ public abstract class PersonKeys(FieldCipher cipher) : IDisposable
     }
 
     /// <summary>The keys of those who have one; null for those who were forgotten.</summary>
-    internal abstract Task<IReadOnlyDictionary<string, byte[]?>> FindAsync(IReadOnlyCollection<string> personIds, CancellationToken cancellationToken);
+    internal async Task<IReadOnlyDictionary<string, byte[]?>> FindAsync(IReadOnlyCollection<string> personIds, CancellationToken cancellationToken)
+    {
+        var now = Environment.TickCount64;
+        var keys = new Dictionary<string, byte[]?>(StringComparer.Ordinal);
+        var sought = new List<string>();
+        foreach (var person in personIds)
+        {
+            if (known.TryGetValue(person, out var one) && one.Until > now)
+            {
+                keys[person] = one.Key;
+            }
+            else
+            {
+                sought.Add(person);
+            }
+        }
+
+        if (sought.Count > 0)
+        {
+            if (known.Count > KnownMax)
+            {
+                known.Clear();
+            }
+
+            foreach (var (person, key) in await ReadAsync(sought, cancellationToken))
+            {
+                keys[person] = key;
+                known[person] = (key, now + KnownMs);
+            }
+        }
+
+        return keys;
+    }
+
+    private protected abstract void Destroy(string personId);
+
+    private protected abstract Task<IReadOnlyDictionary<string, byte[]?>> ReadAsync(IReadOnlyCollection<string> personIds, CancellationToken cancellationToken);
 
     /// <summary>Stores keys of those who have none by now: another process may do so at the same time, and the first one counts.</summary>
     private protected abstract Task AddAsync(IReadOnlyList<(string Person, byte[] Stored)> keys, CancellationToken cancellationToken);

@@ -27,7 +27,7 @@ public sealed class PostgresPersonKeys : PersonKeys
     }
 
     /// <summary>Also in the table's dead rows.</summary>
-    public override void Forget(string personId)
+    private protected override void Destroy(string personId)
     {
         Run("INSERT INTO person_keys.person_key (person, key) VALUES ($1, NULL) ON CONFLICT (person) DO UPDATE SET key = NULL", personId);
         Run("VACUUM person_keys.person_key");
@@ -35,7 +35,7 @@ public sealed class PostgresPersonKeys : PersonKeys
 
     public override void Dispose() => source.Dispose();
 
-    internal override async Task<IReadOnlyDictionary<string, byte[]?>> FindAsync(IReadOnlyCollection<string> personIds, CancellationToken cancellationToken)
+    private protected override async Task<IReadOnlyDictionary<string, byte[]?>> ReadAsync(IReadOnlyCollection<string> personIds, CancellationToken cancellationToken)
     {
         await using var command = Command("SELECT person, key FROM person_keys.person_key WHERE person = ANY($1)", (object)personIds.ToArray());
         await using var row = await command.ExecuteReaderAsync(cancellationToken);

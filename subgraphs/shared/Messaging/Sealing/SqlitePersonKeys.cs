@@ -29,7 +29,7 @@ public sealed class SqlitePersonKeys : PersonKeys
     }
 
     /// <summary>Also in the file's journal.</summary>
-    public override void Forget(string personId)
+    private protected override void Destroy(string personId)
     {
         lock (turn)
         {
@@ -40,7 +40,7 @@ public sealed class SqlitePersonKeys : PersonKeys
 
     public override void Dispose() => connection.Dispose();
 
-    internal override Task<IReadOnlyDictionary<string, byte[]?>> FindAsync(IReadOnlyCollection<string> personIds, CancellationToken cancellationToken)
+    private protected override Task<IReadOnlyDictionary<string, byte[]?>> ReadAsync(IReadOnlyCollection<string> personIds, CancellationToken cancellationToken)
     {
         var keys = new Dictionary<string, byte[]?>(StringComparer.Ordinal);
         lock (turn)
