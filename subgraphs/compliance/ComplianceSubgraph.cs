@@ -11,6 +11,7 @@ public sealed class ComplianceSubgraph : ISubgraph
             .UseDatabase<ComplianceDbContext>()
             .PersonalData<ComplianceDbContext, CompliancePersonalData>()
             .RecordEverything()
+            .InOneLane()
             .On<AccessCollected, KeepCollected>()
             .On<ErasureCompleted, KeepErased>()
             .On<RectificationApplied, KeepRectified>()

@@ -111,6 +111,9 @@ public sealed class SubgraphBuilder
         return Services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
     }
 
+    /// <summary>All its events are handled one after another: for one that has a single thing to write them into.</summary>
+    public SubgraphBuilder InOneLane() => Consume(messaging => messaging.Options.LanesMax = 1);
+
     private SubgraphBuilder Consume(Action<MessagingBuilder> consume)
     {
         _consumers.Add(consume);

@@ -19,6 +19,23 @@ internal static class ProcessorTime
     /// <summary>Seconds so far of all such programs: a server that became a daemon has a group of its own.</summary>
     internal static double Of(params string[] words) => Of(_ => true, words);
 
+    /// <summary>The ids of the programs that this run started and of itself.</summary>
+    internal static List<int> ProcessesOfThisRun()
+        => [.. Directory.GetDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out _) && IsOfThisRun(folder))
+            .Select(folder => int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture))];
+
+    private static bool IsOfThisRun(string folder)
+    {
+        try
+        {
+            return Fields(folder)[Group] == OwnGroup;
+        }
+        catch (IOException)
+        {
+            return false; // It has ended meanwhile.
+        }
+    }
+
     private static double Of(Func<string[], bool> counts, string[] words)
         => Directory.GetDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out _))
             .Sum(folder => OfProcess(folder, counts, words));

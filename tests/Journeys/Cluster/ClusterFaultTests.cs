@@ -42,7 +42,7 @@ public sealed class ClusterFaultTests
     [ClusterFact, Trait("Category", "Long")]
     public async Task PreviousSubgraphs_Should_WorkBesideTheNewGatewayAndSchema_AndBeReplacedOneAfterTheOther()
     {
-        using var programs = await ProgramFolder.OfPreviousSubgraphsAsync();
+        using var programs = await ProgramFolder.OfPreviousAsync([.. Deployment.Subgraphs]);
         await BearAsync(
             new Dictionary<string, string> { ["FINFLOW_PROGRAMS"] = programs.Path },
             [.. Deployment.Subgraphs.Select(subgraph => new Replaced(subgraph, programs))]);

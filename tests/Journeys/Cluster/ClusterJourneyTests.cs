@@ -4,17 +4,19 @@ namespace FinFlow.Journeys.Tests;
 [Collection(ClusterCollection.Name)]
 public sealed class ClusterJourneyTests
 {
-    /// <summary>One start of the cluster serves all of it: that takes longer than the payments.</summary>
+    /// <summary>One start of the cluster serves all of it: that takes longer than the payments. The books begin as an earlier commit keeps them, beside everything new.</summary>
     [ClusterFact]
     public async Task Payment_Should_GoFromCardToBalanceSheet_OverEightProcesses_WhateverHappensToThemAndTheirServers()
     {
-        await using var finflow = await Deployment.StartAsync(Shape.Cluster, new Dictionary<string, string> { ["SANDBOX_DELAY_MS"] = "400" });
+        using var programs = await ProgramFolder.OfPreviousAsync("accounting");
+        await using var finflow = await Deployment.StartAsync(
+            Shape.Cluster, new Dictionary<string, string> { ["SANDBOX_DELAY_MS"] = "400", ["FINFLOW_PROGRAMS"] = programs.Path });
         await PaymentJourneyTests.GoFromCardToBalanceSheetAsync(finflow);
         await Verification.AssertHoldsAsync(finflow);
 
         await KillPointTests.CompleteOnceAsync(finflow, KillPoint.Few);
         await KillTests.CompleteOnceAfterAKillAsync(finflow);
-        await ClusterFaultTests.BearAsync(finflow, ClusterFaultTests.Few);
+        await ClusterFaultTests.BearAsync(finflow, [new Replaced("accounting", programs), .. ClusterFaultTests.Few]);
     }
 }
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace FinFlow.Journeys.Tests;
 
 /// <summary>
-/// Links to programs: at first the gateway of this commit beside the subgraphs of an earlier one, then, one after the other, all of this commit.
+/// Links to programs: at first the gateway of this commit beside subgraphs of an earlier one, then, one after the other, all of this commit.
 /// The earlier commit is the last one before the database or the schema changed, so that there is a difference to bear.
 /// </summary>
 internal sealed class ProgramFolder : IDisposable
@@ -19,16 +19,17 @@ internal sealed class ProgramFolder : IDisposable
 
     public string Path { get; } = Directory.CreateTempSubdirectory("finflow-programs-").FullName;
 
-    public static async Task<ProgramFolder> OfPreviousSubgraphsAsync()
+    /// <param name="previous">Those that are of the earlier commit.</param>
+    public static async Task<ProgramFolder> OfPreviousAsync(params IReadOnlyCollection<string> previous)
     {
         var folder = new ProgramFolder();
         try
         {
-            await folder.BuildPreviousAsync();
+            await folder.BuildPreviousAsync(previous);
             folder.Link("Gateway", New);
             foreach (var subgraph in Deployment.Subgraphs)
             {
-                folder.Link(ProjectOf(subgraph), System.IO.Path.Combine(folder._sources, "artifacts", "bin"));
+                folder.Link(ProjectOf(subgraph), previous.Contains(subgraph) ? System.IO.Path.Combine(folder._sources, "artifacts", "bin") : New);
             }
 
             return folder;
@@ -53,7 +54,7 @@ internal sealed class ProgramFolder : IDisposable
         Directory.Delete(_sources, recursive: true);
     }
 
-    private async Task BuildPreviousAsync()
+    private async Task BuildPreviousAsync(IReadOnlyCollection<string> subgraphs)
     {
         var changed = await RunAsync(BuildOutput.RepositoryRoot, "git", "log", "-1", "--format=%H", "--", "schema/*.graphql", "subgraphs/*/Data/Migrations/*");
         await RunAsync(BuildOutput.RepositoryRoot, "git", "clone", "-q", "--shared", ".", _sources);
@@ -64,9 +65,9 @@ internal sealed class ProgramFolder : IDisposable
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.Combine(_sources, page))!);
         File.Copy(System.IO.Path.Combine(BuildOutput.RepositoryRoot, page), System.IO.Path.Combine(_sources, page));
 
-        // What it leaves running would keep the pipe of its output open.
-        await RunAsync(
-            _sources, "dotnet", "build", System.IO.Path.Combine("gateway", "AllInOne"), "-c", "Release", "-v", "q", "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false");
+        // Into a file, since a compiler that stays for the next one would keep a pipe open.
+        var project = subgraphs.Count == 1 ? System.IO.Path.Combine("subgraphs", subgraphs.Single()) : System.IO.Path.Combine("gateway", "AllInOne");
+        await RunAsync(_sources, "bash", "-c", $"dotnet build {project} -c Release -v q -nologo -nodeReuse:false > build.log 2>&1 || {{ cat build.log; exit 1; }}");
     }
 
     private void Link(string project, string builds)

@@ -7,7 +7,8 @@ namespace FinFlow.Payments;
 /// The sandbox's own books, one SQLite file apart from the payments database: the table <c>charges</c> is the witness of what
 /// was charged, whatever we believe. Every request is one transaction.
 /// </summary>
-public sealed class SandboxFile
+/// <remarks>Writers of this process take turns: a driver that finds the file busy sleeps for 150 ms, and with it a thread that others need.</remarks>
+public sealed class SandboxFile : IDisposable
 {
     private const string Schema = """
         PRAGMA journal_mode = WAL;
@@ -43,6 +44,7 @@ public sealed class SandboxFile
 
     private readonly string path;
     private readonly TimeProvider clock;
+    private readonly SemaphoreSlim turn = new(1);
 
     public SandboxFile(SandboxOptions options, TimeProvider clock)
     {
@@ -52,10 +54,11 @@ public sealed class SandboxFile
         Execute(connection, Schema);
     }
 
+    public void Dispose() => turn.Dispose();
+
     /// <summary>The charge of this key: made now, or long ago by the same request.</summary>
-    internal SandboxCharge Charge(AuthorizationRequest request, string status, DateTimeOffset now)
+    internal Task<SandboxCharge> ChargeAsync(AuthorizationRequest request, string status, DateTimeOffset now) => InTurnAsync(connection =>
     {
-        using var connection = Open();
         Execute(
             connection,
             """
@@ -64,7 +67,7 @@ public sealed class SandboxFile
             """,
             Id.New("ch", clock), request.Key, request.Token, request.Reference, request.Amount.Currency.Code, request.Amount.Minor, status, Text(now));
         return Find(connection, "key", request.Key)!;
-    }
+    });
 
     internal SandboxCharge? FindByKey(string key)
     {
@@ -72,9 +75,8 @@ public sealed class SandboxFile
         return Find(connection, "key", key);
     }
 
-    internal ProcessorAnswer Capture(string chargeId, Money amount, Money fee, DateTimeOffset now)
+    internal Task<ProcessorAnswer> CaptureAsync(string chargeId, Money amount, Money fee, DateTimeOffset now) => InTurnAsync<ProcessorAnswer>(connection =>
     {
-        using var connection = Open();
         using var transaction = connection.BeginTransaction();
         var changed = Execute(
             connection,
@@ -95,11 +97,10 @@ public sealed class SandboxFile
         return charge is not null && (changed == 1 || charge.Captured == amount)
             ? new ProcessorAnswer.Done(chargeId, charge.Fee)
             : new ProcessorAnswer.Declined("charge_not_capturable");
-    }
+    });
 
-    internal ProcessorAnswer Void(string chargeId, DateTimeOffset now)
+    internal Task<ProcessorAnswer> VoidAsync(string chargeId, DateTimeOffset now) => InTurnAsync<ProcessorAnswer>(connection =>
     {
-        using var connection = Open();
         Execute(
             connection,
             "UPDATE charges SET status = 'voided', updated_at = $2 WHERE id = $1 AND status IN ('authorized', 'requires_action')",
@@ -107,11 +108,10 @@ public sealed class SandboxFile
         return Find(connection, "id", chargeId) is { Status: SandboxChargeStatus.Voided } charge
             ? new ProcessorAnswer.Done(chargeId, charge.Fee)
             : new ProcessorAnswer.Declined("charge_not_voidable");
-    }
+    });
 
-    internal ProcessorAnswer Refund(string chargeId, Money amount, string key, DateTimeOffset now)
+    internal Task<ProcessorAnswer> RefundAsync(string chargeId, Money amount, string key, DateTimeOffset now) => InTurnAsync<ProcessorAnswer>(connection =>
     {
-        using var connection = Open();
         using var transaction = connection.BeginTransaction();
         var known = Execute(
             connection,
@@ -137,7 +137,7 @@ public sealed class SandboxFile
 
         transaction.Commit();
         return new ProcessorAnswer.Done(chargeId, Money.Zero(amount.Currency));
-    }
+    });
 
     /// <summary>What was captured and refunded from one time on until before another.</summary>
     internal List<ProcessorCharge> ListMovements(DateTimeOffset from, DateTimeOffset until)
@@ -209,6 +209,20 @@ public sealed class SandboxFile
     }
 
     private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+
+    private async Task<T> InTurnAsync<T>(Func<SqliteConnection, T> write)
+    {
+        await turn.WaitAsync();
+        try
+        {
+            using var connection = Open();
+            return write(connection);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
 
     private SqliteConnection Open()
     {

@@ -32,7 +32,7 @@ public sealed class SandboxProcessor(SandboxFile file, SandboxOptions options, T
             _ when SandboxCards.Find(request.Token) is not { DeclineCode: null } => SandboxChargeStatus.Declined,
             _ => SandboxChargeStatus.Authorized,
         };
-        var charge = file.Charge(request, status, clock.GetUtcNow());
+        var charge = await file.ChargeAsync(request, status, clock.GetUtcNow());
         await TravelAsync(cancellationToken);
 
         return request.Token == SandboxCards.Timeout ? new ProcessorAnswer.Unknown() : AnswerFor(charge);
@@ -47,7 +47,7 @@ public sealed class SandboxProcessor(SandboxFile file, SandboxOptions options, T
     public async Task<ProcessorAnswer> CaptureAsync(string chargeId, Money amount, string key, CancellationToken cancellationToken)
     {
         await TravelAsync(cancellationToken);
-        var answer = file.Capture(chargeId, amount, FeeOf(amount), clock.GetUtcNow());
+        var answer = await file.CaptureAsync(chargeId, amount, FeeOf(amount), clock.GetUtcNow());
         await TravelAsync(cancellationToken);
         return answer;
     }
@@ -55,7 +55,7 @@ public sealed class SandboxProcessor(SandboxFile file, SandboxOptions options, T
     public async Task<ProcessorAnswer> VoidAsync(string chargeId, string key, CancellationToken cancellationToken)
     {
         await TravelAsync(cancellationToken);
-        var answer = file.Void(chargeId, clock.GetUtcNow());
+        var answer = await file.VoidAsync(chargeId, clock.GetUtcNow());
         await TravelAsync(cancellationToken);
         return answer;
     }
@@ -63,7 +63,7 @@ public sealed class SandboxProcessor(SandboxFile file, SandboxOptions options, T
     public async Task<ProcessorAnswer> RefundAsync(string chargeId, Money amount, string key, CancellationToken cancellationToken)
     {
         await TravelAsync(cancellationToken);
-        var answer = file.Refund(chargeId, amount, key, clock.GetUtcNow());
+        var answer = await file.RefundAsync(chargeId, amount, key, clock.GetUtcNow());
         await TravelAsync(cancellationToken);
         return answer;
     }

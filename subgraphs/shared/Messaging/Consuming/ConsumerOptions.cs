@@ -20,4 +20,7 @@ public sealed class ConsumerOptions
 
     /// <summary>Events that are read at once and, when none of them fails, committed at once. SQLite has one writer, whom others await meanwhile.</summary>
     public int BatchEventsMax { get; set; } = 32;
+
+    /// <summary>Transactions of a group at the same time, on a database with several writers. More of them have less each to commit together.</summary>
+    public int LanesMax { get; set; } = 4;
 }

@@ -6,14 +6,14 @@ namespace FinFlow.Messaging;
 
 /// <summary>One group's way through one topic: read, handle once, commit; retry with growing waits; give up into the dead letters.</summary>
 /// <remarks>
-/// Events are handled one after another, so the order of every key is kept, and a failing one delays only its own topic. Those that wait
-/// together are committed together, with those of the group's other topics; when one of them fails, each is handled by itself.
+/// Events of a key are handled one after another, and a failing one delays only its own topic. Those that wait together are committed together,
+/// with those of the group's other topics in the same lane; when one of them fails, each is handled by itself.
 /// </remarks>
 internal sealed class EventConsumer<TContext>(
     string group,
     string topic,
     MessagingBuilder messaging,
-    EventTransactions<TContext> transactions,
+    EventLanes<TContext> lanes,
     IEventLog log,
     DeadLetters deadLetters,
     TimeProvider clock,
@@ -70,7 +70,7 @@ internal sealed class EventConsumer<TContext>(
         GroupFailure? failure;
         try
         {
-            failure = await transactions.TryTogetherAsync([.. events.Select(read => EventEnvelope.Parse(read.Envelope.Span))], cancellationToken);
+            failure = await lanes.TryTogetherAsync(topic, [.. events.Select(read => EventEnvelope.Parse(read.Envelope.Span))], cancellationToken);
         }
         catch (JsonException unreadable)
         {
@@ -123,7 +123,7 @@ internal sealed class EventConsumer<TContext>(
     {
         try
         {
-            await transactions.HandleAsync([EventEnvelope.Parse(read.Envelope.Span)], attempt, cancellationToken);
+            await lanes.HandleAsync(topic, EventEnvelope.Parse(read.Envelope.Span), attempt, cancellationToken);
             return null;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
