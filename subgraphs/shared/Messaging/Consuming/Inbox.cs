@@ -19,7 +19,7 @@ internal static class Inbox
             .. db.Database.IsPostgres()
                 ? await db.Database.SqlQuery<string>(
                     $"""
-                    INSERT INTO inbox ("EventId", "ConsumedAt") SELECT id, {now.ToUniversalTime()} FROM unnest({ids}) AS id
+                    INSERT INTO inbox ("EventId", "ConsumedAt") SELECT id, {now.ToUniversalTime()}::timestamptz FROM unnest({ids}::text[]) AS id
                     ON CONFLICT DO NOTHING RETURNING "EventId" AS "Value"
                     """).ToListAsync(cancellationToken)
                 : await db.Database.SqlQuery<string>(

@@ -64,16 +64,23 @@ internal sealed class OutboxRelay<TContext>(
             return 0;
         }
 
-        var messages = db.Database.IsPostgres() ? await RelayInTurnAsync(db, cancellationToken) : await RelayAloneAsync(db, cancellationToken);
-        if (messages.Count == 0)
+        var messages = await TellAsync(db, cancellationToken);
+        if (messages.Count == 0 && db.Database.IsPostgres() && await outbox.AnyAsync(cancellationToken))
         {
-            // What is there and cannot be taken, another instance has.
-            return db.Database.IsPostgres() && await outbox.AnyAsync(cancellationToken) ? null : 0;
+            // It has come in between; or another instance has it, from whom it cannot be taken.
+            messages = await TellAsync(db, cancellationToken);
+            if (messages.Count == 0)
+            {
+                return null;
+            }
         }
 
         MessagingMetrics.Published(messages.Count);
         return messages.Count;
     }
+
+    private Task<List<OutboxMessage>> TellAsync(TContext db, CancellationToken cancellationToken)
+        => db.Database.IsPostgres() ? RelayInTurnAsync(db, cancellationToken) : RelayAloneAsync(db, cancellationToken);
 
     // Instances that share a database take turns, so that each event is usually told once and always in its order. The turn is a lock, which ends
     // with the transaction. What another instance has told in the meantime, a statement that began before finds gone, and passes over.
@@ -83,8 +90,8 @@ internal sealed class OutboxRelay<TContext>(
         var taken = await db.Set<OutboxMessage>().FromSql(
             $"""
             DELETE FROM outbox
-            WHERE "Sequence" = ANY (ARRAY(SELECT "Sequence" FROM outbox ORDER BY "Sequence" LIMIT {MessagesMax}))
-              AND (SELECT pg_try_advisory_xact_lock(hashtextextended({$"finflow {typeof(TContext).Name} outbox"}, 0)))
+            WHERE "Sequence" = ANY (ARRAY(SELECT "Sequence" FROM outbox ORDER BY "Sequence" LIMIT {MessagesMax}::int))
+              AND (SELECT pg_try_advisory_xact_lock(hashtextextended({$"finflow {typeof(TContext).Name} outbox"}::text, 0)))
             RETURNING *
             """).AsNoTracking().ToListAsync(cancellationToken);
         if (taken.Count > 0)
