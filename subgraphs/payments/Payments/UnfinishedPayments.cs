@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,15 @@ public sealed class UnfinishedPayments(
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
+    private readonly ConcurrentDictionary<string, byte> underWay = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim places = new(AtOnceMax);
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        places.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // At start nobody else is busy with anything, so even what is due later was left by a crash.
@@ -26,7 +36,8 @@ public sealed class UnfinishedPayments(
         {
             try
             {
-                var more = await FinishAsync(dueBy, stoppingToken);
+                // What falls due meanwhile does not wait for what is being finished, as long as there is a place.
+                var (_, more) = await BeginAsync(dueBy, stoppingToken);
                 dueBy = clock.GetUtcNow();
                 if (!more)
                 {
@@ -36,7 +47,7 @@ public sealed class UnfinishedPayments(
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                return;
+                break;
             }
             catch (Exception exception)
             {
@@ -44,23 +55,63 @@ public sealed class UnfinishedPayments(
                 await Task.Delay(Poll, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+
+        // What is being finished comes to its end.
+        for (var place = 0; place < AtOnceMax; place++)
+        {
+            await places.WaitAsync(CancellationToken.None);
+        }
     }
 
-    /// <summary>One round over what is due; true when there may be more.</summary>
+    /// <summary>One round over what is due, to its end; true when there may be more.</summary>
     internal async Task<bool> FinishAsync(DateTimeOffset? dueBy, CancellationToken cancellationToken)
+    {
+        var (begun, more) = await BeginAsync(dueBy, cancellationToken);
+        await Task.WhenAll(begun);
+        return more;
+    }
+
+    private async Task<(IReadOnlyList<Task> Begun, bool More)> BeginAsync(DateTimeOffset? dueBy, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var payments = await scope.ServiceProvider.GetRequiredService<PaymentStore>().ListDueAsync(dueBy, BatchMax, cancellationToken);
         var refunds = await scope.ServiceProvider.GetRequiredService<RefundStore>().ListDueAsync(dueBy, BatchMax, cancellationToken);
-        var parallelism = new ParallelOptions { MaxDegreeOfParallelism = AtOnceMax, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(payments, parallelism, (payment, token) => FinishOneAsync(
-            payment.Id, services => services.GetRequiredService<PaymentProcessing>().FinishAsync(payment, token)));
-        await Parallel.ForEachAsync(refunds, parallelism, (refund, token) => FinishOneAsync(
-            refund.Id, services => services.GetRequiredService<RefundProcessing>().FinishAsync(refund, token)));
-        return payments.Count == BatchMax || refunds.Count == BatchMax;
+        var begun = new List<Task>();
+        foreach (var payment in payments.Where(payment => underWay.TryAdd(payment.Id, 0)).ToList())
+        {
+            begun.Add(await InPlaceAsync(payment.Id, services => services.GetRequiredService<PaymentProcessing>().FinishAsync(payment, cancellationToken), cancellationToken));
+        }
+
+        foreach (var refund in refunds.Where(refund => underWay.TryAdd(refund.Id, 0)).ToList())
+        {
+            begun.Add(await InPlaceAsync(refund.Id, services => services.GetRequiredService<RefundProcessing>().FinishAsync(refund, cancellationToken), cancellationToken));
+        }
+
+        return (begun, payments.Count == BatchMax || refunds.Count == BatchMax);
     }
 
-    private async ValueTask FinishOneAsync<T>(string id, Func<IServiceProvider, Task<Result<T>>> finish)
+    /// <returns>As soon as it has a place: the end of it.</returns>
+    private async Task<Task> InPlaceAsync<T>(string id, Func<IServiceProvider, Task<Result<T>>> finish, CancellationToken cancellationToken)
+        where T : notnull
+    {
+        await places.WaitAsync(cancellationToken);
+        return Task.Run(
+            async () =>
+            {
+                try
+                {
+                    await FinishOneAsync(id, finish);
+                }
+                finally
+                {
+                    underWay.TryRemove(id, out _);
+                    places.Release();
+                }
+            },
+            CancellationToken.None);
+    }
+
+    private async Task FinishOneAsync<T>(string id, Func<IServiceProvider, Task<Result<T>>> finish)
         where T : notnull
     {
         try
