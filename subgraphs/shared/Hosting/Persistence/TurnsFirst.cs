@@ -13,27 +13,27 @@ internal sealed class TurnsFirst : DbCommandInterceptor
 
     public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
     {
-        Ask(command, eventData);
+        Ask(command, eventData, isReading: true);
         return result;
     }
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
-        Ask(command, eventData);
+        Ask(command, eventData, isReading: true);
         return ValueTask.FromResult(result);
     }
 
     public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
     {
-        Ask(command, eventData);
+        Ask(command, eventData, isReading: false);
         return result;
     }
 
     public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
-        Ask(command, eventData);
+        Ask(command, eventData, isReading: false);
         return ValueTask.FromResult(result);
     }
 
@@ -66,7 +66,8 @@ internal sealed class TurnsFirst : DbCommandInterceptor
         return result;
     }
 
-    private static void Ask(DbCommand command, CommandEventData eventData)
+    // What is not read leaves nothing to pass over, neither for itself nor for the next who reads.
+    private static void Ask(DbCommand command, CommandEventData eventData, bool isReading)
     {
         if (eventData.Context is not FinFlowDbContext { TurnsToTake: { Count: > 0 } turns } db)
         {
@@ -81,7 +82,7 @@ internal sealed class TurnsFirst : DbCommandInterceptor
             Prepend(asking, turns);
             if (asking == command)
             {
-                db.TurnAnswers = turns.Count;
+                db.TurnAnswers = isReading ? turns.Count : 0;
             }
             else
             {
