@@ -11,6 +11,8 @@ public sealed class AnalyticsSubgraph : ISubgraph
     {
         subgraph
             .UseDatabase<AnalyticsDbContext>()
+            .InOneLane()
+            .Unhurried()
             .PersonalData<AnalyticsDbContext, AnalyticsPersonalData>()
             .On<JournalPosted, CountPostedEntry>()
             .On<JournalReversed, CountReversal>()

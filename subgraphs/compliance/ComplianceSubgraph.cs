@@ -12,6 +12,7 @@ public sealed class ComplianceSubgraph : ISubgraph
             .PersonalData<ComplianceDbContext, CompliancePersonalData>()
             .RecordEverything()
             .InOneLane()
+            .Unhurried()
             .On<AccessCollected, KeepCollected>()
             .On<ErasureCompleted, KeepErased>()
             .On<RectificationApplied, KeepRectified>()

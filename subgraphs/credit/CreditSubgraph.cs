@@ -9,6 +9,8 @@ public sealed class CreditSubgraph : ISubgraph
     {
         subgraph
             .UseDatabase<CreditDbContext>()
+            .InOneLane()
+            .Unhurried()
             .PersonalData<CreditDbContext, CreditPersonalData>()
             .On<UserRegistered, BeginHistory>()
             .On<PaymentCaptured, CountCapture>()

@@ -3,6 +3,9 @@ namespace FinFlow.Accounting;
 /// <summary>Books, opened when they are first needed: an event about money may overtake the one about its owner's registration.</summary>
 public sealed class BookStore(AccountingDbContext db, FinFlowConfiguration configuration, TimeProvider clock)
 {
+    private static readonly KeptQuery<AccountingDbContext, string, Book?> BookOf
+        = new((db, organizationId, _) => db.Books.AsNoTracking().SingleOrDefault(book => book.OrganizationId == organizationId));
+
     /// <summary>The organisation's book, opened with the standard chart if there is none. Runs in the caller's transaction.</summary>
     public async Task<Book> OpenAsync(string organizationId, CancellationToken cancellationToken)
     {
@@ -40,5 +43,5 @@ public sealed class BookStore(AccountingDbContext db, FinFlowConfiguration confi
     }
 
     private Task<Book?> FindAsync(string organizationId, CancellationToken cancellationToken)
-        => db.Books.AsNoTracking().SingleOrDefaultAsync(book => book.OrganizationId == organizationId, cancellationToken);
+        => BookOf.AskAsync(db, organizationId, cancellationToken);
 }

@@ -4,6 +4,8 @@ namespace FinFlow.Analytics;
 public abstract class CountPayments<TEvent>(Projections projections) : IEventHandler<TEvent>
     where TEvent : IPaymentEvent
 {
+    public static bool FindsByKey => true;
+
     protected Projections Projections { get; } = projections;
 
     public virtual Task HandleAsync(EventContext<TEvent> received, CancellationToken cancellationToken)

@@ -6,6 +6,8 @@ namespace FinFlow.Analytics;
 /// </summary>
 public sealed class CountPostedEntry(Projections projections) : IEventHandler<JournalPosted>
 {
+    public static bool FindsByKey => true;
+
     public async Task HandleAsync(EventContext<JournalPosted> received, CancellationToken cancellationToken)
     {
         var posted = received.Payload;
@@ -41,6 +43,8 @@ public sealed class CountPostedEntry(Projections projections) : IEventHandler<Jo
 /// <summary>A reversal takes back what was counted: a credit lessens refunds, and a debit lessens revenue.</summary>
 public sealed class CountReversal(Projections projections) : IEventHandler<JournalReversed>
 {
+    public static bool FindsByKey => true;
+
     public async Task HandleAsync(EventContext<JournalReversed> received, CancellationToken cancellationToken)
     {
         var reversed = received.Payload;

@@ -3,6 +3,8 @@ namespace FinFlow.Analytics;
 /// <summary>The rules approved it at once, or a reviewer released it after it was held.</summary>
 public sealed class CountApproval(Projections projections) : IEventHandler<TransactionApproved>
 {
+    public static bool FindsByKey => true;
+
     public Task HandleAsync(EventContext<TransactionApproved> received, CancellationToken cancellationToken)
         => projections.TransactionsAsync(
             received.Payload.Transaction,
@@ -23,6 +25,8 @@ public sealed class CountApproval(Projections projections) : IEventHandler<Trans
 
 public sealed class CountHeldTransaction(Projections projections) : IEventHandler<TransactionHeld>
 {
+    public static bool FindsByKey => true;
+
     public Task HandleAsync(EventContext<TransactionHeld> received, CancellationToken cancellationToken)
         => projections.TransactionsAsync(
             received.Payload.Transaction,
@@ -38,6 +42,8 @@ public sealed class CountHeldTransaction(Projections projections) : IEventHandle
 /// <summary>What a reviewer rejects was judged before, when it was held.</summary>
 public sealed class CountRejection(Projections projections) : IEventHandler<TransactionRejected>
 {
+    public static bool FindsByKey => true;
+
     public Task HandleAsync(EventContext<TransactionRejected> received, CancellationToken cancellationToken)
         => projections.TransactionsAsync(
             received.Payload.Transaction,
@@ -56,6 +62,8 @@ public sealed class CountRejection(Projections projections) : IEventHandler<Tran
 
 public sealed class CountCompletion(Projections projections) : IEventHandler<TransactionCompleted>
 {
+    public static bool FindsByKey => true;
+
     public Task HandleAsync(EventContext<TransactionCompleted> received, CancellationToken cancellationToken)
         => projections.TransactionsAsync(
             received.Payload.Transaction, received.Payload.OccurredAt, day => day.CompletedCount++, cancellationToken);

@@ -66,7 +66,7 @@ public sealed class AuditTrail(ComplianceDbContext db, TimeProvider clock)
     private async Task<(long Sequence, string Hash)> LastAsync(CancellationToken cancellationToken)
     {
         var last = db.AuditEntries.Local.Where(entry => db.Entry(entry).State is EntityState.Added).MaxBy(entry => entry.Sequence)
-            ?? db.Written.OfType<AuditEntry>().LastOrDefault()
+            ?? db.Written.OfType<AuditEntry>().MaxBy(entry => entry.Sequence)
             ?? await db.AuditEntries.AsNoTracking().OrderByDescending(entry => entry.Sequence).FirstOrDefaultAsync(cancellationToken);
         return last is null ? (0, AuditEntry.Beginning) : (last.Sequence, last.Hash);
     }

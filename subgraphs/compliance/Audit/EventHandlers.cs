@@ -1,14 +1,12 @@
 namespace FinFlow.Compliance;
 
 /// <summary>Every event of every subgraph leaves its trace.</summary>
-internal sealed class Recorded<TEvent>(ComplianceDbContext db, AuditTrail trail) : IEventHandler<TEvent>
+internal sealed class Recorded<TEvent>(AuditTrail trail) : IEventHandler<TEvent>
     where TEvent : IEvent
 {
-    public async Task HandleAsync(EventContext<TEvent> received, CancellationToken cancellationToken)
-    {
-        await trail.AppendAsync(AuditEvent.Of(received), cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-    }
+    public static bool FindsByKey => true;
+
+    public Task HandleAsync(EventContext<TEvent> received, CancellationToken cancellationToken) => trail.AppendAsync(AuditEvent.Of(received), cancellationToken);
 }
 
 /// <summary>An event that also says something about the risk of a user.</summary>

@@ -15,6 +15,8 @@ internal sealed class BeginHistory(CreditDbContext db) : IEventHandler<UserRegis
 
 internal sealed class CountCapture(HistoryStore history) : IEventHandler<PaymentCaptured>
 {
+    public static bool FindsByKey => true;
+
     public Task HandleAsync(EventContext<PaymentCaptured> received, CancellationToken cancellationToken)
         => history.CountAsync(received.Payload.Payment.OrganizationId, received.Payload.OccurredAt, month =>
         {
@@ -25,6 +27,8 @@ internal sealed class CountCapture(HistoryStore history) : IEventHandler<Payment
 
 internal sealed class CountRefund(HistoryStore history) : IEventHandler<PaymentRefunded>
 {
+    public static bool FindsByKey => true;
+
     public Task HandleAsync(EventContext<PaymentRefunded> received, CancellationToken cancellationToken)
         => history.CountAsync(received.Payload.Payment.OrganizationId, received.Payload.OccurredAt, month =>
         {
@@ -35,12 +39,16 @@ internal sealed class CountRefund(HistoryStore history) : IEventHandler<PaymentR
 
 internal sealed class CountFailure(HistoryStore history) : IEventHandler<PaymentFailed>
 {
+    public static bool FindsByKey => true;
+
     public Task HandleAsync(EventContext<PaymentFailed> received, CancellationToken cancellationToken)
         => history.CountAsync(received.Payload.Payment.OrganizationId, received.Payload.OccurredAt, month => month.Failures++, cancellationToken);
 }
 
 internal sealed class CountDispute(HistoryStore history) : IEventHandler<PaymentDisputed>
 {
+    public static bool FindsByKey => true;
+
     public Task HandleAsync(EventContext<PaymentDisputed> received, CancellationToken cancellationToken)
         => history.CountAsync(received.Payload.Payment.OrganizationId, received.Payload.OccurredAt, month =>
         {
@@ -51,12 +59,16 @@ internal sealed class CountDispute(HistoryStore history) : IEventHandler<Payment
 
 internal sealed class CountIssuedInvoice(HistoryStore history) : IEventHandler<InvoiceIssued>
 {
+    public static bool FindsByKey => true;
+
     public Task HandleAsync(EventContext<InvoiceIssued> received, CancellationToken cancellationToken)
         => history.CountAsync(received.Payload.Invoice.OrganizationId, received.Payload.OccurredAt, month => month.InvoicesIssued++, cancellationToken);
 }
 
 internal sealed class CountPaidInvoice(HistoryStore history) : IEventHandler<InvoicePaid>
 {
+    public static bool FindsByKey => true;
+
     public Task HandleAsync(EventContext<InvoicePaid> received, CancellationToken cancellationToken)
         => history.CountAsync(received.Payload.Invoice.OrganizationId, received.Payload.OccurredAt, month =>
         {
@@ -67,6 +79,8 @@ internal sealed class CountPaidInvoice(HistoryStore history) : IEventHandler<Inv
 
 internal sealed class CountOverdueInvoice(HistoryStore history) : IEventHandler<InvoiceOverdue>
 {
+    public static bool FindsByKey => true;
+
     public Task HandleAsync(EventContext<InvoiceOverdue> received, CancellationToken cancellationToken)
         => history.CountAsync(received.Payload.Invoice.OrganizationId, received.Payload.OccurredAt, month => month.InvoicesOverdue++, cancellationToken);
 }
@@ -74,6 +88,8 @@ internal sealed class CountOverdueInvoice(HistoryStore history) : IEventHandler<
 /// <summary>What the book calls an expense lowers the cash flow: fees, rent, interest.</summary>
 internal sealed class CountExpenses(HistoryStore history) : IEventHandler<JournalPosted>
 {
+    public static bool FindsByKey => true;
+
     public Task HandleAsync(EventContext<JournalPosted> received, CancellationToken cancellationToken)
         => Expenses.CountAsync(history, received.Payload.OrganizationId, received.Payload.Lines, received.Payload.OccurredAt, cancellationToken);
 }
@@ -81,6 +97,8 @@ internal sealed class CountExpenses(HistoryStore history) : IEventHandler<Journa
 /// <summary>A reversal has its lines the other way round, so that it takes the expense back.</summary>
 internal sealed class CountReversedExpenses(HistoryStore history) : IEventHandler<JournalReversed>
 {
+    public static bool FindsByKey => true;
+
     public Task HandleAsync(EventContext<JournalReversed> received, CancellationToken cancellationToken)
         => Expenses.CountAsync(history, received.Payload.OrganizationId, received.Payload.Lines, received.Payload.OccurredAt, cancellationToken);
 }

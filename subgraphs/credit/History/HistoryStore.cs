@@ -19,7 +19,6 @@ public sealed class HistoryStore(CreditDbContext db, FinFlowConfiguration config
         }
 
         change(activity);
-        await db.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>The amount when it is in base currency; an amount that cannot be compared counts as nothing.</summary>

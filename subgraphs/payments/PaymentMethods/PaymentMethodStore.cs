@@ -7,6 +7,9 @@ public sealed class PaymentMethodStore(PaymentsDbContext db, TimeProvider clock)
 {
     private const int CountMax = 100;
 
+    private static readonly KeptQuery<PaymentsDbContext, string, string> TokenOf
+        = new((db, id, _) => db.PaymentMethods.Where(method => method.Id == id).Select(method => method.Token).Single());
+
     /// <summary>Those that were not removed, the default first, then the newest.</summary>
     public Task<List<PaymentMethod>> ListAsync(string organizationId, CancellationToken cancellationToken)
         => Active(organizationId)
@@ -20,7 +23,7 @@ public sealed class PaymentMethodStore(PaymentsDbContext db, TimeProvider clock)
 
     /// <summary>The processor's token, also of a method that was removed since.</summary>
     public Task<string> FindTokenAsync(string id, CancellationToken cancellationToken)
-        => db.PaymentMethods.Where(method => method.Id == id).Select(method => method.Token).SingleAsync(cancellationToken);
+        => TokenOf.AskAsync(db, id, cancellationToken);
 
     /// <summary>Keeps a card. The first of an organisation is its default.</summary>
     public Task<Result<PaymentMethod>> AddAsync(

@@ -5,8 +5,11 @@ namespace FinFlow.Payments;
 /// <summary>Payments as rows: each change is written with its step and its event, in one transaction.</summary>
 public sealed class PaymentStore(PaymentsDbContext db, TimeProvider clock)
 {
+    private static readonly KeptQuery<PaymentsDbContext, string, Payment?> ById
+        = new((db, id, _) => db.Payments.AsNoTracking().SingleOrDefault(payment => payment.Id == id));
+
     public Task<Payment?> FindAsync(string id, CancellationToken cancellationToken)
-        => db.Payments.AsNoTracking().SingleOrDefaultAsync(payment => payment.Id == id, cancellationToken);
+        => ById.AskAsync(db, id, cancellationToken);
 
     /// <summary>One page of an organisation's payments, the latest first unless the query says otherwise.</summary>
     public async Task<Page<Payment>> ReadPageAsync(

@@ -114,6 +114,9 @@ public sealed class SubgraphBuilder
     /// <summary>All its events are handled one after another: for one that has a single thing to write them into.</summary>
     public SubgraphBuilder InOneLane() => Consume(messaging => messaging.Options.LanesMax = 1);
 
+    /// <summary>Nobody waits for what it makes of events: those of a tenth of a second are handled together.</summary>
+    public SubgraphBuilder Unhurried() => Consume(messaging => messaging.Options.GatherFor = TimeSpan.FromMilliseconds(100));
+
     private SubgraphBuilder Consume(Action<MessagingBuilder> consume)
     {
         _consumers.Add(consume);

@@ -3,15 +3,21 @@ namespace FinFlow.Transactions;
 /// <summary>The queries that the transactions' decisions need. What they read is not tracked; what they write is.</summary>
 internal sealed class TransactionStore(TransactionsDbContext db, FinFlowConfiguration configuration)
 {
+    private static readonly KeptQuery<TransactionsDbContext, string, Transaction?> OfPayment
+        = new((db, paymentId, _) => db.Transactions.AsNoTracking().SingleOrDefault(transaction => transaction.PaymentId == paymentId));
+
+    private static readonly KeptQuery<TransactionsDbContext, string, Standing?> StandingOf
+        = new((db, organizationId, _) => db.Standings.AsNoTracking().SingleOrDefault(standing => standing.OrganizationId == organizationId));
+
     public Task<Transaction?> FindAsync(string id, CancellationToken cancellationToken)
         => db.Transactions.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, cancellationToken);
 
     public Task<Transaction?> FindOfPaymentAsync(string paymentId, CancellationToken cancellationToken)
-        => db.Transactions.AsNoTracking().SingleOrDefaultAsync(t => t.PaymentId == paymentId, cancellationToken);
+        => OfPayment.AskAsync(db, paymentId, cancellationToken);
 
     /// <summary>Null before the organisation's first transaction.</summary>
     public Task<Standing?> FindStandingAsync(string organizationId, CancellationToken cancellationToken)
-        => db.Standings.AsNoTracking().SingleOrDefaultAsync(standing => standing.OrganizationId == organizationId, cancellationToken);
+        => StandingOf.AskAsync(db, organizationId, cancellationToken);
 
     /// <summary>The organisations' standings, and what each did before <paramref name="at"/>: two statements however much it is.</summary>
     public async Task<IReadOnlyDictionary<string, (Standing? Standing, AccountHistory History)>> HistoriesAsync(

@@ -23,7 +23,7 @@ public abstract class BakeryTests : IDisposable
     }
 
     /// <summary>Opens a bakery that tries everything twice.</summary>
-    private protected Task<Bakery> OpenAsync(Action<MessagingBuilder> listen, object witness)
+    private protected Task<Bakery> OpenAsync(Action<MessagingBuilder> listen, object? witness = null)
         => Bakery.OpenAsync(folder.Path, Log, listening =>
         {
             listening.Options.AttemptsMax = 2;

@@ -16,10 +16,13 @@ public sealed record ProcessingRestricted() : Refusal("The processing of your da
 
 public static class Restrictions
 {
+    private static readonly KeptQuery<FinFlowDbContext, string, bool> IsRestricted
+        = new((db, userId, _) => db.RestrictedUsers.Any(restricted => restricted.UserId == userId));
+
     extension(FinFlowDbContext db)
     {
         /// <summary>Whether the user's data may only be stored: what would process it is refused, or left undone.</summary>
         public Task<bool> IsRestrictedAsync(string userId, CancellationToken cancellationToken)
-            => db.RestrictedUsers.AsNoTracking().AnyAsync(restricted => restricted.UserId == userId, cancellationToken);
+            => IsRestricted.AskAsync(db, userId, cancellationToken);
     }
 }

@@ -21,6 +21,12 @@ public sealed class ConsumerOptions
     /// <summary>Events that are read at once and, when none of them fails, committed at once. SQLite has one writer, whom others await meanwhile.</summary>
     public int BatchEventsMax { get; set; } = 32;
 
+    /// <summary>
+    /// How long an event may wait for others that are handled and committed with it: zero where somebody waits for its outcome. Each event for itself
+    /// would cost twice as much as those of a tenth of a second together.
+    /// </summary>
+    public TimeSpan GatherFor { get; set; }
+
     /// <summary>Transactions of a group at the same time, on a database with several writers. More of them have less each to commit together.</summary>
     public int LanesMax { get; set; } = 4;
 }

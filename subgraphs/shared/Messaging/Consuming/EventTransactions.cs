@@ -63,6 +63,7 @@ internal sealed class EventTransactions<TContext>(string group, MessagingBuilder
 
         if (handled.Length > 0)
         {
+            await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
 
@@ -77,7 +78,7 @@ internal sealed class EventTransactions<TContext>(string group, MessagingBuilder
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (Next() is { Count: > 0 } together)
+        while (await NextAsync(cancellationToken) is { Count: > 0 } together)
         {
             EventEnvelope[] envelopes = [.. together.SelectMany(one => one.Envelopes)];
             GroupFailure? failure = null;
@@ -94,6 +95,24 @@ internal sealed class EventTransactions<TContext>(string group, MessagingBuilder
             {
                 one.End(failure);
             }
+        }
+    }
+
+    private async Task<List<Waiting>> NextAsync(CancellationToken cancellationToken)
+    {
+        if (messaging.Options.GatherFor > TimeSpan.Zero && !IsFull())
+        {
+            await Task.Delay(messaging.Options.GatherFor, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return Next();
+    }
+
+    private bool IsFull()
+    {
+        lock (turn)
+        {
+            return waiting.Sum(one => one.Envelopes.Length) >= messaging.Options.BatchEventsMax;
         }
     }
 
@@ -118,7 +137,21 @@ internal sealed class EventTransactions<TContext>(string group, MessagingBuilder
     private async Task HandleWithinAsync(IServiceProvider services, TContext db, EventEnvelope envelope, int attempt, CancellationToken cancellationToken)
     {
         using var activity = MessagingMetrics.Activities.StartActivity($"{group} {envelope.Type}", ActivityKind.Consumer, envelope.TraceParent);
-        await messaging.Routes[envelope.Type].HandleAsync(services, envelope, attempt, cancellationToken);
+        var route = messaging.Routes[envelope.Type];
+        if (!route.FindsByKey)
+        {
+            await SaveAsync(db, cancellationToken);
+        }
+
+        await route.HandleAsync(services, envelope, attempt, cancellationToken);
+        if (!route.FindsByKey)
+        {
+            await SaveAsync(db, cancellationToken);
+        }
+    }
+
+    private static async Task SaveAsync(TContext db, CancellationToken cancellationToken)
+    {
         await db.SaveChangesAsync(cancellationToken);
         db.ChangeTracker.Clear();
     }

@@ -10,6 +10,12 @@ public interface IEventHandler<TEvent>
     /// <summary>Whether the event has anything to do with this handler: one that has not costs no transaction and leaves no trace.</summary>
     static virtual bool Concerns(TEvent told) => true;
 
+    /// <summary>
+    /// Whether it finds what it changes by key, in the context first: then the changes of several events are saved by one round trip. One that
+    /// searches the database finds what the events before it have changed.
+    /// </summary>
+    static virtual bool FindsByKey => false;
+
     Task HandleAsync(EventContext<TEvent> received, CancellationToken cancellationToken);
 }
 

@@ -1,4 +1,10 @@
+using System.Data.Common;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace FinFlow.Messaging;
 
@@ -14,21 +20,40 @@ internal static class Inbox
     {
         // In one order, so that two who claim the same events do not wait for each other.
         var ids = eventIds.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
-        return
-        [
-            .. db.Database.IsPostgres()
-                ? await db.Database.SqlQuery<string>(
-                    $"""
-                    INSERT INTO inbox ("EventId", "ConsumedAt") SELECT id, {now.ToUniversalTime()}::timestamptz FROM unnest({ids}::text[]) AS id
-                    ON CONFLICT DO NOTHING RETURNING "EventId" AS "Value"
-                    """).ToListAsync(cancellationToken)
-                : await db.Database.SqlQuery<string>(
-                    $"""
-                    INSERT INTO inbox ("EventId", "ConsumedAt") SELECT value, {now.UtcTicks / TimeSpan.TicksPerMicrosecond} FROM json_each({JsonOf(ids)}) WHERE true
-                    ON CONFLICT DO NOTHING RETURNING "EventId" AS "Value"
-                    """).ToListAsync(cancellationToken),
-        ];
+        await using var command = Claim(db.Database, ids, now);
+        command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var claimed = new HashSet<string>(ids.Length, StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            claimed.Add(reader.GetString(0));
+        }
+
+        return claimed;
     }
 
-    private static string JsonOf(string[] ids) => System.Text.Json.JsonSerializer.Serialize(ids);
+    // Each event passes here for each of its groups, so it is a plain command: the mapper would write its text anew each time.
+    private static DbCommand Claim(DatabaseFacade database, string[] ids, DateTimeOffset now)
+    {
+        var command = database.GetDbConnection().CreateCommand();
+        if (command is NpgsqlCommand postgres)
+        {
+            postgres.CommandText = """
+                INSERT INTO inbox ("EventId", "ConsumedAt") SELECT id, $1::timestamptz FROM unnest($2::text[]) AS id ON CONFLICT DO NOTHING RETURNING "EventId"
+                """;
+            postgres.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now.ToUniversalTime() });
+            postgres.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = ids });
+        }
+        else
+        {
+            var sqlite = (SqliteCommand)command;
+            sqlite.CommandText = """
+                INSERT INTO inbox ("EventId", "ConsumedAt") SELECT value, $now FROM json_each($ids) WHERE true ON CONFLICT DO NOTHING RETURNING "EventId"
+                """;
+            sqlite.Parameters.AddWithValue("$now", now.UtcTicks / TimeSpan.TicksPerMicrosecond);
+            sqlite.Parameters.AddWithValue("$ids", JsonSerializer.Serialize(ids));
+        }
+
+        return command;
+    }
 }

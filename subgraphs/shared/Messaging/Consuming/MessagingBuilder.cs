@@ -33,6 +33,8 @@ internal abstract class EventRoute(EventContract contract)
 {
     internal EventContract Contract { get; } = contract;
 
+    internal abstract bool FindsByKey { get; }
+
     internal abstract bool Concerns(EventEnvelope envelope);
 
     internal abstract Task HandleAsync(IServiceProvider services, EventEnvelope envelope, int attempt, CancellationToken cancellationToken);
@@ -42,6 +44,8 @@ internal sealed class EventRoute<TEvent, THandler>(EventContract contract) : Eve
     where TEvent : IEvent
     where THandler : class, IEventHandler<TEvent>
 {
+    internal override bool FindsByKey => THandler.FindsByKey;
+
     internal override bool Concerns(EventEnvelope envelope) => THandler.Concerns((TEvent)envelope.ReadData(typeof(TEvent)));
 
     internal override Task HandleAsync(IServiceProvider services, EventEnvelope envelope, int attempt, CancellationToken cancellationToken)
