@@ -37,10 +37,12 @@ public sealed partial class SourceTests
         Assert.Empty(found);
     }
 
-    // A compiled query belongs to the model of the first context that asks it, and fails for every other from then on.
+    // A compiled query belongs to the model of the first context that asks it, and fails for every other from then on; KeptQuery has one for each.
     [Fact]
     public void Queries_Should_NotBelongToOneModel()
-        => Assert.DoesNotContain(RepositoryTree.CSharpFiles, file => RepositoryTree.Text(file).Contains("EF." + "Compile", StringComparison.Ordinal));
+        => Assert.Equal(
+            ["subgraphs/shared/Hosting/Persistence/KeptQuery.cs"],
+            RepositoryTree.CSharpFiles.Where(file => RepositoryTree.Text(file).Contains("EF." + "Compile", StringComparison.Ordinal)));
 
     [Fact]
     public void Names_Should_SayWhatAThingIs()

@@ -22,6 +22,7 @@ internal static class PaymentsBench
     internal static async Task RunAsync(string[] shapes)
     {
         Cores.KeepToOthers();
+        using var awake = Cores.KeepAwake();
         var wanted = shapes.Length == 0 ? ["embedded", "postgres", "cluster"] : shapes;
         double? pgbench = null;
         if (wanted.Contains("embedded"))
