@@ -20,8 +20,8 @@ internal static class Cores
     }
 
     /// <summary>
-    /// Until it is disposed, neither core sleeps: on each there is a loop of idle priority, which whatever else wants to run displaces at once. Virtual
-    /// machines may take as long to wake a core as a payment's steps take, and what is to be measured at half load is FinFlow.
+    /// Until it is disposed, neither core sleeps: on each there is a loop of idle priority, which whatever else wants to run displaces at once. On a
+    /// virtual machine, getting a core that has slept back to its speed can cost as much as what it was woken for.
     /// </summary>
     internal static IDisposable KeepAwake() => new Wakefulness();
 
