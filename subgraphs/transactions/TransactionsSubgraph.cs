@@ -19,8 +19,8 @@ public sealed class TransactionsSubgraph : ISubgraph
             .On<PaymentFailed, CancelFailedPayment>()
             .On<PaymentRefunded, ReverseRefundedPayment>()
             .On<ExchangeRateSet, LearnExchangeRate>()
-            .On<JournalPosted, FollowLedger>()
-            .On<JournalReversed, FollowLedger>()
+            .On<JournalPosted, FollowPostings>()
+            .On<JournalReversed, FollowReversals>()
             .On<LoanDisbursed, FollowLoan>()
             .On<LoanRepaid, FollowLoan>()
             .On<ScreeningHit, FollowScreening>();

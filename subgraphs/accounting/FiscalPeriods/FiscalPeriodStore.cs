@@ -3,6 +3,12 @@ namespace FinFlow.Accounting;
 /// <summary>Fiscal years and their periods as rows.</summary>
 public sealed class FiscalPeriodStore(AccountingDbContext db, BookStore books, TimeProvider clock)
 {
+    private static readonly KeptQuery<AccountingDbContext, string, DateOnly, FiscalPeriod?> LastClosed
+        = new((db, organizationId, after, _) => db.FiscalPeriods.AsNoTracking()
+            .Where(period => period.OrganizationId == organizationId && period.Status == FiscalPeriodStatus.Closed && period.From > after)
+            .OrderByDescending(period => period.From)
+            .FirstOrDefault());
+
     public Task<Result<FiscalYear>> OpenYearAsync(string organizationId, DateOnly from, string? name, CancellationToken cancellationToken)
         => db.DecideAsync(
             async () =>
@@ -64,10 +70,7 @@ public sealed class FiscalPeriodStore(AccountingDbContext db, BookStore books, T
         => db.FiscalPeriods.AsNoTracking().Where(period => period.OrganizationId == organizationId);
 
     private Task<FiscalPeriod?> LastClosedAsync(string organizationId, DateOnly after, CancellationToken cancellationToken)
-        => PeriodsOf(organizationId)
-            .Where(period => period.Status == FiscalPeriodStatus.Closed && period.From > after)
-            .OrderByDescending(period => period.From)
-            .FirstOrDefaultAsync(cancellationToken);
+        => LastClosed.AskAsync(db, organizationId, after, cancellationToken);
 
     private Task<Result<FiscalPeriod>> ChangeAsync(
         Caller caller, string id, Func<FiscalPeriod, Task<Result<FiscalPeriod>>> decide, CancellationToken cancellationToken)

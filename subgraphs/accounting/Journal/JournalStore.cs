@@ -3,19 +3,23 @@ namespace FinFlow.Accounting;
 /// <summary>The journal as rows. Everything here runs in the caller's transaction: the entry, its lines and its event come together.</summary>
 public sealed class JournalStore(AccountingDbContext db, BookStore books, FiscalPeriodStore periods, TimeProvider clock)
 {
+    private static readonly KeptQuery<AccountingDbContext, JournalSource, string, JournalEntry?> BySource
+        = new((db, type, id, _) => db.JournalEntries.AsNoTracking().SingleOrDefault(entry => entry.SourceType == type && entry.SourceId == id));
+
+    private static readonly KeptRows<AccountingDbContext, string, Account> AccountsOf
+        = new((db, organizationId) => db.Accounts.AsNoTracking().Where(account => account.OrganizationId == organizationId));
+
     public Task<JournalEntry?> FindAsync(string id, string organizationId, CancellationToken cancellationToken)
         => db.JournalEntries.AsNoTracking().SingleOrDefaultAsync(entry => entry.Id == id && entry.OrganizationId == organizationId, cancellationToken);
 
     public Task<JournalEntry?> FindBySourceAsync(JournalSource sourceType, string sourceId, CancellationToken cancellationToken)
-        => db.JournalEntries.AsNoTracking().SingleOrDefaultAsync(entry => entry.SourceType == sourceType && entry.SourceId == sourceId, cancellationToken);
+        => BySource.AskAsync(db, sourceType, sourceId, cancellationToken);
 
     /// <summary>The accounts of the organisation's book by code; the book is opened if there is none.</summary>
     public async Task<IReadOnlyDictionary<string, Account>> AccountsByCodeAsync(string organizationId, CancellationToken cancellationToken)
     {
         await books.OpenAsync(organizationId, cancellationToken);
-        return await db.Accounts.AsNoTracking()
-            .Where(account => account.OrganizationId == organizationId)
-            .ToDictionaryAsync(account => account.Code, cancellationToken);
+        return await AccountsOf.Ask(db, organizationId).ToDictionaryAsync(account => account.Code, cancellationToken: cancellationToken);
     }
 
     public async Task<Result<JournalEntry>> PostAsync(JournalDraft draft, CancellationToken cancellationToken)

@@ -1,79 +1,60 @@
 namespace FinFlow.Analytics;
 
-/// <summary>Changes rows of figures within an event's transaction: found, or begun at zero, then changed in place.</summary>
+/// <summary>Counts on rows of figures within an event's transaction, which saves.</summary>
 public sealed class Projections(AnalyticsDbContext db, TimeProvider clock)
 {
-    public Task RevenueAsync(string organizationId, DateOnly day, Currency currency, string source, Action<RevenueDay> change, CancellationToken cancellationToken)
-        => ChangeAsync(
-            organizationId,
+    public void Revenue(string organizationId, DateOnly day, Currency currency, string source, Action<RevenueDay> count)
+        => Count(
+            (organizationId, day, currency, source),
             () => new RevenueDay { OrganizationId = organizationId, Day = day, Currency = currency, Source = source },
-            change,
-            [organizationId, day, currency, source],
-            cancellationToken);
+            count);
 
-    public Task PaymentsAsync(PaymentFacts payment, DateTimeOffset at, Action<PaymentDay> change, CancellationToken cancellationToken)
+    public void Payments(PaymentFacts payment, DateTimeOffset at, Action<PaymentDay> count)
     {
-        var (day, currency) = (at.UtcDay, Currency.Of(payment.Currency));
-        return ChangeAsync(
-            payment.OrganizationId,
-            () => new PaymentDay { OrganizationId = payment.OrganizationId, Day = day, Currency = currency },
-            change,
-            [payment.OrganizationId, day, currency],
-            cancellationToken);
+        var (organizationId, day, currency) = (payment.OrganizationId, at.UtcDay, Currency.Of(payment.Currency));
+        Count((organizationId, day, currency), () => new PaymentDay { OrganizationId = organizationId, Day = day, Currency = currency }, count);
     }
 
-    public Task TransactionsAsync(TransactionFacts transaction, DateTimeOffset at, Action<TransactionDay> change, CancellationToken cancellationToken)
+    public void Transactions(TransactionFacts transaction, DateTimeOffset at, Action<TransactionDay> count)
     {
-        var (day, currency) = (at.UtcDay, Currency.Of(transaction.Currency));
-        return ChangeAsync(
-            transaction.OrganizationId,
-            () => new TransactionDay { OrganizationId = transaction.OrganizationId, Day = day, Currency = currency, RiskLevel = transaction.RiskLevel },
-            change,
-            [transaction.OrganizationId, day, currency, transaction.RiskLevel],
-            cancellationToken);
+        var (organizationId, day, currency, level) = (transaction.OrganizationId, at.UtcDay, Currency.Of(transaction.Currency), transaction.RiskLevel);
+        Count(
+            (organizationId, day, currency, level),
+            () => new TransactionDay { OrganizationId = organizationId, Day = day, Currency = currency, RiskLevel = level },
+            count);
     }
 
     /// <summary>Somebody did something. What nobody did is not counted, nor what somebody did whose data may not be processed.</summary>
-    public async Task ActionAsync(string? organizationId, string? userId, DateTimeOffset at, CancellationToken cancellationToken)
+    public void Action(string? organizationId, string? userId, DateTimeOffset at)
     {
-        if (organizationId is null || userId is null || await db.IsRestrictedAsync(userId, cancellationToken))
+        if (organizationId is null || userId is null)
         {
             return;
         }
 
         var day = at.UtcDay;
-        await ChangeAsync(
-            organizationId,
-            () => new UserDay { OrganizationId = organizationId, Day = day, UserId = userId },
-            counted =>
-            {
-                counted.ActionCount++;
-                counted.LastActiveAt = counted.LastActiveAt > at ? counted.LastActiveAt : at;
-            },
-            [organizationId, day, userId],
-            cancellationToken);
+        Count((organizationId, day, userId), () => new UserDay { OrganizationId = organizationId, Day = day, UserId = userId }, counted =>
+        {
+            counted.ActionCount++;
+            counted.LastActiveAt = counted.LastActiveAt > at ? counted.LastActiveAt : at;
+        });
     }
 
-    private async Task ChangeAsync<T>(string organizationId, Func<T> begin, Action<T> change, object[] key, CancellationToken cancellationToken)
+    private void Count<T>(object key, Func<T> begin, Action<T> count)
         where T : class, IDayOfFigures
     {
-        db.TakeTurn(organizationId);
-        var row = await db.Set<T>().FindAsync(key, cancellationToken);
-        if (row is null)
-        {
-            row = begin();
-            db.Add(row);
-        }
-
-        change(row);
+        var row = db.Tally(key, begin);
+        count(row);
         row.UpdatedAt = clock.GetUtcNow();
-        db.Moved.Add(organizationId);
+        db.Moved.Add(row.OrganizationId);
     }
 }
 
 /// <summary>The figures of an organisation's day.</summary>
 public interface IDayOfFigures
 {
+    string OrganizationId { get; }
+
     DateOnly Day { get; }
 
     /// <summary>When an event last changed them.</summary>

@@ -1,15 +1,12 @@
 namespace FinFlow.Analytics;
 
 /// <summary>A step in a payment's life, counted on its day.</summary>
-public abstract class CountPayments<TEvent>(Projections projections) : IEventHandler<TEvent>
+public abstract class CountPayments<TEvent>(Projections projections) : CountsEvents<TEvent>
     where TEvent : IPaymentEvent
 {
-    public static bool FindsByKey => true;
-
     protected Projections Projections { get; } = projections;
 
-    public virtual Task HandleAsync(EventContext<TEvent> received, CancellationToken cancellationToken)
-        => Projections.PaymentsAsync(received.Payload.Payment, received.Payload.OccurredAt, Count, cancellationToken);
+    protected override void Count(TEvent told) => Projections.Payments(told.Payment, told.OccurredAt, Count);
 
     protected abstract void Count(PaymentDay day);
 }
@@ -17,11 +14,10 @@ public abstract class CountPayments<TEvent>(Projections projections) : IEventHan
 /// <summary>Only an authorization is something that a person did; the steps after it follow by themselves.</summary>
 public sealed class CountAuthorizedPayment(Projections projections) : CountPayments<PaymentAuthorized>(projections)
 {
-    public override async Task HandleAsync(EventContext<PaymentAuthorized> received, CancellationToken cancellationToken)
+    protected override void Count(PaymentAuthorized told)
     {
-        var payment = received.Payload.Payment;
-        await base.HandleAsync(received, cancellationToken);
-        await Projections.ActionAsync(payment.OrganizationId, payment.UserId, received.Payload.OccurredAt, cancellationToken);
+        base.Count(told);
+        Projections.Action(told.Payment.OrganizationId, told.Payment.UserId, told.OccurredAt);
     }
 
     protected override void Count(PaymentDay day) => day.AuthorizedCount++;

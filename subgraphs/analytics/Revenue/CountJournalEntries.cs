@@ -4,13 +4,10 @@ namespace FinFlow.Analytics;
 /// Revenue, refunds and fees are what the ledger says they are: its own lines are counted, on the day on which they count there.
 /// A dashboard therefore cannot differ from the income statement.
 /// </summary>
-public sealed class CountPostedEntry(Projections projections) : IEventHandler<JournalPosted>
+public sealed class CountPostedEntry(Projections projections) : CountsEvents<JournalPosted>
 {
-    public static bool FindsByKey => true;
-
-    public async Task HandleAsync(EventContext<JournalPosted> received, CancellationToken cancellationToken)
+    protected override void Count(JournalPosted posted)
     {
-        var posted = received.Payload;
         if (posted.OrganizationId is null)
         {
             return;
@@ -18,7 +15,7 @@ public sealed class CountPostedEntry(Projections projections) : IEventHandler<Jo
 
         foreach (var moved in LedgerMovement.Of(posted.Lines))
         {
-            await projections.RevenueAsync(
+            projections.Revenue(
                 posted.OrganizationId,
                 posted.EffectiveDate,
                 moved.Currency,
@@ -29,25 +26,21 @@ public sealed class CountPostedEntry(Projections projections) : IEventHandler<Jo
                     day.RefundsMinor += moved.SalesDebitMinor;
                     day.FeesMinor += moved.FeesMinor;
                     day.EntryCount++;
-                },
-                cancellationToken);
+                });
         }
 
         if (posted.SourceType == "MANUAL")
         {
-            await projections.ActionAsync(posted.OrganizationId, posted.UserId, posted.OccurredAt, cancellationToken);
+            projections.Action(posted.OrganizationId, posted.UserId, posted.OccurredAt);
         }
     }
 }
 
 /// <summary>A reversal takes back what was counted: a credit lessens refunds, and a debit lessens revenue.</summary>
-public sealed class CountReversal(Projections projections) : IEventHandler<JournalReversed>
+public sealed class CountReversal(Projections projections) : CountsEvents<JournalReversed>
 {
-    public static bool FindsByKey => true;
-
-    public async Task HandleAsync(EventContext<JournalReversed> received, CancellationToken cancellationToken)
+    protected override void Count(JournalReversed reversed)
     {
-        var reversed = received.Payload;
         if (reversed.OrganizationId is null)
         {
             return;
@@ -55,7 +48,7 @@ public sealed class CountReversal(Projections projections) : IEventHandler<Journ
 
         foreach (var moved in LedgerMovement.Of(reversed.Lines))
         {
-            await projections.RevenueAsync(
+            projections.Revenue(
                 reversed.OrganizationId,
                 reversed.EffectiveDate,
                 moved.Currency,
@@ -66,11 +59,10 @@ public sealed class CountReversal(Projections projections) : IEventHandler<Journ
                     day.RefundsMinor -= moved.SalesCreditMinor;
                     day.FeesMinor += moved.FeesMinor;
                     day.EntryCount++;
-                },
-                cancellationToken);
+                });
         }
 
-        await projections.ActionAsync(reversed.OrganizationId, reversed.UserId, reversed.OccurredAt, cancellationToken);
+        projections.Action(reversed.OrganizationId, reversed.UserId, reversed.OccurredAt);
     }
 }
 

@@ -1,70 +1,64 @@
 namespace FinFlow.Analytics;
 
 /// <summary>The rules approved it at once, or a reviewer released it after it was held.</summary>
-public sealed class CountApproval(Projections projections) : IEventHandler<TransactionApproved>
+public sealed class CountApproval(Projections projections) : CountsEvents<TransactionApproved>
 {
-    public static bool FindsByKey => true;
-
-    public Task HandleAsync(EventContext<TransactionApproved> received, CancellationToken cancellationToken)
-        => projections.TransactionsAsync(
-            received.Payload.Transaction,
-            received.Payload.OccurredAt,
+    protected override void Count(TransactionApproved told)
+    {
+        projections.Transactions(
+            told.Transaction,
+            told.OccurredAt,
             day =>
             {
-                if (received.Payload.ReviewerId is null)
+                if (told.ReviewerId is null)
                 {
-                    day.Judge(received.Payload.Transaction);
+                    day.Judge(told.Transaction);
                 }
                 else
                 {
                     day.ReleasedCount++;
                 }
-            },
-            cancellationToken);
+            });
+    }
 }
 
-public sealed class CountHeldTransaction(Projections projections) : IEventHandler<TransactionHeld>
+public sealed class CountHeldTransaction(Projections projections) : CountsEvents<TransactionHeld>
 {
-    public static bool FindsByKey => true;
-
-    public Task HandleAsync(EventContext<TransactionHeld> received, CancellationToken cancellationToken)
-        => projections.TransactionsAsync(
-            received.Payload.Transaction,
-            received.Payload.OccurredAt,
+    protected override void Count(TransactionHeld told)
+    {
+        projections.Transactions(
+            told.Transaction,
+            told.OccurredAt,
             day =>
             {
-                day.Judge(received.Payload.Transaction);
+                day.Judge(told.Transaction);
                 day.HeldCount++;
-            },
-            cancellationToken);
+            });
+    }
 }
 
 /// <summary>What a reviewer rejects was judged before, when it was held.</summary>
-public sealed class CountRejection(Projections projections) : IEventHandler<TransactionRejected>
+public sealed class CountRejection(Projections projections) : CountsEvents<TransactionRejected>
 {
-    public static bool FindsByKey => true;
-
-    public Task HandleAsync(EventContext<TransactionRejected> received, CancellationToken cancellationToken)
-        => projections.TransactionsAsync(
-            received.Payload.Transaction,
-            received.Payload.OccurredAt,
+    protected override void Count(TransactionRejected told)
+    {
+        projections.Transactions(
+            told.Transaction,
+            told.OccurredAt,
             day =>
             {
-                if (received.Payload.ReviewerId is null)
+                if (told.ReviewerId is null)
                 {
-                    day.Judge(received.Payload.Transaction);
+                    day.Judge(told.Transaction);
                 }
 
                 day.RejectedCount++;
-            },
-            cancellationToken);
+            });
+    }
 }
 
-public sealed class CountCompletion(Projections projections) : IEventHandler<TransactionCompleted>
+public sealed class CountCompletion(Projections projections) : CountsEvents<TransactionCompleted>
 {
-    public static bool FindsByKey => true;
-
-    public Task HandleAsync(EventContext<TransactionCompleted> received, CancellationToken cancellationToken)
-        => projections.TransactionsAsync(
-            received.Payload.Transaction, received.Payload.OccurredAt, day => day.CompletedCount++, cancellationToken);
+    protected override void Count(TransactionCompleted told)
+        => projections.Transactions(told.Transaction, told.OccurredAt, day => day.CompletedCount++);
 }

@@ -1,7 +1,7 @@
 namespace FinFlow.Analytics;
 
 /// <summary>What a user did on one day: payments begun, entries posted, accounts opened.</summary>
-public sealed class UserDay : IDayOfFigures
+public sealed class UserDay : IDayOfFigures, ICountsAPerson
 {
     public required string OrganizationId { get; init; }
 

@@ -13,104 +13,94 @@ internal sealed class BeginHistory(CreditDbContext db) : IEventHandler<UserRegis
     }
 }
 
-internal sealed class CountCapture(HistoryStore history) : IEventHandler<PaymentCaptured>
+internal sealed class CountCapture(HistoryStore history) : CountsEvents<PaymentCaptured>
 {
-    public static bool FindsByKey => true;
-
-    public Task HandleAsync(EventContext<PaymentCaptured> received, CancellationToken cancellationToken)
-        => history.CountAsync(received.Payload.Payment.OrganizationId, received.Payload.OccurredAt, month =>
+    protected override void Count(PaymentCaptured told)
+    {
+        history.Count(told.Payment.OrganizationId, told.OccurredAt, month =>
         {
             month.Captures++;
-            month.CapturedMinor += history.BaseMinor(received.Payload.CapturedMinor, received.Payload.Payment.Currency);
-        }, cancellationToken);
+            month.CapturedMinor += history.BaseMinor(told.CapturedMinor, told.Payment.Currency);
+        });
+    }
 }
 
-internal sealed class CountRefund(HistoryStore history) : IEventHandler<PaymentRefunded>
+internal sealed class CountRefund(HistoryStore history) : CountsEvents<PaymentRefunded>
 {
-    public static bool FindsByKey => true;
-
-    public Task HandleAsync(EventContext<PaymentRefunded> received, CancellationToken cancellationToken)
-        => history.CountAsync(received.Payload.Payment.OrganizationId, received.Payload.OccurredAt, month =>
+    protected override void Count(PaymentRefunded told)
+    {
+        history.Count(told.Payment.OrganizationId, told.OccurredAt, month =>
         {
             month.Refunds++;
-            month.RefundedMinor += history.BaseMinor(received.Payload.RefundedMinor, received.Payload.Payment.Currency);
-        }, cancellationToken);
+            month.RefundedMinor += history.BaseMinor(told.RefundedMinor, told.Payment.Currency);
+        });
+    }
 }
 
-internal sealed class CountFailure(HistoryStore history) : IEventHandler<PaymentFailed>
+internal sealed class CountFailure(HistoryStore history) : CountsEvents<PaymentFailed>
 {
-    public static bool FindsByKey => true;
-
-    public Task HandleAsync(EventContext<PaymentFailed> received, CancellationToken cancellationToken)
-        => history.CountAsync(received.Payload.Payment.OrganizationId, received.Payload.OccurredAt, month => month.Failures++, cancellationToken);
+    protected override void Count(PaymentFailed told)
+        => history.Count(told.Payment.OrganizationId, told.OccurredAt, month => month.Failures++);
 }
 
-internal sealed class CountDispute(HistoryStore history) : IEventHandler<PaymentDisputed>
+internal sealed class CountDispute(HistoryStore history) : CountsEvents<PaymentDisputed>
 {
-    public static bool FindsByKey => true;
-
-    public Task HandleAsync(EventContext<PaymentDisputed> received, CancellationToken cancellationToken)
-        => history.CountAsync(received.Payload.Payment.OrganizationId, received.Payload.OccurredAt, month =>
+    protected override void Count(PaymentDisputed told)
+    {
+        history.Count(told.Payment.OrganizationId, told.OccurredAt, month =>
         {
             month.Disputes++;
-            month.DisputedMinor += history.BaseMinor(received.Payload.DisputedMinor, received.Payload.Payment.Currency);
-        }, cancellationToken);
+            month.DisputedMinor += history.BaseMinor(told.DisputedMinor, told.Payment.Currency);
+        });
+    }
 }
 
-internal sealed class CountIssuedInvoice(HistoryStore history) : IEventHandler<InvoiceIssued>
+internal sealed class CountIssuedInvoice(HistoryStore history) : CountsEvents<InvoiceIssued>
 {
-    public static bool FindsByKey => true;
-
-    public Task HandleAsync(EventContext<InvoiceIssued> received, CancellationToken cancellationToken)
-        => history.CountAsync(received.Payload.Invoice.OrganizationId, received.Payload.OccurredAt, month => month.InvoicesIssued++, cancellationToken);
+    protected override void Count(InvoiceIssued told)
+        => history.Count(told.Invoice.OrganizationId, told.OccurredAt, month => month.InvoicesIssued++);
 }
 
-internal sealed class CountPaidInvoice(HistoryStore history) : IEventHandler<InvoicePaid>
+internal sealed class CountPaidInvoice(HistoryStore history) : CountsEvents<InvoicePaid>
 {
-    public static bool FindsByKey => true;
-
-    public Task HandleAsync(EventContext<InvoicePaid> received, CancellationToken cancellationToken)
-        => history.CountAsync(received.Payload.Invoice.OrganizationId, received.Payload.OccurredAt, month =>
+    protected override void Count(InvoicePaid told)
+    {
+        history.Count(told.Invoice.OrganizationId, told.OccurredAt, month =>
         {
             month.InvoicesPaid++;
-            month.InvoicesPaidMinor += history.BaseMinor(received.Payload.Invoice.AmountMinor, received.Payload.Invoice.Currency);
-        }, cancellationToken);
+            month.InvoicesPaidMinor += history.BaseMinor(told.Invoice.AmountMinor, told.Invoice.Currency);
+        });
+    }
 }
 
-internal sealed class CountOverdueInvoice(HistoryStore history) : IEventHandler<InvoiceOverdue>
+internal sealed class CountOverdueInvoice(HistoryStore history) : CountsEvents<InvoiceOverdue>
 {
-    public static bool FindsByKey => true;
-
-    public Task HandleAsync(EventContext<InvoiceOverdue> received, CancellationToken cancellationToken)
-        => history.CountAsync(received.Payload.Invoice.OrganizationId, received.Payload.OccurredAt, month => month.InvoicesOverdue++, cancellationToken);
+    protected override void Count(InvoiceOverdue told)
+        => history.Count(told.Invoice.OrganizationId, told.OccurredAt, month => month.InvoicesOverdue++);
 }
 
 /// <summary>What the book calls an expense lowers the cash flow: fees, rent, interest.</summary>
-internal sealed class CountExpenses(HistoryStore history) : IEventHandler<JournalPosted>
+internal sealed class CountExpenses(HistoryStore history) : CountsEvents<JournalPosted>
 {
-    public static bool FindsByKey => true;
-
-    public Task HandleAsync(EventContext<JournalPosted> received, CancellationToken cancellationToken)
-        => Expenses.CountAsync(history, received.Payload.OrganizationId, received.Payload.Lines, received.Payload.OccurredAt, cancellationToken);
+    protected override void Count(JournalPosted told)
+        => Expenses.Count(history, told.OrganizationId, told.Lines, told.OccurredAt);
 }
 
 /// <summary>A reversal has its lines the other way round, so that it takes the expense back.</summary>
-internal sealed class CountReversedExpenses(HistoryStore history) : IEventHandler<JournalReversed>
+internal sealed class CountReversedExpenses(HistoryStore history) : CountsEvents<JournalReversed>
 {
-    public static bool FindsByKey => true;
-
-    public Task HandleAsync(EventContext<JournalReversed> received, CancellationToken cancellationToken)
-        => Expenses.CountAsync(history, received.Payload.OrganizationId, received.Payload.Lines, received.Payload.OccurredAt, cancellationToken);
+    protected override void Count(JournalReversed told)
+        => Expenses.Count(history, told.OrganizationId, told.Lines, told.OccurredAt);
 }
 
 internal static class Expenses
 {
-    public static Task CountAsync(
-        HistoryStore history, string? organizationId, IReadOnlyList<PostedLine> lines, DateTimeOffset at, CancellationToken cancellationToken)
+    public static void Count(HistoryStore history, string? organizationId, IReadOnlyList<PostedLine> lines, DateTimeOffset at)
     {
         var minor = lines.Where(line => line.AccountType == "EXPENSE").Sum(line => history.BaseMinor(line.DebitMinor - line.CreditMinor, line.Currency));
-        return organizationId is null || minor == 0
-            ? Task.CompletedTask
-            : history.CountAsync(organizationId, at, month => month.ExpensesMinor += minor, cancellationToken);
+        if (organizationId is not null && minor != 0)
+        {
+            history.Count(organizationId, at, month => month.ExpensesMinor += minor);
+        }
     }
 }

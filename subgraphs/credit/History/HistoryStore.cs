@@ -6,19 +6,11 @@ public sealed class HistoryStore(CreditDbContext db, FinFlowConfiguration config
     /// <summary>Features look back two years; older months no longer say much.</summary>
     internal const int MonthsMax = 24;
 
-    /// <summary>Changes the month in which <paramref name="at"/> lies; the caller's transaction saves it.</summary>
-    public async Task CountAsync(string organizationId, DateTimeOffset at, Action<MonthlyActivity> change, CancellationToken cancellationToken)
+    /// <summary>Counts on the month in which <paramref name="at"/> lies; the caller's transaction saves it.</summary>
+    public void Count(string organizationId, DateTimeOffset at, Action<MonthlyActivity> count)
     {
-        db.TakeTurn(organizationId);
         var month = MonthlyActivity.MonthOf(at);
-        var activity = await db.Activity.FindAsync([organizationId, month], cancellationToken);
-        if (activity is null)
-        {
-            activity = new MonthlyActivity { OrganizationId = organizationId, Month = month };
-            db.Add(activity);
-        }
-
-        change(activity);
+        count(db.Tally((organizationId, month), () => new MonthlyActivity { OrganizationId = organizationId, Month = month }));
     }
 
     /// <summary>The amount when it is in base currency; an amount that cannot be compared counts as nothing.</summary>

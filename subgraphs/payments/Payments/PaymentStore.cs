@@ -8,6 +8,9 @@ public sealed class PaymentStore(PaymentsDbContext db, TimeProvider clock)
     private static readonly KeptQuery<PaymentsDbContext, string, Payment?> ById
         = new((db, id, _) => db.Payments.AsNoTracking().SingleOrDefault(payment => payment.Id == id));
 
+    private static readonly KeptQuery<PaymentsDbContext, string, string, PaymentMethod?> MethodOf
+        = new((db, id, organizationId, _) => db.PaymentMethods.AsNoTracking().SingleOrDefault(method => method.Id == id && method.OrganizationId == organizationId));
+
     public Task<Payment?> FindAsync(string id, CancellationToken cancellationToken)
         => ById.AskAsync(db, id, cancellationToken);
 
@@ -39,8 +42,7 @@ public sealed class PaymentStore(PaymentsDbContext db, TimeProvider clock)
                     return new ProcessingRestricted();
                 }
 
-                var method = await db.PaymentMethods.AsNoTracking().SingleOrDefaultAsync(
-                    method => method.Id == request.PaymentMethodId && method.OrganizationId == key.OrganizationId, token);
+                var method = await MethodOf.AskAsync(db, request.PaymentMethodId, key.OrganizationId, token);
                 if (method is null)
                 {
                     return new PaymentMethodNotFound(request.PaymentMethodId);

@@ -5,36 +5,36 @@ internal sealed record LedgerAccount(string AccountId, Currency Currency)
 {
     public required string OrganizationId { get; init; }
 
-    public long BalanceMinor { get; init; }
+    public long BalanceMinor { get; set; }
 
     /// <summary>The last posting. What was submitted after it is not in the balance yet.</summary>
-    public DateTimeOffset PostedAt { get; init; }
+    public DateTimeOffset PostedAt { get; set; }
 }
 
 /// <summary>Adds up what is posted to asset accounts: only they hold money that can leave.</summary>
-internal sealed class FollowLedger(TransactionsDbContext db) : IEventHandler<JournalPosted>, IEventHandler<JournalReversed>
+internal sealed class FollowPostings(TransactionsDbContext db) : CountsEvents<JournalPosted>
+{
+    protected override void Count(JournalPosted told) => Postings.Add(db, told.OrganizationId, told.Lines, told.OccurredAt);
+}
+
+/// <summary>A reversal's lines take back what they mirror.</summary>
+internal sealed class FollowReversals(TransactionsDbContext db) : CountsEvents<JournalReversed>
+{
+    protected override void Count(JournalReversed told) => Postings.Add(db, told.OrganizationId, told.Lines, told.OccurredAt);
+}
+
+internal static class Postings
 {
     private const string Asset = "ASSET";
 
-    public Task HandleAsync(EventContext<JournalPosted> received, CancellationToken cancellationToken)
-        => PostAsync(received.Payload.OrganizationId, received.Payload.Lines, received.Payload.OccurredAt, cancellationToken);
-
-    public Task HandleAsync(EventContext<JournalReversed> received, CancellationToken cancellationToken)
-        => PostAsync(received.Payload.OrganizationId, received.Payload.Lines, received.Payload.OccurredAt, cancellationToken);
-
-    private async Task PostAsync(string? organizationId, IReadOnlyList<PostedLine> lines, DateTimeOffset at, CancellationToken cancellationToken)
+    public static void Add(TransactionsDbContext db, string? organizationId, IReadOnlyList<PostedLine> lines, DateTimeOffset at)
     {
-        foreach (var posted in lines.Where(line => line.AccountType == Asset && organizationId is not null).GroupBy(line => (line.AccountId, line.Currency)))
+        foreach (var line in lines.Where(line => line.AccountType == Asset && organizationId is not null))
         {
-            var currency = Currency.Of(posted.Key.Currency);
-            var known = await db.LedgerAccounts.AsNoTracking()
-                .SingleOrDefaultAsync(account => account.AccountId == posted.Key.AccountId && account.Currency == currency, cancellationToken);
-            var before = known ?? new LedgerAccount(posted.Key.AccountId, currency) { OrganizationId = organizationId! };
-            var after = before with
-            {
-                BalanceMinor = before.BalanceMinor + posted.Sum(line => line.DebitMinor - line.CreditMinor), PostedAt = at > before.PostedAt ? at : before.PostedAt,
-            };
-            _ = known is null ? db.Add(after) : db.Update(after);
+            var currency = Currency.Of(line.Currency);
+            var account = db.Tally((line.AccountId, currency), () => new LedgerAccount(line.AccountId, currency) { OrganizationId = organizationId! });
+            account.BalanceMinor += line.DebitMinor - line.CreditMinor;
+            account.PostedAt = at > account.PostedAt ? at : account.PostedAt;
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace FinFlow.Benchmarks;
@@ -19,34 +18,11 @@ internal static class Cores
         return new Spreading(processes);
     }
 
-    /// <summary>
-    /// Until it is disposed, neither core sleeps: on each there is a loop of idle priority, which whatever else wants to run displaces at once. On a
-    /// virtual machine, getting a core that has slept back to its speed can cost as much as what it was woken for.
-    /// </summary>
-    internal static IDisposable KeepAwake() => new Wakefulness();
-
     private static void Keep(string cores, params IEnumerable<int> processes)
     {
         foreach (var process in processes)
         {
             Commands.Run("taskset", "-apc", cores, process.ToString(CultureInfo.InvariantCulture));
-        }
-    }
-
-    private sealed class Wakefulness : IDisposable
-    {
-        private readonly List<Process> loops =
-        [
-            .. new[] { Postgres, Others }.Select(core => Process.Start("taskset", ["-c", core, "chrt", "--idle", "0", "sh", "-c", "while :; do :; done"])),
-        ];
-
-        public void Dispose()
-        {
-            foreach (var loop in loops)
-            {
-                loop.Kill();
-                loop.Dispose();
-            }
         }
     }
 

@@ -71,23 +71,18 @@ internal static class PaymentsBench
         Print($"{name}: {best:0} payments/s ({string.Join(", ", rounds.Select(round => $"{round:0}"))}; {Clients} clients)"
             + (pgbench is null ? "" : $", {100 * best / pgbench:0} % of pgbench"));
         Print($"  processor time of a payment: FinFlow and the clients {1000 * cpu.FinFlow / payments:0.0} ms, PostgreSQL {1000 * cpu.Postgres / payments:0.0} ms");
-        await ArriveAsync(tills, best / 2, "at half of it");
-        using (Cores.KeepAwake())
-        {
-            await ArriveAsync(tills, best / 2, "the same, cores kept awake");
-        }
-
+        await ArriveAsync(tills, best / 2);
         installation.Stop();
         return best;
     }
 
-    private static async Task ArriveAsync(Tills tills, double perSecond, string name)
+    private static async Task ArriveAsync(Tills tills, double perSecond)
     {
         await Load.ArriveAsync(tills, perSecond, Measured); // What saturation has left undone is no part of it.
         var cpu = (FinFlow: ProcessorTime.OfThisRun("FinFlow.", ".dll"), Postgres: PostgresServer.ProcessorTime);
         var times = await Load.ArriveAsync(tills, perSecond, 3 * Measured);
         cpu = (ProcessorTime.OfThisRun("FinFlow.", ".dll") - cpu.FinFlow, PostgresServer.ProcessorTime - cpu.Postgres);
-        Print($"  {name} ({perSecond:0}/s): answered p50 {times.Select(t => t.Answered).Percentile(0.5):0} ms, p99 {times.Select(t => t.Answered).Percentile(0.99):0} ms; "
+        Print($"  at half of it ({perSecond:0}/s): answered p50 {times.Select(t => t.Answered).Percentile(0.5):0} ms, p99 {times.Select(t => t.Answered).Percentile(0.99):0} ms; "
             + $"in the books p50 {times.Select(t => t.Booked).Percentile(0.5):0} ms, p99 {times.Select(t => t.Booked).Percentile(0.99):0} ms; "
             + $"processor time {1000 * cpu.FinFlow / times.Count:0.0} ms, PostgreSQL's {1000 * cpu.Postgres / times.Count:0.0} ms");
     }

@@ -157,7 +157,7 @@ public sealed class DeliveryTests : IDisposable
     {
         public Task AppendAsync(IReadOnlyList<LoggedEvent> events, CancellationToken cancellationToken) => throw new IOException("Unreachable.");
 
-        public IEventReader ReadAs(string group, string topic) => throw new IOException("Unreachable.");
+        public IEventReader ReadAs(string group, string topic, TimeSpan gatherFor = default) => throw new IOException("Unreachable.");
 
         public IEventReader ReadSince(DateTimeOffset since, string topic) => throw new IOException("Unreachable.");
     }

@@ -108,7 +108,7 @@ public sealed class RelayTurnsTests : IDisposable
             }
         }
 
-        public IEventReader ReadAs(string group, string topic) => log.ReadAs(group, topic);
+        public IEventReader ReadAs(string group, string topic, TimeSpan gatherFor = default) => log.ReadAs(group, topic, gatherFor);
 
         public IEventReader ReadSince(DateTimeOffset since, string topic) => log.ReadSince(since, topic);
     }

@@ -31,6 +31,9 @@ public abstract class FinFlowDbContext(DbContextOptions options) : DbContext(opt
     /// <summary>How many of the answers to the running command are about turns.</summary>
     internal int TurnAnswers { get; set; }
 
+    /// <summary>What the running transaction has counted and not written yet, see <see cref="Tallies"/>.</summary>
+    internal Dictionary<(Type Row, object Key), object> Tallied { get; } = [];
+
     /// <summary>What seals and opens encrypted columns.</summary>
     protected internal FieldCipher Cipher { get; } = options.FindExtension<EncryptionExtension>()?.Cipher
         ?? throw new InvalidOperationException("A context is made with keys; AddFinFlowDbContext does so.");
@@ -61,6 +64,7 @@ public abstract class FinFlowDbContext(DbContextOptions options) : DbContext(opt
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        await this.AddTalliesAsync(cancellationToken);
         BeginSaving();
         try
         {
@@ -79,6 +83,7 @@ public abstract class FinFlowDbContext(DbContextOptions options) : DbContext(opt
         if (!isSaving)
         {
             written.Clear();
+            Tallied.Clear();
             Turns.Clear();
             TurnsToTake.Clear();
             TurnAnswers = 0;

@@ -20,3 +20,27 @@ public sealed class KeptQuery<TContext, TValue, TResult>(Expression<Func<TContex
     public Task<TResult> AskAsync(TContext db, TValue value, CancellationToken cancellationToken)
         => compiled.GetValue(db.Model, _ => EF.CompileAsyncQuery(query))(db, value, cancellationToken);
 }
+
+/// <summary>One of two values.</summary>
+/// <inheritdoc cref="KeptQuery{TContext, TValue, TResult}"/>
+public sealed class KeptQuery<TContext, TFirst, TSecond, TResult>(Expression<Func<TContext, TFirst, TSecond, CancellationToken, TResult>> query)
+    where TContext : DbContext
+{
+    private readonly ConditionalWeakTable<IModel, Func<TContext, TFirst, TSecond, CancellationToken, Task<TResult>>> compiled = [];
+
+    /// <inheritdoc cref="KeptQuery{TContext, TValue, TResult}"/>
+    public Task<TResult> AskAsync(TContext db, TFirst first, TSecond second, CancellationToken cancellationToken)
+        => compiled.GetValue(db.Model, _ => EF.CompileAsyncQuery(query))(db, first, second, cancellationToken);
+}
+
+/// <summary>One whose answer is rows.</summary>
+/// <inheritdoc cref="KeptQuery{TContext, TValue, TResult}"/>
+public sealed class KeptRows<TContext, TValue, TRow>(Expression<Func<TContext, TValue, IQueryable<TRow>>> query)
+    where TContext : DbContext
+{
+    private readonly ConditionalWeakTable<IModel, Func<TContext, TValue, IAsyncEnumerable<TRow>>> compiled = [];
+
+    /// <inheritdoc cref="KeptQuery{TContext, TValue, TResult}"/>
+    public IAsyncEnumerable<TRow> Ask(TContext db, TValue value)
+        => compiled.GetValue(db.Model, _ => EF.CompileAsyncQuery(query))(db, value);
+}

@@ -24,5 +24,9 @@ public static class Restrictions
         /// <summary>Whether the user's data may only be stored: what would process it is refused, or left undone.</summary>
         public Task<bool> IsRestrictedAsync(string userId, CancellationToken cancellationToken)
             => IsRestricted.AskAsync(db, userId, cancellationToken);
+
+        /// <summary>Those of them whose data may only be stored.</summary>
+        internal async Task<IReadOnlySet<string>> WhoIsRestrictedAsync(string[] userIds, CancellationToken cancellationToken)
+            => await db.RestrictedUsers.Where(restricted => userIds.Contains(restricted.UserId)).Select(restricted => restricted.UserId).ToHashSetAsync(cancellationToken);
     }
 }

@@ -97,8 +97,10 @@ internal sealed class TurnsFirst : DbCommandInterceptor
         turns.Clear();
     }
 
+    // Those that are wanted together are taken in one order, so that no two wait for each other.
     private static void Prepend(DbCommand command, List<string> turns)
     {
+        turns.Sort(StringComparer.Ordinal);
         var statements = new StringBuilder();
         for (var i = 0; i < turns.Count; i++)
         {

@@ -22,7 +22,7 @@ internal sealed class EventConsumer<TContext>(
 {
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var reader = log.ReadAs(group, topic);
+        using var reader = log.ReadAs(group, topic, messaging.Options.GatherFor);
         using var watch = MessagingMetrics.WatchLag(group, topic, reader);
         var notices = new LagNotices(group, topic, reader, log, messaging.Options, clock, logger).RunAsync(cancellationToken);
         await ConsumeAsync(reader, cancellationToken);

@@ -44,21 +44,23 @@ internal sealed class EventTransactions<TContext>(string group, MessagingBuilder
     /// <summary>One transaction holds the effects of all these events and their inbox rows.</summary>
     internal async Task HandleAsync(EventEnvelope[] envelopes, int attempt, CancellationToken cancellationToken)
     {
-        var concerning = Concerning(envelopes);
-        if (concerning.Length == 0)
+        if (Concerning(envelopes) is { Length: > 0 } concerning)
         {
-            return;
+            await HandleAsync(concerning, attempt, cancellationToken);
         }
+    }
 
+    private async Task HandleAsync(Received[] concerning, int attempt, CancellationToken cancellationToken)
+    {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TContext>();
         db.Database.AutoSavepointsEnabled = false;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var claimed = await db.ClaimAsync(concerning.Select(envelope => envelope.Id), clock.GetUtcNow(), cancellationToken);
-        var handled = concerning.DistinctBy(envelope => envelope.Id).Where(envelope => claimed.Contains(envelope.Id)).ToArray();
-        foreach (var envelope in handled)
+        var claimed = await db.ClaimAsync(concerning.Select(received => received.Envelope.Id), clock.GetUtcNow(), cancellationToken);
+        var handled = concerning.DistinctBy(received => received.Envelope.Id).Where(received => claimed.Contains(received.Envelope.Id)).ToArray();
+        foreach (var received in handled)
         {
-            await HandleWithinAsync(scope.ServiceProvider, db, envelope, attempt, cancellationToken);
+            await HandleWithinAsync(scope.ServiceProvider, db, received, attempt, cancellationToken);
         }
 
         if (handled.Length > 0)
@@ -67,28 +69,33 @@ internal sealed class EventTransactions<TContext>(string group, MessagingBuilder
             await transaction.CommitAsync(cancellationToken);
         }
 
-        foreach (var envelope in handled)
+        foreach (var received in handled)
         {
-            MessagingMetrics.Consumed(group, messaging.Routes[envelope.Type].Contract.Topic, clock.GetUtcNow() - envelope.Time);
+            MessagingMetrics.Consumed(group, received.Route.Contract.Topic, clock.GetUtcNow() - received.Envelope.Time);
         }
     }
 
-    private EventEnvelope[] Concerning(EventEnvelope[] envelopes)
-        => [.. envelopes.Where(envelope => messaging.Routes.TryGetValue(envelope.Type, out var route) && route.Concerns(envelope))];
+    private Received[] Concerning(EventEnvelope[] envelopes)
+        => [.. from envelope in envelopes
+               let route = messaging.Routes.GetValueOrDefault(envelope.Type)
+               where route is not null
+               let payload = envelope.ReadData(route.Contract.Payload)
+               where route.Concerns(payload)
+               select new Received(envelope, route, payload)];
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         while (await NextAsync(cancellationToken) is { Count: > 0 } together)
         {
-            EventEnvelope[] envelopes = [.. together.SelectMany(one => one.Envelopes)];
+            Received[] events = [.. together.SelectMany(one => one.Events)];
             GroupFailure? failure = null;
             try
             {
-                await HandleAsync(envelopes, attempt: 1, cancellationToken);
+                await HandleAsync(events, attempt: 1, cancellationToken);
             }
             catch (Exception exception)
             {
-                failure = new GroupFailure(exception, envelopes.Length);
+                failure = new GroupFailure(exception, events.Length);
             }
 
             foreach (var one in together)
@@ -112,7 +119,7 @@ internal sealed class EventTransactions<TContext>(string group, MessagingBuilder
     {
         lock (turn)
         {
-            return waiting.Sum(one => one.Envelopes.Length) >= messaging.Options.BatchEventsMax;
+            return waiting.Sum(one => one.Events.Length) >= messaging.Options.BatchEventsMax;
         }
     }
 
@@ -121,10 +128,10 @@ internal sealed class EventTransactions<TContext>(string group, MessagingBuilder
         var together = new List<Waiting>();
         lock (turn)
         {
-            var events = 0;
-            while (waiting.TryPeek(out var next) && (together.Count == 0 || events + next.Envelopes.Length <= messaging.Options.BatchEventsMax))
+            var count = 0;
+            while (waiting.TryPeek(out var next) && (together.Count == 0 || count + next.Events.Length <= messaging.Options.BatchEventsMax))
             {
-                events += next.Envelopes.Length;
+                count += next.Events.Length;
                 together.Add(waiting.Dequeue());
             }
 
@@ -134,16 +141,16 @@ internal sealed class EventTransactions<TContext>(string group, MessagingBuilder
         return together;
     }
 
-    private async Task HandleWithinAsync(IServiceProvider services, TContext db, EventEnvelope envelope, int attempt, CancellationToken cancellationToken)
+    private async Task HandleWithinAsync(IServiceProvider services, TContext db, Received received, int attempt, CancellationToken cancellationToken)
     {
+        var (envelope, route, _) = received;
         using var activity = MessagingMetrics.Activities.StartActivity($"{group} {envelope.Type}", ActivityKind.Consumer, envelope.TraceParent);
-        var route = messaging.Routes[envelope.Type];
         if (!route.FindsByKey)
         {
             await SaveAsync(db, cancellationToken);
         }
 
-        await route.HandleAsync(services, envelope, attempt, cancellationToken);
+        await route.HandleAsync(services, received, attempt, cancellationToken);
         if (!route.FindsByKey)
         {
             await SaveAsync(db, cancellationToken);
@@ -156,11 +163,11 @@ internal sealed class EventTransactions<TContext>(string group, MessagingBuilder
         db.ChangeTracker.Clear();
     }
 
-    private sealed class Waiting(EventEnvelope[] envelopes)
+    private sealed class Waiting(Received[] events)
     {
         private readonly TaskCompletionSource<GroupFailure?> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        internal EventEnvelope[] Envelopes { get; } = envelopes;
+        internal Received[] Events { get; } = events;
 
         internal Task<GroupFailure?> Outcome => ended.Task;
 

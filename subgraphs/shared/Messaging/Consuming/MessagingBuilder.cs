@@ -35,10 +35,13 @@ internal abstract class EventRoute(EventContract contract)
 
     internal abstract bool FindsByKey { get; }
 
-    internal abstract bool Concerns(EventEnvelope envelope);
+    internal abstract bool Concerns(IEvent told);
 
-    internal abstract Task HandleAsync(IServiceProvider services, EventEnvelope envelope, int attempt, CancellationToken cancellationToken);
+    internal abstract Task HandleAsync(IServiceProvider services, Received received, int attempt, CancellationToken cancellationToken);
 }
+
+/// <summary>An event that one of the group's handlers is to see.</summary>
+internal sealed record Received(EventEnvelope Envelope, EventRoute Route, IEvent Payload);
 
 internal sealed class EventRoute<TEvent, THandler>(EventContract contract) : EventRoute(contract)
     where TEvent : IEvent
@@ -46,10 +49,10 @@ internal sealed class EventRoute<TEvent, THandler>(EventContract contract) : Eve
 {
     internal override bool FindsByKey => THandler.FindsByKey;
 
-    internal override bool Concerns(EventEnvelope envelope) => THandler.Concerns((TEvent)envelope.ReadData(typeof(TEvent)));
+    internal override bool Concerns(IEvent told) => THandler.Concerns((TEvent)told);
 
-    internal override Task HandleAsync(IServiceProvider services, EventEnvelope envelope, int attempt, CancellationToken cancellationToken)
+    internal override Task HandleAsync(IServiceProvider services, Received received, int attempt, CancellationToken cancellationToken)
         => services.GetRequiredService<THandler>().HandleAsync(
-            new EventContext<TEvent>((TEvent)envelope.ReadData(typeof(TEvent)), envelope.Id, envelope.Source, envelope.Time, attempt),
+            new EventContext<TEvent>((TEvent)received.Payload, received.Envelope.Id, received.Envelope.Source, received.Envelope.Time, attempt),
             cancellationToken);
 }

@@ -13,6 +13,12 @@ public sealed class KafkaConnection(string brokers, string? oldVersion, ILogger 
 {
     private static readonly TimeSpan DefaultSession = TimeSpan.FromSeconds(10);
 
+    // For so long a broker that has nothing keeps the question.
+    private const int FetchWaitMs = 500;
+
+    // More than this is enough for everybody.
+    private const int GatheredBytes = 64 * 1024;
+
     // A member that was heard three times too late is gone.
     private const int HeartbeatsOfSession = 3;
 
@@ -46,7 +52,8 @@ public sealed class KafkaConnection(string brokers, string? oldVersion, ILogger 
             .Build();
 
     /// <param name="group">Null for a reader that keeps no place.</param>
-    internal IConsumer<string, byte[]> Consumer(string? group)
+    /// <param name="gatherFor">How long the brokers may keep an event back until there are more, so that they are asked less often; zero when it is wanted at once.</param>
+    internal IConsumer<string, byte[]> Consumer(string? group, TimeSpan gatherFor = default)
         => new ConsumerBuilder<string, byte[]>(With(new ConsumerConfig
         {
             GroupId = group ?? "nobody",
@@ -58,7 +65,8 @@ public sealed class KafkaConnection(string brokers, string? oldVersion, ILogger 
             SessionTimeoutMs = SessionMs,
             HeartbeatIntervalMs = SessionMs / HeartbeatsOfSession,
             MaxPollIntervalMs = PollIntervalMaxMs,
-            FetchWaitMaxMs = 500,
+            FetchWaitMaxMs = gatherFor > TimeSpan.Zero ? (int)gatherFor.TotalMilliseconds : FetchWaitMs,
+            FetchMinBytes = gatherFor > TimeSpan.Zero ? GatheredBytes : 1,
             QueuedMinMessages = 1_000,
         }))
             .SetLogHandler((_, line) => Log(line))

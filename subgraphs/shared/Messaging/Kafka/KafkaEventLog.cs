@@ -41,8 +41,8 @@ public sealed class KafkaEventLog : IEventLog, IDisposable
         }
     }
 
-    public IEventReader ReadAs(string group, string topic)
-        => new KafkaReader(connection.Consumer($"{group}.{topic}"), topic, consumer => consumer.Subscribe(topic), keepsPlace: true);
+    public IEventReader ReadAs(string group, string topic, TimeSpan gatherFor = default)
+        => new KafkaReader(connection.Consumer($"{group}.{topic}", gatherFor), topic, consumer => consumer.Subscribe(topic), keepsPlace: true);
 
     public IEventReader ReadSince(DateTimeOffset since, string topic)
     {

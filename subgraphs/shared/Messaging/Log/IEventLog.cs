@@ -10,7 +10,8 @@ public interface IEventLog
     Task AppendAsync(IReadOnlyList<LoggedEvent> events, CancellationToken cancellationToken);
 
     /// <summary>A group's place in one topic. A group that was never seen starts with the first event there is.</summary>
-    IEventReader ReadAs(string group, string topic);
+    /// <param name="gatherFor">How long an event may wait for others before it is read, where that spares the log work.</param>
+    IEventReader ReadAs(string group, string topic, TimeSpan gatherFor = default);
 
     /// <summary>A place of one's own that begins at a time and is never committed: for state that every process keeps in memory.</summary>
     IEventReader ReadSince(DateTimeOffset since, string topic);

@@ -90,7 +90,8 @@ public sealed class SqliteEventLog : IEventLog, IDisposable
         append.ThrowIfFailed();
     }
 
-    public IEventReader ReadAs(string group, string topic) => new SqliteEventReader(this, group, topic, StartOf(group, topic), Listen(topic));
+    public IEventReader ReadAs(string group, string topic, TimeSpan gatherFor = default)
+        => new SqliteEventReader(this, group, topic, StartOf(group, topic), Listen(topic));
 
     public IEventReader ReadSince(DateTimeOffset since, string topic)
         => new SqliteEventReader(this, group: null, topic, StartAt(since, topic), Listen(topic));

@@ -6,7 +6,7 @@ namespace FinFlow.Messaging;
 public sealed class OutboxMessage
 {
     /// <summary>Grows in the order of writing.</summary>
-    public long Sequence { get; private set; }
+    public long Sequence { get; internal init; }
 
     public required string Id { get; init; }
 

@@ -87,16 +87,9 @@ internal sealed class OutboxRelay<TContext>(
     private async Task<List<OutboxMessage>> RelayInTurnAsync(TContext db, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var taken = await db.Set<OutboxMessage>().FromSql(
-            $"""
-            DELETE FROM outbox
-            WHERE "Sequence" = ANY (ARRAY(SELECT "Sequence" FROM outbox ORDER BY "Sequence" LIMIT {MessagesMax}::int))
-              AND (SELECT pg_try_advisory_xact_lock(hashtextextended({$"finflow {typeof(TContext).Name} outbox"}::text, 0)))
-            RETURNING *
-            """).AsNoTracking().ToListAsync(cancellationToken);
+        var taken = await db.TakeOutboxAsync(MessagesMax, cancellationToken);
         if (taken.Count > 0)
         {
-            taken.Sort((one, other) => one.Sequence.CompareTo(other.Sequence));
             await AppendAsync(taken, cancellationToken);
 
             // A crash before this line appends the same ids again, which every inbox recognises.

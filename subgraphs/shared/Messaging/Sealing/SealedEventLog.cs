@@ -11,7 +11,7 @@ public sealed class SealedEventLog(IEventLog log, PersonKeys keys) : IEventLog, 
         await log.AppendAsync([.. events.Zip(closed, (told, envelope) => told with { Envelope = envelope })], cancellationToken);
     }
 
-    public IEventReader ReadAs(string group, string topic) => new Reader(log.ReadAs(group, topic), seal);
+    public IEventReader ReadAs(string group, string topic, TimeSpan gatherFor = default) => new Reader(log.ReadAs(group, topic, gatherFor), seal);
 
     public IEventReader ReadSince(DateTimeOffset since, string topic) => new Reader(log.ReadSince(since, topic), seal);
 
