@@ -18,8 +18,16 @@ public sealed class JournalStore(AccountingDbContext db, BookStore books, Fiscal
     /// <summary>The accounts of the organisation's book by code; the book is opened if there is none.</summary>
     public async Task<IReadOnlyDictionary<string, Account>> AccountsByCodeAsync(string organizationId, CancellationToken cancellationToken)
     {
+        if (await ReadAsync() is { Count: > 0 } accounts)
+        {
+            return accounts;
+        }
+
         await books.OpenAsync(organizationId, cancellationToken);
-        return await AccountsOf.Ask(db, organizationId).ToDictionaryAsync(account => account.Code, cancellationToken: cancellationToken);
+        return await ReadAsync();
+
+        ValueTask<Dictionary<string, Account>> ReadAsync()
+            => AccountsOf.Ask(db, organizationId).ToDictionaryAsync(account => account.Code, cancellationToken: cancellationToken);
     }
 
     public async Task<Result<JournalEntry>> PostAsync(JournalDraft draft, CancellationToken cancellationToken)

@@ -56,8 +56,8 @@ public static class PaymentMutations
             return refusal;
         }
 
-        var processed = intent.IsNew
-            ? await processing.AuthorizeAsync(intent.Payment, cancellationToken)
+        var processed = intent.Token is { } token
+            ? await processing.AuthorizeAsync(intent.Payment, token)
             : await processing.FinishAsync(intent.Payment, cancellationToken);
         return processed.Then(payment => payment.Outcome);
     }

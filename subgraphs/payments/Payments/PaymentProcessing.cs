@@ -11,9 +11,10 @@ public sealed class PaymentProcessing(
     private static readonly TimeSpan IntentLifetime = TimeSpan.FromHours(1);
 
     /// <summary>Authorizes an intent that was recorded just now.</summary>
-    public async Task<Result<Payment>> AuthorizeAsync(Payment payment, CancellationToken cancellationToken)
+    /// <param name="token">How the processor knows the payment's method.</param>
+    public async Task<Result<Payment>> AuthorizeAsync(Payment payment, string token)
     {
-        var request = await RequestOfAsync(payment, cancellationToken);
+        var request = RequestOf(payment, token);
         return await RecordAsync(payment, await patience.AskAsync(timeout => processors.Of(payment.Processor).AuthorizeAsync(request, timeout)));
     }
 
@@ -34,7 +35,8 @@ public sealed class PaymentProcessing(
 
     private async Task<Result<Payment>> ResolveAuthorizationAsync(Payment payment, CancellationToken cancellationToken)
     {
-        var request = await RequestOfAsync(payment, cancellationToken);
+        var token = await methods.FindTokenAsync(payment.PaymentMethodId, cancellationToken);
+        var request = RequestOf(payment, token);
         ProcessorAnswer? found = null;
         var asked = await patience.AskAsync(async timeout
             => (found = await processors.Of(payment.Processor).FindAuthorizationAsync(request, timeout)) ?? new ProcessorAnswer.Unavailable());
@@ -44,21 +46,16 @@ public sealed class PaymentProcessing(
         }
 
         return clock.GetUtcNow() - payment.CreatedAt < IntentLifetime
-            ? await AuthorizeAsync(payment, cancellationToken)
+            ? await AuthorizeAsync(payment, token)
             : await RecordAsync(payment, new ProcessorAnswer.Unavailable());
     }
 
-    private async Task<AuthorizationRequest> RequestOfAsync(Payment payment, CancellationToken cancellationToken) => new(
-        payment.Id,
-        await methods.FindTokenAsync(payment.PaymentMethodId, cancellationToken),
-        payment.Amount,
-        payment.Reference,
-        payment.CreatedAt);
+    private static AuthorizationRequest RequestOf(Payment payment, string token) => new(payment.Id, token, payment.Amount, payment.Reference, payment.CreatedAt);
 
     // Whoever comes second finds the step no longer due, and leaves what the first one recorded. What the processor said is
     // recorded even for a client that has gone.
     private Task<Result<Payment>> RecordAsync(Payment asked, ProcessorAnswer answer)
-        => payments.ChangeAsync(asked.Id, payment => payment.Due == asked.Due ? Apply(payment, answer) : payment, CancellationToken.None);
+        => payments.ChangeAsync(asked, payment => payment.Due == asked.Due ? Apply(payment, answer) : payment, CancellationToken.None);
 
     private Result<Payment> Apply(Payment payment, ProcessorAnswer answer)
     {

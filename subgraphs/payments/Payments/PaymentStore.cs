@@ -34,7 +34,7 @@ public sealed class PaymentStore(PaymentsDbContext db, TimeProvider clock)
 
                 if (known.ResultId is not null)
                 {
-                    return new Intent((await FindAsync(known.ResultId, token))!, IsNew: false);
+                    return new Intent((await FindAsync(known.ResultId, token))!, null);
                 }
 
                 if (await db.IsRestrictedAsync(userId, token))
@@ -54,7 +54,7 @@ public sealed class PaymentStore(PaymentsDbContext db, TimeProvider clock)
                     db.Add(payment);
                     db.AddStep(payment, now);
                     db.Remember(key, payment.Id, now);
-                    return new Intent(payment, IsNew: true);
+                    return new Intent(payment, method.Token);
                 });
             },
             () => new PaymentBusy(key.Key),
@@ -91,6 +91,31 @@ public sealed class PaymentStore(PaymentsDbContext db, TimeProvider clock)
             async token => await FindAsync(id, token) is { } payment ? Decide(payment, decide) : new PaymentNotFound(id),
             () => new PaymentBusy(id),
             cancellationToken);
+
+    /// <summary>
+    /// Changes a payment that the caller has read: as it is known, which its version checks, or, when somebody has changed it meanwhile, as it stands in
+    /// its turn.
+    /// </summary>
+    public Task<Result<Payment>> ChangeAsync(Payment known, Func<Payment, Result<Payment>> decide, CancellationToken cancellationToken)
+    {
+        var isFirst = true;
+        return db.DecideAsync<Payment>(
+            async token =>
+            {
+                if (isFirst && decide(known).TryGet(out var changed, out _) && changed != known)
+                {
+                    isFirst = false;
+                    Write(known, changed);
+                    return changed;
+                }
+
+                isFirst = false;
+                db.TakeTurn(known.Id);
+                return await FindAsync(known.Id, token) is { } payment ? Decide(payment, decide) : new PaymentNotFound(known.Id);
+            },
+            () => new PaymentBusy(known.Id),
+            cancellationToken);
+    }
 
     /// <summary>Payments with a step that nobody has seen through by now; all of them when <paramref name="now"/> is null.</summary>
     public Task<List<Payment>> ListDueAsync(DateTimeOffset? now, int countMax, CancellationToken cancellationToken)
@@ -129,5 +154,5 @@ public sealed class PaymentStore(PaymentsDbContext db, TimeProvider clock)
         });
 }
 
-/// <param name="IsNew">Whether this request recorded it, so that the processor cannot have heard of it.</param>
-public sealed record Intent(Payment Payment, bool IsNew);
+/// <param name="Token">The method's, when this request recorded it, so that the processor cannot have heard of it; null otherwise.</param>
+public sealed record Intent(Payment Payment, string? Token);

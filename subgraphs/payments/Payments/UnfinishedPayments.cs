@@ -32,12 +32,15 @@ public sealed class UnfinishedPayments(
     {
         // At start nobody else is busy with anything, so even what is due later was left by a crash.
         DateTimeOffset? dueBy = null;
+        var lookedAtAll = clock.GetUtcNow();
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 // What falls due meanwhile does not wait for what is being finished, as long as there is a place.
-                var (_, more) = await BeginAsync(dueBy, stoppingToken);
+                var all = dueBy is null || clock.GetUtcNow() - lookedAtAll >= Poll;
+                lookedAtAll = all ? clock.GetUtcNow() : lookedAtAll;
+                var (_, more) = await BeginAsync(dueBy, all, stoppingToken);
                 dueBy = clock.GetUtcNow();
                 if (!more)
                 {
@@ -66,16 +69,17 @@ public sealed class UnfinishedPayments(
     /// <summary>One round over what is due, to its end; true when there may be more.</summary>
     internal async Task<bool> FinishAsync(DateTimeOffset? dueBy, CancellationToken cancellationToken)
     {
-        var (begun, more) = await BeginAsync(dueBy, cancellationToken);
+        var (begun, more) = await BeginAsync(dueBy, all: true, cancellationToken);
         await Task.WhenAll(begun);
         return more;
     }
 
-    private async Task<(IReadOnlyList<Task> Begun, bool More)> BeginAsync(DateTimeOffset? dueBy, CancellationToken cancellationToken)
+    /// <param name="all">Whether refunds are looked at, too: only payments are told of when they commit.</param>
+    private async Task<(IReadOnlyList<Task> Begun, bool More)> BeginAsync(DateTimeOffset? dueBy, bool all, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var payments = await scope.ServiceProvider.GetRequiredService<PaymentStore>().ListDueAsync(dueBy, BatchMax, cancellationToken);
-        var refunds = await scope.ServiceProvider.GetRequiredService<RefundStore>().ListDueAsync(dueBy, BatchMax, cancellationToken);
+        var refunds = all ? await scope.ServiceProvider.GetRequiredService<RefundStore>().ListDueAsync(dueBy, BatchMax, cancellationToken) : [];
         var begun = new List<Task>();
         foreach (var payment in payments.Where(payment => underWay.TryAdd(payment.Id, 0)).ToList())
         {

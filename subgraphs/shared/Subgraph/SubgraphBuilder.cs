@@ -114,9 +114,9 @@ public sealed class SubgraphBuilder
     /// <summary>All its events are handled one after another: for one that has a single thing to write them into, or gathers what comes.</summary>
     public SubgraphBuilder InOneLane() => Consume(messaging => messaging.Options.LanesMax = 1);
 
-    /// <summary>Nobody waits for what it makes of events: those of a fifth of a second are handled together.</summary>
+    /// <summary>Nobody waits for what it makes of events: those of three tenths of a second are handled together.</summary>
     public SubgraphBuilder Unhurried()
-        => Consume(messaging => (messaging.Options.GatherFor, messaging.Options.BatchEventsMax) = (TimeSpan.FromMilliseconds(200), 128));
+        => Consume(messaging => (messaging.Options.GatherFor, messaging.Options.BatchEventsMax) = (TimeSpan.FromMilliseconds(300), 128));
 
     private SubgraphBuilder Consume(Action<MessagingBuilder> consume)
     {

@@ -33,6 +33,10 @@ internal sealed record Standing(string OrganizationId)
         Countries = string.Join(' ', history.KnownCountries.Select(country => country.Alpha2).Order(StringComparer.Ordinal)),
     };
 
+    /// <summary>Whether it differs once a transaction has gone from one status to another: a country is known since the transaction was accepted.</summary>
+    public static bool IsMovedBy(Transaction before, Transaction after)
+        => IsAccepted(before.Status) != IsAccepted(after.Status) || IsTroubled(before.Status) != IsTroubled(after.Status);
+
     /// <summary>The standing when a transaction goes from one status to another after its judgement.</summary>
     public Standing Moved(Transaction before, Transaction after)
     {

@@ -35,9 +35,9 @@ internal sealed class TransactionStore(TransactionsDbContext db, FinFlowConfigur
     public async Task ReplaceAsync(Transaction before, Transaction after, CancellationToken cancellationToken)
     {
         db.Attach(before).CurrentValues.SetValues(after);
-        if (await FindStandingAsync(before.OrganizationId, cancellationToken) is { } standing && standing.Moved(before, after) is var moved && moved != standing)
+        if (Standing.IsMovedBy(before, after) && await FindStandingAsync(before.OrganizationId, cancellationToken) is { } standing)
         {
-            Save(standing, moved);
+            Save(standing, standing.Moved(before, after));
         }
     }
 

@@ -78,8 +78,8 @@ internal sealed class PaymentsBench : IAsyncDisposable
         string methodId, string amount = "100.00", string key = "k", CaptureMethod captureMethod = CaptureMethod.Automatic)
     {
         var intent = (await IntendAsync(methodId, amount, key, captureMethod)).Value;
-        return (await UseAsync((PaymentProcessing processing) => intent.IsNew
-            ? processing.AuthorizeAsync(intent.Payment, CancellationToken.None)
+        return (await UseAsync((PaymentProcessing processing) => intent.Token is { } token
+            ? processing.AuthorizeAsync(intent.Payment, token)
             : processing.FinishAsync(intent.Payment, CancellationToken.None))).Value;
     }
 

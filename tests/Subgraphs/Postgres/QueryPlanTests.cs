@@ -31,7 +31,7 @@ public sealed class QueryPlanTests
         await payments.AssertPlanAsync(["PK_payments"], """{ payment(id: "pay_101") { id } }""", merchant);
         await payments.AssertPlanAsync(["IX_payment_methods_OrganizationId_CreatedAt"], "{ paymentMethods { id } }", merchant);
         await payments.AssertPlanAsync(
-            ["PK_idempotency_keys", "PK_payment_methods", "PK_payments"], pay.Replace("KEY", "another", StringComparison.Ordinal), merchant);
+            ["PK_idempotency_keys", "PK_payment_methods"], pay.Replace("KEY", "another", StringComparison.Ordinal), merchant);
         await payments.AssertPlanAsync(["IX_payments_DueAt"], () => payments.Service<UnfinishedPayments>().FinishAsync(PlannedSubgraph.Clock.Now, CancellationToken.None));
         await payments.AssertPlanAsync(["IX_payment_events_OrganizationId_Sequence"], () => payments.FirstAsync("""subscription { paymentUpdated(after: "900") { cursor } }""", merchant));
     }
