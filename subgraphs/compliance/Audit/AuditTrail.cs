@@ -11,7 +11,7 @@ public sealed class AuditTrail(ComplianceDbContext db, TimeProvider clock)
     {
         TakeTurn();
         var (sequence, hash) = await LastAsync(cancellationToken);
-        db.Add(new AuditEntry
+        var entry = new AuditEntry
         {
             Sequence = sequence + 1,
             Id = Id.New("aud", clock),
@@ -23,7 +23,9 @@ public sealed class AuditTrail(ComplianceDbContext db, TimeProvider clock)
             Details = StoredJson.Write(audited.Details.GroupBy(detail => detail.Name).ToDictionary(detail => detail.Key, detail => detail.First().Value)),
             OccurredAt = ToMicroseconds(audited.OccurredAt ?? clock.GetUtcNow()),
             PreviousHash = hash,
-        }.Sealed());
+        }.Sealed();
+        db.Add(entry);
+        db.LastAppended = (db.Database.CurrentTransaction!, entry);
     }
 
     internal async Task<AuditVerification> VerifyAsync(CancellationToken cancellationToken)
@@ -65,9 +67,9 @@ public sealed class AuditTrail(ComplianceDbContext db, TimeProvider clock)
     // Whoever has appended in this transaction has the turn, so that nothing can stand behind what was appended.
     private async Task<(long Sequence, string Hash)> LastAsync(CancellationToken cancellationToken)
     {
-        var last = db.AuditEntries.Local.Where(entry => db.Entry(entry).State is EntityState.Added).MaxBy(entry => entry.Sequence)
-            ?? db.Written.OfType<AuditEntry>().MaxBy(entry => entry.Sequence)
-            ?? await db.AuditEntries.AsNoTracking().OrderByDescending(entry => entry.Sequence).FirstOrDefaultAsync(cancellationToken);
+        var last = db.LastAppended is var (transaction, appended) && transaction == db.Database.CurrentTransaction
+            ? appended
+            : await db.AuditEntries.AsNoTracking().OrderByDescending(entry => entry.Sequence).FirstOrDefaultAsync(cancellationToken);
         return last is null ? (0, AuditEntry.Beginning) : (last.Sequence, last.Hash);
     }
 

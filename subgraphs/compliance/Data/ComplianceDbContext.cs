@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore.Storage;
+
 namespace FinFlow.Compliance;
 
 /// <summary>The tables of this subgraph. The audit trail can only grow: the database itself refuses anything else.</summary>
@@ -28,6 +30,9 @@ public sealed class ComplianceDbContext(DbContextOptions<ComplianceDbContext> op
     internal DbSet<KnownRate> Rates => Set<KnownRate>();
 
     internal DbSet<Dismissal> Dismissals => Set<Dismissal>();
+
+    /// <summary>What a transaction of this context has appended last to the trail: as long as it runs, it is the trail's end.</summary>
+    internal (IDbContextTransaction Transaction, AuditEntry Entry)? LastAppended { get; set; }
 
     protected override IEnumerable<string> RepeatableSql => AppendOnly.Of("audit_entries", Database.IsSqlite());
 

@@ -102,6 +102,8 @@ public sealed class RiskDesk(ComplianceDbContext db, ScreeningDesk screening, Kn
 
     private async Task AssessIfChangedAsync(RiskProfile profile, CancellationToken cancellationToken)
     {
+        // The assessment before may have been made by an event that was handled just now.
+        await db.SaveChangesAsync(cancellationToken);
         var before = await db.RiskAssessments.AsNoTracking()
             .SingleOrDefaultAsync(assessment => assessment.UserId == profile.UserId && assessment.Number == profile.Assessments, cancellationToken);
         if (before is null || !before.Factors.SequenceEqual(RiskRules.Factors(profile)))

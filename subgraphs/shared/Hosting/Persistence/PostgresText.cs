@@ -38,17 +38,19 @@ internal sealed class PostgresText : DbCommandInterceptor
         return ValueTask.FromResult(result);
     }
 
+    internal static string Storable(string text) => text.Replace(Nul, Replacement);
+
     private static void Replace(DbCommand command)
     {
         foreach (DbParameter parameter in command.Parameters)
         {
             if (parameter.Value is string text && text.Contains(Nul))
             {
-                parameter.Value = text.Replace(Nul, Replacement);
+                parameter.Value = Storable(text);
             }
             else if (parameter.Value is IReadOnlyCollection<string?> texts && texts.Any(one => one?.Contains(Nul) == true))
             {
-                parameter.Value = texts.Select(one => one?.Replace(Nul, Replacement)).ToArray();
+                parameter.Value = texts.Select(one => one is null ? null : Storable(one)).ToArray();
             }
         }
     }

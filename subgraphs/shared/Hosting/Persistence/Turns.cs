@@ -23,7 +23,7 @@ public static class Turns
             // SQLite has one writer at a time anyway.
             if (db.Database.IsNpgsql() && db.Turns.Add(name))
             {
-                db.TurnsToTake.Add($"{db.GetType().Name} {name}");
+                db.TurnsToTake.Add(PostgresText.Storable($"{db.GetType().Name} {name}"));
             }
         }
 

@@ -23,7 +23,7 @@ public sealed class ConsumerOptions
 
     /// <summary>
     /// How long an event may wait for others that are handled and committed with it: zero where somebody waits for its outcome. Each event for itself
-    /// would cost twice as much as those of a tenth of a second together.
+    /// would cost twice as much as those of some tenths of a second together.
     /// </summary>
     public TimeSpan GatherFor { get; set; }
 
