@@ -45,6 +45,9 @@ public sealed class Projections(AnalyticsDbContext db, TimeProvider clock)
     {
         var row = db.Tally(key, begin);
         count(row);
+
+        // While versions change, an instance of the one before reads the row and writes its sum: it takes this turn.
+        db.TakeTurn(row.OrganizationId);
         row.UpdatedAt = clock.GetUtcNow();
         db.Moved.Add(row.OrganizationId);
     }

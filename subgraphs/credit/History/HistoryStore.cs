@@ -9,6 +9,8 @@ public sealed class HistoryStore(CreditDbContext db, FinFlowConfiguration config
     /// <summary>Counts on the month in which <paramref name="at"/> lies; the caller's transaction saves it.</summary>
     public void Count(string organizationId, DateTimeOffset at, Action<MonthlyActivity> count)
     {
+        // While versions change, an instance of the one before reads the row and writes its sum: it takes this turn.
+        db.TakeTurn(organizationId);
         var month = MonthlyActivity.MonthOf(at);
         count(db.Tally((organizationId, month), () => new MonthlyActivity { OrganizationId = organizationId, Month = month }));
     }

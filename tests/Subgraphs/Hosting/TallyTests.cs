@@ -67,6 +67,34 @@ public sealed class TallyTests : IDisposable
         Assert.Equal(organizations.Select(organization => (organization, 80, Noon)), await ReadAsync(analytics));
     }
 
+    /// <summary>While versions change: an instance of the one before reads the row in the organisation's turn, and writes its sum.</summary>
+    [PostgresFact]
+    public async Task Figures_Should_WaitForWhoeverReadThemInTheTurn()
+    {
+        await using var analytics = await StartAsync("postgres");
+        await CountAsync(analytics, ("org_1", 1, Noon));
+        await using var before = await OpenAsync(analytics);
+        await using var reading = await before.Database.BeginTransactionAsync();
+        before.TakeTurn("org_1");
+        var row = await before.PaymentDays.SingleAsync();
+
+        var counting = Task.Run(async () =>
+        {
+            await using var db = await OpenAsync(analytics);
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            new Projections(db, TimeProvider.System).Payments(SomeEvents.Payment("pay_1", "org_1", 1_000), Noon, day => day.AuthorizedCount++);
+            await db.SaveChangesAsync();
+            await transaction.CommitAsync();
+        });
+        await Task.Delay(TimeSpan.FromMilliseconds(300));
+        row.AuthorizedCount++;
+        await before.SaveChangesAsync();
+        await reading.CommitAsync();
+        await counting;
+
+        Assert.Equal(3, Assert.Single(await ReadAsync(analytics)).Count);
+    }
+
     [Theory, MemberData(nameof(Providers))]
     public async Task WhatARestrictedPersonDid_Should_NotCount(string provider)
     {

@@ -40,6 +40,8 @@ public static class Tallies
                 throw new InvalidOperationException("Rows are counted inside a transaction.");
             }
 
+            await db.AskForTurnsAsync(cancellationToken);
+
             // Everybody writes tables and rows in one order, so that no two wait for each other.
             foreach (var rows in db.Tallied.GroupBy(tallied => tallied.Key.Row, tallied => tallied.Value).OrderBy(rows => rows.Key.Name, StringComparer.Ordinal).ToList())
             {
