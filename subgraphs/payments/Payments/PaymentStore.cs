@@ -98,18 +98,16 @@ public sealed class PaymentStore(PaymentsDbContext db, TimeProvider clock)
     /// </summary>
     public Task<Result<Payment>> ChangeAsync(Payment known, Func<Payment, Result<Payment>> decide, CancellationToken cancellationToken)
     {
-        var isFirst = true;
+        var attempts = 0;
         return db.DecideAsync<Payment>(
             async token =>
             {
-                if (isFirst && decide(known).TryGet(out var changed, out _) && changed != known)
+                if (attempts++ == 0 && decide(known).TryGet(out var changed, out _) && changed != known)
                 {
-                    isFirst = false;
                     Write(known, changed);
                     return changed;
                 }
 
-                isFirst = false;
                 db.TakeTurn(known.Id);
                 return await FindAsync(known.Id, token) is { } payment ? Decide(payment, decide) : new PaymentNotFound(known.Id);
             },

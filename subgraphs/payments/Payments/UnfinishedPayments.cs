@@ -32,15 +32,15 @@ public sealed class UnfinishedPayments(
     {
         // At start nobody else is busy with anything, so even what is due later was left by a crash.
         DateTimeOffset? dueBy = null;
-        var lookedAtAll = clock.GetUtcNow();
+        var (lookedAtAll, more) = (clock.GetUtcNow(), false);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 // What falls due meanwhile does not wait for what is being finished, as long as there is a place.
-                var all = dueBy is null || clock.GetUtcNow() - lookedAtAll >= Poll;
+                var all = dueBy is null || more || clock.GetUtcNow() - lookedAtAll >= Poll;
                 lookedAtAll = all ? clock.GetUtcNow() : lookedAtAll;
-                var (_, more) = await BeginAsync(dueBy, all, stoppingToken);
+                (_, more) = await BeginAsync(dueBy, all, stoppingToken);
                 dueBy = clock.GetUtcNow();
                 if (!more)
                 {
