@@ -45,6 +45,9 @@ internal sealed class PostgresServer : IDisposable
     /// <summary>Seconds of all its processes, those that have ended included.</summary>
     internal static double ProcessorTime => Benchmarks.ProcessorTime.Of("bin/postgres", "-D") + Benchmarks.ProcessorTime.Of("postgres: ");
 
+    /// <summary>Whether a process of this command is one of a server's.</summary>
+    internal static bool Runs(string command) => command.StartsWith("postgres: ", StringComparison.Ordinal) || command.Contains("bin/postgres -D", StringComparison.Ordinal);
+
     private string Data => Path.Combine(folder.FullName, "data");
 
     private string StatementLog => Path.Combine(folder.FullName, "statements", "all.json");

@@ -19,7 +19,7 @@ internal static class ProcessorTime
     /// <summary>Seconds so far of all such programs: a server that became a daemon has a group of its own.</summary>
     internal static double Of(params string[] words) => Of(_ => true, words);
 
-    /// <summary>The ids of the programs that this run started and of itself.</summary>
+    /// <summary>The ids of the programs that this run started and of itself, but for PostgreSQL's, which a cluster starts in the same group.</summary>
     internal static List<int> ProcessesOfThisRun()
         => [.. Directory.GetDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out _) && IsOfThisRun(folder))
             .Select(folder => int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture))];
@@ -28,7 +28,7 @@ internal static class ProcessorTime
     {
         try
         {
-            return Fields(folder)[Group] == OwnGroup;
+            return Fields(folder)[Group] == OwnGroup && !PostgresServer.Runs(CommandOf(folder));
         }
         catch (IOException)
         {
@@ -44,7 +44,7 @@ internal static class ProcessorTime
     {
         try
         {
-            var command = File.ReadAllText(Path.Combine(folder, "cmdline")).Replace('\0', ' ');
+            var command = CommandOf(folder);
             if (!words.All(word => command.Contains(word, StringComparison.Ordinal)))
             {
                 return 0;
@@ -58,6 +58,8 @@ internal static class ProcessorTime
             return 0; // It has ended meanwhile.
         }
     }
+
+    private static string CommandOf(string folder) => File.ReadAllText(Path.Combine(folder, "cmdline")).Replace('\0', ' ');
 
     private static string[] Fields(string folder)
     {
