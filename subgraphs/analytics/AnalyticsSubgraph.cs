@@ -11,7 +11,6 @@ public sealed class AnalyticsSubgraph : ISubgraph
     {
         subgraph
             .UseDatabase<AnalyticsDbContext>()
-            .InOneLane()
             .Unhurried()
             .PersonalData<AnalyticsDbContext, AnalyticsPersonalData>()
             .On<JournalPosted, CountPostedEntry>()

@@ -11,7 +11,6 @@ public sealed class ComplianceSubgraph : ISubgraph
             .UseDatabase<ComplianceDbContext>()
             .PersonalData<ComplianceDbContext, CompliancePersonalData>()
             .RecordEverything()
-            .InOneLane()
             .Unhurried()
             .On<AccessCollected, KeepCollected>()
             .On<ErasureCompleted, KeepErased>()

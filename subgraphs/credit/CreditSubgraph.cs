@@ -9,7 +9,6 @@ public sealed class CreditSubgraph : ISubgraph
     {
         subgraph
             .UseDatabase<CreditDbContext>()
-            .InOneLane()
             .Unhurried()
             .PersonalData<CreditDbContext, CreditPersonalData>()
             .On<UserRegistered, BeginHistory>()

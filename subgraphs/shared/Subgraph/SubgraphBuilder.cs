@@ -111,9 +111,6 @@ public sealed class SubgraphBuilder
         return Services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
     }
 
-    /// <summary>All its events are handled one after another: for one that has a single thing to write them into, or gathers what comes.</summary>
-    public SubgraphBuilder InOneLane() => Consume(messaging => messaging.Options.LanesMax = 1);
-
     /// <summary>Nobody waits for what it makes of events: those of three tenths of a second are handled together.</summary>
     public SubgraphBuilder Unhurried()
         => Consume(messaging => (messaging.Options.GatherFor, messaging.Options.BatchEventsMax) = (TimeSpan.FromMilliseconds(300), 128));

@@ -26,7 +26,4 @@ public sealed class ConsumerOptions
     /// would cost twice as much as those of some tenths of a second together.
     /// </summary>
     public TimeSpan GatherFor { get; set; }
-
-    /// <summary>Transactions of a group at the same time, on a database with several writers. More of them have less each to commit together.</summary>
-    public int LanesMax { get; set; } = 4;
 }

@@ -7,13 +7,13 @@ namespace FinFlow.Messaging;
 /// <summary>One group's way through one topic: read, handle once, commit; retry with growing waits; give up into the dead letters.</summary>
 /// <remarks>
 /// Events of a key are handled one after another, and a failing one delays only its own topic. Those that wait together are committed together,
-/// with those of the group's other topics in the same lane; when one of them fails, each is handled by itself.
+/// with those of the group's other topics; when one of them fails, each is handled by itself.
 /// </remarks>
 internal sealed class EventConsumer<TContext>(
     string group,
     string topic,
     MessagingBuilder messaging,
-    EventLanes<TContext> lanes,
+    EventTransactions<TContext> transactions,
     IEventLog log,
     DeadLetters deadLetters,
     TimeProvider clock,
@@ -47,7 +47,7 @@ internal sealed class EventConsumer<TContext>(
 
                 foreach (var read in events)
                 {
-                    await HandleWithPatienceAsync(read, failure.EventCount == 1 ? failure.Cause : null, cancellationToken);
+                    await HandleWithPatienceAsync(read, failure.EventCount == 1 && events.Count == 1 ? failure.Cause : null, cancellationToken);
                     await reader.CommitAsync(read.Position, cancellationToken);
                 }
             }
@@ -70,7 +70,7 @@ internal sealed class EventConsumer<TContext>(
         GroupFailure? failure;
         try
         {
-            failure = await lanes.TryTogetherAsync(topic, [.. events.Select(read => EventEnvelope.Parse(read.Envelope.Span))], cancellationToken);
+            failure = await transactions.TryTogetherAsync([.. events.Select(read => EventEnvelope.Parse(read.Envelope.Span))], cancellationToken);
         }
         catch (JsonException unreadable)
         {
@@ -123,7 +123,7 @@ internal sealed class EventConsumer<TContext>(
     {
         try
         {
-            await lanes.HandleAsync(topic, EventEnvelope.Parse(read.Envelope.Span), attempt, cancellationToken);
+            await transactions.HandleAsync([EventEnvelope.Parse(read.Envelope.Span)], attempt, cancellationToken);
             return null;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

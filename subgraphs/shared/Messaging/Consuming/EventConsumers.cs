@@ -18,11 +18,11 @@ internal sealed class EventConsumers<TContext>(
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var lanes = new EventLanes<TContext>(group, messaging, scopes, clock);
+        var transactions = new EventTransactions<TContext>(group, messaging, scopes, clock);
         return Task.WhenAll(messaging.Routes.Values
             .Select(route => route.Contract.Topic)
             .Distinct()
-            .Select(topic => new EventConsumer<TContext>(group, topic, messaging, lanes, log, deadLetters, clock, logger))
+            .Select(topic => new EventConsumer<TContext>(group, topic, messaging, transactions, log, deadLetters, clock, logger))
             .Select(consumer => Task.Run(() => consumer.RunAsync(stoppingToken), stoppingToken)));
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FinFlow.Messaging;
 
 /// <summary>
-/// The transactions of one lane of a group. Events that wait at the same time, whatever their topics, are handled and committed together, since beginning,
+/// A group's transactions, one at a time. Events that wait at the same time, whatever their topics, are handled and committed together, since beginning,
 /// looking for what is known, and waiting for the disk cost as much for one as for many.
 /// </summary>
 internal sealed class EventTransactions<TContext>(string group, MessagingBuilder messaging, IServiceScopeFactory scopes, TimeProvider clock)

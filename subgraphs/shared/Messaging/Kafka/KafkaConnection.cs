@@ -22,6 +22,9 @@ public sealed class KafkaConnection(string brokers, string? oldVersion, ILogger 
     // A member that was heard three times too late is gone.
     private const int HeartbeatsOfSession = 3;
 
+    // What is read again after a crash the inbox knows, so there is no hurry; each commit is a request, of each reader.
+    private const int CommitIntervalMs = 5_000;
+
     // A handler may be patient with each event of a full buffer before the next one is asked for.
     private const int PollIntervalMaxMs = 600_000;
 
@@ -58,10 +61,10 @@ public sealed class KafkaConnection(string brokers, string? oldVersion, ILogger 
         {
             GroupId = group ?? "nobody",
             AutoOffsetReset = AutoOffsetReset.Earliest,
-            // What is stored is committed every second and when partitions move; only what has been handled is stored.
+            // What is stored is committed now and then, and when partitions move; only what has been handled is stored.
             EnableAutoCommit = group is not null,
             EnableAutoOffsetStore = false,
-            AutoCommitIntervalMs = 1_000,
+            AutoCommitIntervalMs = CommitIntervalMs,
             SessionTimeoutMs = SessionMs,
             HeartbeatIntervalMs = SessionMs / HeartbeatsOfSession,
             MaxPollIntervalMs = PollIntervalMaxMs,
