@@ -22,7 +22,7 @@ internal sealed class Tills : IAsyncDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
 
     // Where nobody asks how long a payment took, looking less often leaves the core to those who are measured.
     private static readonly TimeSpan LookWhenSaturated = TimeSpan.FromMilliseconds(25);
