@@ -43,7 +43,7 @@ internal sealed class PostgresServer : IDisposable
     ];
 
     /// <summary>Seconds of all its processes, those that have ended included.</summary>
-    internal static double ProcessorTime => Benchmarks.ProcessorTime.Of("bin/postgres", "-D") + Benchmarks.ProcessorTime.Of("postgres: ");
+    internal static double ProcessorTime => Benchmarks.ProcessorTime.Of(Runs);
 
     /// <summary>Whether a process of this command is one of a server's.</summary>
     internal static bool Runs(string command) => command.StartsWith("postgres: ", StringComparison.Ordinal) || command.Contains("bin/postgres -D", StringComparison.Ordinal);

@@ -14,10 +14,10 @@ internal static class ProcessorTime
     private static readonly string OwnGroup = Fields("/proc/self")[Group];
 
     /// <summary>Seconds so far of the programs that this run started and of itself, by what their command lines contain.</summary>
-    internal static double OfThisRun(params string[] words) => Of(fields => fields[Group] == OwnGroup, words);
+    internal static double OfThisRun(params string[] words) => Of(fields => fields[Group] == OwnGroup, command => words.All(word => command.Contains(word, StringComparison.Ordinal)));
 
     /// <summary>Seconds so far of all such programs: a server that became a daemon has a group of its own.</summary>
-    internal static double Of(params string[] words) => Of(_ => true, words);
+    internal static double Of(Func<string, bool> isMeant) => Of(_ => true, isMeant);
 
     /// <summary>The ids of the programs that this run started and of itself, but for PostgreSQL's, which a cluster starts in the same group.</summary>
     internal static List<int> ProcessesOfThisRun()
@@ -36,16 +36,15 @@ internal static class ProcessorTime
         }
     }
 
-    private static double Of(Func<string[], bool> counts, string[] words)
+    private static double Of(Func<string[], bool> counts, Func<string, bool> isMeant)
         => Directory.GetDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out _))
-            .Sum(folder => OfProcess(folder, counts, words));
+            .Sum(folder => OfProcess(folder, counts, isMeant));
 
-    private static double OfProcess(string folder, Func<string[], bool> counts, string[] words)
+    private static double OfProcess(string folder, Func<string[], bool> counts, Func<string, bool> isMeant)
     {
         try
         {
-            var command = CommandOf(folder);
-            if (!words.All(word => command.Contains(word, StringComparison.Ordinal)))
+            if (!isMeant(CommandOf(folder)))
             {
                 return 0;
             }

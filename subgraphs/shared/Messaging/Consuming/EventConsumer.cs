@@ -45,6 +45,7 @@ internal sealed class EventConsumer<TContext>(
                     continue;
                 }
 
+                // Only an event that was alone knows that the failure is its own.
                 foreach (var read in events)
                 {
                     await HandleWithPatienceAsync(read, failure.EventCount == 1 && events.Count == 1 ? failure.Cause : null, cancellationToken);
