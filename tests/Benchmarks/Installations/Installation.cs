@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using FinFlow.Hosting;
+using FinFlow.Subgraphs.Tests;
 using Npgsql;
 
 namespace FinFlow.Benchmarks;
@@ -22,7 +23,7 @@ internal sealed class Installation : IDisposable
         environment = new Dictionary<string, string>
         {
             ["FINFLOW_DATA"] = data.FullName,
-            ["FINFLOW_PORT"] = $"{Commands.FreePort()}",
+            ["FINFLOW_PORT"] = $"{Loopback.FreePort()}",
             ["RATE_LIMIT_PER_USER"] = "0",
             ["RATE_LIMIT_PER_ADDRESS"] = "0",
             ["JWT_SECRET"] = RandomNumberGenerator.GetHexString(64),
@@ -51,7 +52,7 @@ internal sealed class Installation : IDisposable
     internal static Installation Cluster()
     {
         string[] ports = ["POSTGRES_PORT", "REDIS_PORT", "KAFKA_PORT", "ZOOKEEPER_PORT", "AUTH_PORT", "PAYMENTS_PORT", "ACCOUNTING_PORT", "ANALYTICS_PORT", "COMPLIANCE_PORT", "CREDIT_PORT", "TRANSACTIONS_PORT"];
-        return new Installation("bash", [Path.Combine(Root, "deploy/local.sh")], ports.Select(port => (port, $"{Commands.FreePort()}")));
+        return new Installation("bash", [Path.Combine(Root, "deploy/local.sh")], ports.Select(port => (port, $"{Loopback.FreePort()}")));
     }
 
     /// <summary>A merchant with a business of their own; registering so many would measure the hashing of passwords.</summary>

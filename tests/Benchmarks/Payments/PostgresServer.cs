@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using FinFlow.Subgraphs.Tests;
 using Npgsql;
 
 namespace FinFlow.Benchmarks;
@@ -15,7 +16,7 @@ internal sealed class PostgresServer : IDisposable
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("finflow-bench-pg-");
     private readonly string password = RandomNumberGenerator.GetHexString(32);
-    private readonly int port = Commands.FreePort();
+    private readonly int port = Loopback.FreePort();
 
     internal PostgresServer()
     {

@@ -14,7 +14,6 @@ internal static class ClusterServers
     public static string? Missing { get; } = Find();
 
     /// <summary>Where the servers and subgraphs of one cluster listen, and its secrets.</summary>
-    /// <remarks>Second instances listen a thousand higher, where nothing is handed out that is free by chance.</remarks>
     public static IEnumerable<(string Name, string Value)> Variables =>
     [
         .. Deployment.Subgraphs.Select(name => $"{name.ToUpperInvariant()}_PORT").Concat(["POSTGRES_PORT", "REDIS_PORT", "KAFKA_PORT", "ZOOKEEPER_PORT"])
