@@ -31,6 +31,8 @@ public sealed class PaymentsDbContext(DbContextOptions<PaymentsDbContext> option
     /// <summary>Whether the running transaction leaves a step that is due at once.</summary>
     internal bool LeavesWork { get; set; }
 
+    protected override IEnumerable<string> RepeatableSql => Database.IsNpgsql() ? StepNumbers.Postgres : [];
+
     internal void AddStep(Payment payment, DateTimeOffset now)
     {
         Add(new PaymentStep { PaymentId = payment.Id, OrganizationId = payment.OrganizationId, Status = payment.Status, OccurredAt = now });
