@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Text;
 using FinFlow.Messaging;
 
 namespace FinFlow.Subgraphs.Tests;
@@ -8,12 +9,19 @@ namespace FinFlow.Subgraphs.Tests;
 public abstract class DeadLetterTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly IEventLog log;
+    private readonly IEventLog stored;
+    private readonly SqlitePersonKeys keys;
+    private readonly SealedEventLog log;
     private readonly TimeSpan silence;
 
     /// <param name="open">Opens the log, in a folder where there has to be one.</param>
     /// <param name="silence">In which a reader of dead letters has seen all that are there.</param>
-    private protected DeadLetterTests(Func<TemporaryFolder, IEventLog> open, TimeSpan silence) => (log, this.silence) = (open(folder), silence);
+    private protected DeadLetterTests(Func<TemporaryFolder, IEventLog> open, TimeSpan silence)
+    {
+        (stored, this.silence) = (open(folder), silence);
+        keys = new SqlitePersonKeys(folder.File("person-keys.db"), SomeKeys.Cipher());
+        log = new SealedEventLog(stored, keys);
+    }
 
     [Fact]
     public async Task Failing_Handler_Should_Be_Retried_And_Leave_Nothing_Of_Its_Failures()
@@ -106,6 +114,46 @@ public abstract class DeadLetterTests : IDisposable
         Assert.Equal(0, await ReplayAsync());
     }
 
+    [Fact]
+    public async Task Event_Sealed_With_Another_Key_Should_Become_A_Dead_Letter_That_Whoever_Has_The_Key_Can_Open()
+    {
+        var witness = new Witness();
+        await using var bakery = await Bakery.OpenAsync(folder.Path, log, Listen, witness);
+        await bakery.PublishAsync("before");
+        await witness.WaitForAsync(1);
+
+        // As after a database of keys was restored from before this person had one: the person's key is another now.
+        using var otherKeys = new SqlitePersonKeys(folder.File("lost-keys.db"), SomeKeys.Cipher());
+        var other = new SealedEventLog(stored, otherKeys);
+        await AppendAsync(other, EventEnvelope.Wrap(Bakery.Renamed("sealed"), "/finflow/test", TimeProvider.System).ToUtf8());
+        await bakery.PublishAsync("next");
+        await witness.WaitForAsync(2);
+
+        Assert.Equal(["before", "next"], witness.Names);
+        var dead = Assert.Single(await other.ReadAs("test", Topics.DeadLettersOf(Topics.Users)).ReadAsync(10, CancellationToken.None));
+        Assert.Equal("sealed", ((UserUpdated)EventEnvelope.Parse(dead.Envelope.Span).TryRead()!).Name);
+    }
+
+    [Theory]
+    [InlineData("""{"sealedfor":"usr_1", broken""")]
+    [InlineData("""{"sealedfor":"usr_1"}""")]
+    [InlineData("""{"sealedfor":1,"sealed":true}""")]
+    [InlineData("""{"specversion":"1.0","id":"e","source":"s","type":"user.updated","time":"2026-03-01T12:00:00Z","subject":"usr_1","data":{},"sealedfor":"usr_1","sealed":"no base64"}""")]
+    public async Task Bytes_That_Nobody_Can_Open_Should_Become_A_Dead_Letter_And_Block_Nobody(string bytes)
+    {
+        var witness = new Witness();
+        await using var bakery = await Bakery.OpenAsync(folder.Path, log, Listen, witness);
+        await bakery.PublishAsync("before");
+        await witness.WaitForAsync(1);
+
+        await AppendAsync(stored, Encoding.UTF8.GetBytes(bytes));
+        await bakery.PublishAsync("next");
+        await witness.WaitForAsync(2);
+
+        var dead = Assert.Single(await stored.ReadAs("test", Topics.DeadLettersOf(Topics.Users)).ReadAsync(10, CancellationToken.None));
+        Assert.Equal(bytes, Encoding.UTF8.GetString(dead.Envelope.Span));
+    }
+
     private string Counting => $"counting by {GetType().Name}";
 
     private static void Listen(MessagingBuilder listen)
@@ -117,10 +165,14 @@ public abstract class DeadLetterTests : IDisposable
 
     public virtual void Dispose()
     {
-        ((IDisposable)log).Dispose();
+        log.Dispose();
+        keys.Dispose();
         folder.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    private static Task AppendAsync(IEventLog log, byte[] envelope)
+        => log.AppendAsync([new LoggedEvent(Topics.Users, "usr_1", "evt_1", envelope)], CancellationToken.None);
 
     private Task<int> ReplayAsync() => DeadLetterReplay.ReplayAsync(log, Topics.Users, silence, CancellationToken.None).CountAsync().AsTask();
 }

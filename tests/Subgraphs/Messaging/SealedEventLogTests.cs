@@ -103,7 +103,10 @@ public sealed class SealedEventLogTests : IDisposable
             await forge.ExecuteNonQueryAsync();
         }
 
-        await Assert.ThrowsAnyAsync<System.Security.Cryptography.CryptographicException>(() => ReadAsync(Topics.Users));
+        using var reader = log.ReadAs("other", Topics.Users);
+        var read = Assert.Single(await reader.ReadAsync(10, CancellationToken.None));
+        Assert.IsAssignableFrom<System.Security.Cryptography.CryptographicException>(read.Unreadable);
+        Assert.DoesNotContain("Lovelace", Encoding.UTF8.GetString(read.Envelope.Span), StringComparison.Ordinal);
     }
 
     [Fact]

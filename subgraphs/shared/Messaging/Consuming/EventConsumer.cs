@@ -71,9 +71,9 @@ internal sealed class EventConsumer<TContext>(
         GroupFailure? failure;
         try
         {
-            failure = await transactions.TryTogetherAsync([.. events.Select(read => EventEnvelope.Parse(read.Envelope.Span))], cancellationToken);
+            failure = await transactions.TryTogetherAsync([.. events.Select(ToEnvelope).OfType<EventEnvelope>()], cancellationToken);
         }
-        catch (JsonException unreadable)
+        catch (Exception unreadable) when (!cancellationToken.IsCancellationRequested)
         {
             failure = new GroupFailure(unreadable, events.Count);
         }
@@ -124,12 +124,26 @@ internal sealed class EventConsumer<TContext>(
     {
         try
         {
-            await transactions.HandleAsync([EventEnvelope.Parse(read.Envelope.Span)], attempt, cancellationToken);
+            if (ToEnvelope(read) is { } envelope)
+            {
+                await transactions.HandleAsync([envelope], attempt, cancellationToken);
+            }
+
             return null;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             return exception;
         }
+    }
+
+    /// <returns>Null when it cannot be opened and is none of the group's.</returns>
+    /// <exception cref="JsonException">It is no event, or what is sealed in it cannot be opened.</exception>
+    private EventEnvelope? ToEnvelope(ReadEvent read)
+    {
+        var envelope = EventEnvelope.Parse(read.Envelope.Span);
+        return read.Unreadable is null ? envelope
+            : transactions.MayConcern(envelope) ? throw new JsonException("What is sealed in the event cannot be opened.", read.Unreadable)
+            : null;
     }
 }

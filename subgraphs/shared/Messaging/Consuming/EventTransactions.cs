@@ -50,6 +50,9 @@ internal sealed class EventTransactions<TContext>(string group, MessagingBuilder
         }
     }
 
+    /// <summary>Whether the group handles events of this type, whatever they hold.</summary>
+    internal bool MayConcern(EventEnvelope envelope) => messaging.Routes.ContainsKey(envelope.Type);
+
     private async Task HandleAsync(Received[] concerning, int attempt, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();

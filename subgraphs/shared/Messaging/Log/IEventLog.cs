@@ -39,4 +39,8 @@ public sealed record LoggedEvent(string Topic, string Key, string Id, ReadOnlyMe
 
 /// <param name="Position">Grows along what a reader reads, with gaps.</param>
 /// <param name="Place">Where the event stays, for people: the same for every reader.</param>
-public sealed record ReadEvent(long Position, string Topic, string Key, ReadOnlyMemory<byte> Envelope, string Place);
+public sealed record ReadEvent(long Position, string Topic, string Key, ReadOnlyMemory<byte> Envelope, string Place)
+{
+    /// <summary>Why what is sealed in it cannot be opened, such as by a key that is not the one which sealed it; the envelope is as it was found.</summary>
+    public Exception? Unreadable { get; init; }
+}

@@ -30,26 +30,64 @@ internal sealed class EventSeal(PersonKeys personKeys)
         return [.. envelopes.Select((envelope, i) => persons[i] is { } person ? Close(envelope, told[i]!, person, keys.GetValueOrDefault(person)) : envelope)];
     }
 
-    /// <summary>Opens what is sealed and has its person's key; without it, the event tells of nobody.</summary>
-    internal async Task<IReadOnlyList<ReadOnlyMemory<byte>>> OpenAsync(IReadOnlyList<ReadOnlyMemory<byte>> envelopes, CancellationToken cancellationToken)
+    /// <summary>
+    /// Opens what is sealed and has its person's key; without it, the event tells of nobody. What another key has sealed, or nobody, stays as it is and
+    /// is <see cref="ReadEvent.Unreadable"/>.
+    /// </summary>
+    internal async Task<IReadOnlyList<ReadEvent>> OpenAsync(IReadOnlyList<ReadEvent> events, CancellationToken cancellationToken)
     {
-        var closed = envelopes.Select(SealedOf).ToList();
+        var closed = events.Select(read => SealedOf(read.Envelope)).ToList();
         var persons = closed.Select(node => (string?)node?[SealedFor]).ToList();
         var keys = persons.All(person => person is null) ? NoKeys : await personKeys.FindAsync(Distinct(persons), cancellationToken);
-        return [.. envelopes.Select((envelope, i) => persons[i] is { } person ? Open(closed[i]!, keys.GetValueOrDefault(person)) : envelope)];
+        return [.. events.Select((read, i) => persons[i] is { } person ? Open(read, closed[i]!, keys.GetValueOrDefault(person)) : read)];
     }
 
-    private static string? PersonOf(EventEnvelope? told) => told is not null && PersonalField.Of(told.Type) is { Count: > 0 } ? told.TryRead()?.PersonId : null;
+    private static string? PersonOf(EventEnvelope? told)
+    {
+        if (told is null || PersonalField.Of(told.Type).Count == 0)
+        {
+            return null;
+        }
 
-    // Most events are not sealed, and their bytes tell it without being parsed.
+        try
+        {
+            return told.TryRead()?.PersonId;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    // Most events are not sealed, and their bytes tell it without being parsed. Whoever parses bytes that are no event will say so.
     private static JsonObject? SealedOf(ReadOnlyMemory<byte> envelope)
-        => envelope.Span.IndexOf("\"sealedfor\":"u8) >= 0 && JsonNode.Parse(envelope.Span) is JsonObject closed && closed[SealedFor] is not null ? closed : null;
+    {
+        if (envelope.Span.IndexOf("\"sealedfor\":"u8) < 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonNode.Parse(envelope.Span) is JsonObject closed && closed[SealedFor]?.GetValueKind() == JsonValueKind.String ? closed : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static string[] Distinct(IEnumerable<string?> persons) => [.. persons.OfType<string>().Distinct(StringComparer.Ordinal)];
 
     private static ReadOnlyMemory<byte> Close(ReadOnlyMemory<byte> envelope, EventEnvelope told, string personId, byte[]? key)
     {
         var closed = JsonNode.Parse(envelope.Span)!.AsObject();
+        if (closed.ContainsKey(SealedFor))
+        {
+            // It could not be opened; what it holds must not be sealed over.
+            return envelope;
+        }
+
         var data = closed["data"]!.AsObject();
         var personal = new JsonObject();
         foreach (var field in PersonalField.Of(told.Type))
@@ -68,6 +106,19 @@ internal sealed class EventSeal(PersonKeys personKeys)
         }
 
         return JsonSerializer.SerializeToUtf8Bytes(closed, Json);
+    }
+
+    private static ReadEvent Open(ReadEvent read, JsonObject closed, byte[]? key)
+    {
+        try
+        {
+            return read with { Envelope = Open(closed, key) };
+        }
+        catch (Exception exception)
+        {
+            // Nothing but its bytes can be the cause: it is asked for nothing here.
+            return read with { Unreadable = exception };
+        }
     }
 
     private static ReadOnlyMemory<byte> Open(JsonObject opened, byte[]? key)

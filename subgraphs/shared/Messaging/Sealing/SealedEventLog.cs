@@ -20,11 +20,7 @@ public sealed class SealedEventLog(IEventLog log, PersonKeys keys) : IEventLog, 
     private sealed class Reader(IEventReader reader, EventSeal seal) : IEventReader
     {
         public async Task<IReadOnlyList<ReadEvent>> ReadAsync(int eventsMax, CancellationToken cancellationToken)
-        {
-            var events = await reader.ReadAsync(eventsMax, cancellationToken);
-            var opened = await seal.OpenAsync([.. events.Select(read => read.Envelope)], cancellationToken);
-            return [.. events.Zip(opened, (read, envelope) => read with { Envelope = envelope })];
-        }
+            => await seal.OpenAsync(await reader.ReadAsync(eventsMax, cancellationToken), cancellationToken);
 
         public Task CommitAsync(long position, CancellationToken cancellationToken) => reader.CommitAsync(position, cancellationToken);
 
