@@ -22,8 +22,13 @@ public static class GatewayEndpoints
     {
         options ??= new GraphQLServerOptions();
         Func<IRequestExecutor> executor = authenticator is null
-            ? () => gateway.Executor
-            : () => new AuthenticatingExecutor(new RateLimitingExecutor(gateway.Executor, limits), token => AuthenticateAsync(authenticator, token));
+            ? () => new MeasuringExecutor(gateway.Executor, OperationMetrics.Shared)
+            : () => new MeasuringExecutor(
+                new AuthenticatingExecutor(new RateLimitingExecutor(gateway.Executor, limits), token => AuthenticateAsync(authenticator, token)), OperationMetrics.Shared);
+
+        // What is measured while nobody listens is lost.
+        _ = PrometheusMetrics.Shared;
+        OperationMetrics.Shared.Begin();
         app.MapGraphQL("/graphql", executor, options with
         {
             Documents = options.Documents ?? (gateway.OperationsPath is { } folder ? FolderDocumentStorage.Load(folder) : null),

@@ -34,6 +34,7 @@ internal static class MessagingMetrics
     {
         // A counter that is first seen at one has not grown for whoever asks by how much it grew.
         DeadLetters.Add(0, new("group", group), new("topic", topic));
+        RetriedEvents.Add(0, new("group", group), new("topic", topic));
         return new LagWatch(group, topic, reader);
     }
 

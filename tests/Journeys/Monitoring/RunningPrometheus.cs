@@ -44,11 +44,22 @@ internal sealed partial class RunningPrometheus : IAsyncDisposable
         return [.. answer.Value("data.result").EnumerateArray().Select(series => (series.GetProperty("metric"), series.GetProperty("value")[1].GetString()!))];
     }
 
-    /// <summary>Every rule, with what became of it when it was last evaluated.</summary>
-    public async Task<List<(string Name, string Health)>> RulesAsync()
+    /// <summary>The same as soon as there are any.</summary>
+    public async Task<List<(JsonElement Labels, string Value)>> SeenAsync(string expression)
+    {
+        var (_, series) = await Eventually.GetAsync(async () => (Asked: expression, Series: await QueryAsync(expression)), answer => answer.Series.Count > 0);
+        return series;
+    }
+
+    /// <summary>Every rule, with what it asks and what became of it when it was last evaluated.</summary>
+    public async Task<List<(string Name, string Query, string Health)>> RulesAsync()
     {
         var answer = JsonDocument.Parse(await _client.GetStringAsync(new Uri("/api/v1/rules", UriKind.Relative))).RootElement;
-        return [.. answer.Value("data.groups").EnumerateArray().SelectMany(group => group.GetProperty("rules").EnumerateArray()).Select(rule => (rule.Text("name"), rule.Text("health")))];
+        return
+        [
+            .. answer.Value("data.groups").EnumerateArray().SelectMany(group => group.GetProperty("rules").EnumerateArray())
+                .Select(rule => (rule.Text("name"), rule.Text("query"), rule.Text("health"))),
+        ];
     }
 
     public async ValueTask DisposeAsync()

@@ -87,6 +87,23 @@ public sealed class OperationsTests
         Assert.Contains("# TYPE dotnet_gc_collections_total counter\n", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Metrics_Should_SayWhatHealthSays()
+    {
+        await using (var app = await StartAsync([Up, Down]))
+        {
+            var text = await app.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+            Assert.Contains("finflow_ready 0\n", text, StringComparison.Ordinal);
+            Assert.Contains("finflow_dependency_up{dependency=\"database\"} 1\nfinflow_dependency_up{dependency=\"kafka\"} 0\n", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("broker-7", text, StringComparison.Ordinal);
+        }
+
+        await using (var app = await StartAsync([Up, Down with { IsVital = false }]))
+        {
+            Assert.Contains("finflow_ready 1\n", await app.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative)), StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("abc-123", "abc-123")]
     [InlineData("bad id!", null)]

@@ -13,7 +13,7 @@ public static class OperationsEndpoints
 
     /// <summary>
     /// Maps <c>/health</c> (status, each dependency, and what is set to no effect; DEGRADED without something that others answer without, 503 without what nothing can be answered without), <c>/health/live</c> (the process answers),
-    /// <c>/health/ready</c> (it can answer: the same status code, asking only for what that depends on), <c>/metrics</c> (Prometheus text) and <c>/debug</c> (development only; <c>?traceId=</c> shows one trace's errors and queries).
+    /// <c>/health/ready</c> (it can answer: the same status code, asking only for what that depends on), <c>/metrics</c> (Prometheus text, what <c>/health</c> says in it) and <c>/debug</c> (development only; <c>?traceId=</c> shows one trace's errors and queries).
     /// </summary>
     /// <param name="process">Its name: gateway, payments …</param>
     /// <param name="checks">What it depends on; a subgraph's container gives its own by <c>GetServices&lt;DependencyCheck&gt;()</c>.</param>
@@ -46,7 +46,11 @@ public static class OperationsEndpoints
             var states = await ProbeAsync(dependencies, logger, context.RequestAborted);
             return Results.Json(new { status = StatusOf(states), process, dependencies = states, warnings }, Json, statusCode: CodeOf(states));
         });
-        app.MapGet("/metrics", () => Results.Text(metrics.ToText(), "text/plain; version=0.0.4; charset=utf-8"));
+        app.MapGet("/metrics", async (HttpContext context) =>
+        {
+            var states = await ProbeAsync(dependencies, logger, context.RequestAborted);
+            return Results.Text(metrics.ToText() + HealthMetrics.ToText(states, IsServing(states)), "text/plain; version=0.0.4; charset=utf-8");
+        });
         if (configuration.IsDevelopment)
         {
             var debug = new DebugPage(process, configuration, [.. parts ?? []], app.ServiceProvider.GetService<RecentErrors>(), queries);
