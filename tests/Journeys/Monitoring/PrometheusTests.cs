@@ -64,6 +64,25 @@ public sealed class PrometheusTests(SharedDeployment shared) : IClassFixture<Sha
         }
     }
 
+    [Fact]
+    public async Task PodsOfACluster_Should_BeScraped_EachAsTheProcessThatItIs()
+    {
+        var (host, port) = (shared.Deployment.Address.Host, $"{shared.Deployment.Address.Port}");
+        (string, string)[] Pod(string app, string name, string phase) =>
+            [("annotation_prometheus_io_scrape", "true"), ("annotation_prometheus_io_port", port), ("label_app", app), ("name", name), ("phase", phase)];
+
+        // A pod is told of once for each port that it names, or without any, and servers are not asked to be scraped.
+        await using var prometheus = await RunningPrometheus.StartInClusterAsync(
+            ($"{host}:9", Pod("gateway", "gateway-1", "Running")), (host, Pod("payments", "payments-1", "Running")), ($"{host}:{port}", Pod("payments", "payments-2", "Running")),
+            ($"{host}:{port}", Pod("payments", "payments-3", "Failed")), ($"{host}:{port}", [("label_app", "postgres"), ("name", "postgres-0"), ("phase", "Running")]));
+        await prometheus.SeenAsync("""count(up{job="finflow"} == 1) == 3""");
+
+        Assert.Equal(
+            ["gateway gateway-1", "payments payments-1", "payments payments-2"],
+            (await prometheus.QueryAsync("up")).Select(target => $"{target.Labels.Text("process")} {target.Labels.Text("pod")}").Order(StringComparer.Ordinal));
+        Assert.Empty(await prometheus.QueryAsync("""ALERTS{alertname="GatewayUnseen"}"""));
+    }
+
     // The metrics that nobody counts before something has happened.
     private async Task DoBusinessAsync()
     {

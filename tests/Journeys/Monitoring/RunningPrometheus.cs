@@ -12,13 +12,21 @@ internal sealed partial class RunningPrometheus : IAsyncDisposable
 
     private RunningPrometheus(string folder, Uri address) => (_folder, _client) = (folder, new HttpClient { BaseAddress = address });
 
-    public static async Task<RunningPrometheus> StartAsync(Uri process)
+    public static Task<RunningPrometheus> StartAsync(Uri process)
+        => StartAsync("prometheus.yml", configuration => Targets().Replace(configuration, $"targets: [\"{process.Authority}\"]\n"));
+
+    /// <summary>One that would find pods, and is given what a cluster would tell of them.</summary>
+    /// <param name="pods">Their addresses, and their meta labels without <c>__meta_kubernetes_pod_</c>.</param>
+    public static Task<RunningPrometheus> StartInClusterAsync(params (string Address, (string Label, string Value)[] Labels)[] pods)
+        => StartAsync("prometheus.kubernetes.yml", configuration => Discovery().Replace(configuration, "static_configs:\n" + string.Concat(pods.Select(pod =>
+            $"      - targets: [\"{pod.Address}\"]\n        labels: {{ {string.Join(", ", pod.Labels.Select(label => $"__meta_kubernetes_pod_{label.Label}: \"{label.Value}\""))} }}\n"))));
+
+    private static async Task<RunningPrometheus> StartAsync(string file, Func<string, string> find)
     {
         var folder = Directory.CreateTempSubdirectory("finflow-prometheus-").FullName;
         var monitoring = Path.Combine(BuildOutput.RepositoryRoot, "deploy", "monitoring");
         File.Copy(Path.Combine(monitoring, "alerts.yml"), Path.Combine(folder, "alerts.yml"));
-        var configuration = await File.ReadAllTextAsync(Path.Combine(monitoring, "prometheus.yml"));
-        configuration = Targets().Replace(configuration, $"targets: [\"{process.Authority}\"]\n");
+        var configuration = find(await File.ReadAllTextAsync(Path.Combine(monitoring, file)));
         await File.WriteAllTextAsync(Path.Combine(folder, "prometheus.yml"), Alerting().Replace(configuration, "").Replace("_interval: 15s", "_interval: 1s", StringComparison.Ordinal));
 
         var address = new Uri($"http://127.0.0.1:{Loopback.FreePort()}");
@@ -75,6 +83,9 @@ internal sealed partial class RunningPrometheus : IAsyncDisposable
 
     [GeneratedRegex(@"targets:\n(?: +- .+\n)+")]
     private static partial Regex Targets();
+
+    [GeneratedRegex(@"kubernetes_sd_configs:\n(?: {6,}.+\n)+")]
+    private static partial Regex Discovery();
 
     // Nobody would be there to be told.
     [GeneratedRegex(@"alerting:\n(?: +.+\n)+")]

@@ -76,7 +76,7 @@ public sealed class KubernetesManifestTests
         Assert.Equal("gateway", policy.TextAt("spec.ingress.0.from.0.podSelector.matchLabels.app"));
         Assert.Equal("monitoring", policy.At("spec.ingress.0.from.1.namespaceSelector.matchLabels") is IDictionary<object, object> labels ? labels["kubernetes.io/metadata.name"] : null);
         Assert.Equal("storage", policy.TextAt("spec.egress.0.to.0.podSelector.matchLabels.tier"));
-        string[] outward = name is "auth" or "payments" or "analytics" ? ["443", "587"] : [];
+        string[] outward = name is "auth" or "payments" or "analytics" ? ["443", "465", "587"] : [];
         Assert.Equal(outward, policy.ItemsAt("spec.egress.1.ports").Select(port => port.TextAt("port")!));
     }
 
@@ -84,10 +84,68 @@ public sealed class KubernetesManifestTests
     public void Policies_Should_DenyWhatIsNotAllowed_AndLetNamesBeResolved()
     {
         var documents = YamlFiles.Documents($"{Folder}/00-namespace.yaml");
-        var denying = documents.Single(document => document.TextAt("kind") == "NetworkPolicy");
+        var denying = documents.Single(document => document.TextAt("metadata.name") == "deny-unless-allowed");
         Assert.Empty(denying.KeysAt("spec.podSelector"));
         Assert.Equal(["Ingress", "Egress"], denying.ItemsAt("spec.policyTypes"));
         Assert.Equal(["UDP 53", "TCP 53"], denying.ItemsAt("spec.egress.0.ports").Select(port => $"{port.TextAt("protocol")} {port.TextAt("port")}"));
+    }
+
+    [Fact]
+    public void Traces_Should_LeaveFromEveryProcess_ToACollectorBesidePrometheus()
+    {
+        var policy = YamlFiles.Documents($"{Folder}/00-namespace.yaml").Single(document => document.TextAt("metadata.name") == "traces");
+        var tiers = policy.ItemsAt("spec.podSelector.matchExpressions.0.values").Select(tier => $"{tier}").ToList();
+        Assert.Equal("tier", policy.TextAt("spec.podSelector.matchExpressions.0.key"));
+        Assert.All(Processes, name => Assert.Contains(YamlFiles.Documents($"{Folder}/{name}.yaml")[0].TextAt("spec.template.metadata.labels.tier")!, tiers));
+        Assert.Equal("monitoring", ((IDictionary<object, object>)policy.At("spec.egress.0.to.0.namespaceSelector.matchLabels")!)["kubernetes.io/metadata.name"]);
+        Assert.Equal("4318", policy.TextAt("spec.egress.0.ports.0.port"));
+    }
+
+    // A probe that speaks plain HTTP to a port of TLS ends the process that it should watch.
+    [Fact]
+    public void Tls_Should_BeSpokenByProbesScrapesAndAddresses_OnceTheProcessesHaveACertificate()
+    {
+        var documents = Kustomization.Build("deploy");
+        Assert.Equal(
+            RepositoryTree.Files.Where(file => file.StartsWith($"{Folder}/", StringComparison.Ordinal)).Select(file => file["deploy/".Length..]).Order(StringComparer.Ordinal),
+            documents.Select(document => document.File).Distinct().Order(StringComparer.Ordinal));
+        var deployments = documents.Where(document => document.Document.TextAt("kind") == "Deployment").Select(document => document.Document).ToList();
+        Assert.Equal(Processes.Length, deployments.Count);
+        var configuration = documents.Single(document => document.Document.TextAt("kind") == "ConfigMap").Document;
+        foreach (var pod in deployments.Select(deployment => deployment.At("spec.template")))
+        {
+            var container = pod.At("spec.containers.0");
+            Assert.All(["startupProbe", "readinessProbe", "livenessProbe"], probe => Assert.Equal("HTTPS", container.TextAt($"{probe}.httpGet.scheme")));
+            Assert.Equal("https", ((IDictionary<object, object>)pod.At("metadata.annotations")!)["prometheus.io/scheme"]);
+            var mount = container.ItemsAt("volumeMounts").Single(mount => mount.TextAt("name") == "tls").TextAt("mountPath");
+            Assert.Contains(pod.ItemsAt("spec.volumes"), volume => volume.TextAt("name") == "tls" && volume.TextAt("secret.secretName") == "finflow-tls");
+            Assert.All(["CERTIFICATE", "KEY", "CA"], file => Assert.StartsWith($"{mount}/", configuration.TextAt($"data.FINFLOW_TLS_{file}"), StringComparison.Ordinal));
+        }
+
+        Assert.All(
+            configuration.KeysAt("data").Where(name => name.EndsWith("_URL", StringComparison.Ordinal)),
+            name => Assert.StartsWith("https://", configuration.TextAt($"data.{name}"), StringComparison.Ordinal));
+        var known = RepositoryTree.Lines(".env.example").Select(line => line.TrimStart('#', ' ').Split('=')[0]).ToHashSet();
+        Assert.All(configuration.KeysAt("data"), name => Assert.Contains(name, known));
+    }
+
+    // What Prometheus finds by it; PrometheusTests lets a real one do so.
+    [Fact]
+    public void Pods_Should_TellPrometheusWhereTheyAreScraped_AndWhoMayLookForThem()
+    {
+        foreach (var name in Processes)
+        {
+            var deployment = YamlFiles.Documents($"{Folder}/{name}.yaml")[0];
+            var annotations = (IDictionary<object, object>)deployment.At("spec.template.metadata.annotations")!;
+            Assert.Equal("true", $"{annotations["prometheus.io/scrape"]}", ignoreCase: true);
+            Assert.Equal(deployment.TextAt("spec.template.spec.containers.0.ports.0.containerPort"), $"{annotations["prometheus.io/port"]}");
+            Assert.Equal(name, deployment.TextAt("spec.template.metadata.labels.app"));
+        }
+
+        var (role, binding) = YamlFiles.Documents("deploy/monitoring/kubernetes-access.yaml") is [var first, var second] ? (first, second) : default;
+        Assert.Equal(("finflow", "finflow"), (role.TextAt("metadata.namespace"), binding.TextAt("metadata.namespace")));
+        Assert.Equal((role.TextAt("metadata.name"), "monitoring"), (binding.TextAt("roleRef.name"), binding.TextAt("subjects.0.namespace")));
+        Assert.Equal(["pods"], role.ItemsAt("rules.0.resources"));
     }
 
     [Fact]

@@ -33,6 +33,22 @@ public sealed partial class MonitoringTests
         Assert.True(exit == 0, output);
     }
 
+    // Debian builds its Prometheus without discovery by Kubernetes: that block is judged here, and the tool sees another in its place.
+    [Fact]
+    public void ConfigurationForKubernetes_Should_BeValid_AndLookForPodsOfTheNamespace()
+    {
+        var discovery = YamlFiles.Documents("deploy/monitoring/prometheus.kubernetes.yml").Single().At("scrape_configs.0.kubernetes_sd_configs.0");
+        Assert.Equal(["namespaces", "role"], ((IDictionary<object, object>)discovery!).Keys.Select(key => $"{key}").Order(StringComparer.Ordinal));
+        Assert.Equal("pod", discovery.TextAt("role"));
+        Assert.Equal(["finflow"], discovery.ItemsAt("namespaces.names"));
+
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, Discovery().Replace(RepositoryTree.Text("deploy/monitoring/prometheus.kubernetes.yml"), "static_configs: [{ targets: [\"pod:1\"] }]\n"));
+        var (exit, output) = RunPromtool("check", "config", "--syntax-only", file);
+        File.Delete(file);
+        Assert.True(exit == 0, output);
+    }
+
     [Fact]
     public void Metrics_Should_BeOnesThatFinFlowHas()
     {
@@ -66,8 +82,11 @@ public sealed partial class MonitoringTests
         return (promtool.ExitCode, output + error.GetAwaiter().GetResult());
     }
 
-    [GeneratedRegex(@"\b(?:finflow[_:]|graphql_|http_server_)[a-z0-9_:]+")]
+    [GeneratedRegex(@"\b(?:finflow[_:]|graphql_|http_server_|process_)[a-z0-9_:]+")]
     private static partial Regex MetricName();
+
+    [GeneratedRegex(@"kubernetes_sd_configs:\n(?: {6,}.+\n)+")]
+    private static partial Regex Discovery();
 
     [GeneratedRegex("_(?:bucket|count|sum|total)$")]
     private static partial Regex Suffix();

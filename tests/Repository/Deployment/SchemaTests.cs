@@ -10,11 +10,12 @@ public sealed class SchemaTests
     {
         var manifests =
             from file in RepositoryTree.Files
-            where file.StartsWith("deploy/kubernetes/", StringComparison.Ordinal)
+            where file.StartsWith("deploy/kubernetes/", StringComparison.Ordinal) || file == "deploy/monitoring/kubernetes-access.yaml"
             from document in YamlFiles.Documents(file)
             select (Path.GetFileName(file), document);
+        var withTls = Kustomization.Build("deploy").Select(patched => ($"TLS {patched.File}", patched.Document));
 
-        Assert.Empty(await DeploymentSchemas.RefusedAsync(manifests, YamlFiles.Documents(ComposeFile).Single()));
+        Assert.Empty(await DeploymentSchemas.RefusedAsync(manifests.Concat(withTls), YamlFiles.Documents(ComposeFile).Single()));
     }
 
     [Fact]

@@ -8,9 +8,12 @@ internal static class YamlFiles
     private static readonly IDeserializer Deserializer = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build();
 
     /// <summary>The documents of a file, with anchors and merge keys resolved.</summary>
-    public static List<object?> Documents(string file)
+    public static List<object?> Documents(string file) => Parse(RepositoryTree.Text(file));
+
+    /// <summary>The documents of a text.</summary>
+    public static List<object?> Parse(string yaml)
     {
-        using var text = new StringReader(RepositoryTree.Text(file));
+        using var text = new StringReader(yaml);
         var parser = new YamlDotNet.Core.MergingParser(new YamlDotNet.Core.Parser(text));
         var documents = new List<object?>();
         YamlDotNet.Core.ParserExtensions.Consume<YamlDotNet.Core.Events.StreamStart>(parser);
