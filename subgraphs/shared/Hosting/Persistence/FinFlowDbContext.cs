@@ -44,6 +44,12 @@ public abstract class FinFlowDbContext(DbContextOptions options) : DbContext(opt
     /// </summary>
     protected internal virtual IEnumerable<string> RepeatableSql => [];
 
+    /// <summary>
+    /// Raised with every change of <see cref="RepeatableSql"/>: a process of an earlier version, which may start again beside newer ones, leaves theirs
+    /// where it is.
+    /// </summary>
+    protected internal virtual int RepeatableSqlVersion => 1;
+
     /// <summary>What the running transaction has added and changed by now, for those who tell others of it once it has committed.</summary>
     public IReadOnlyList<object> Written => written;
 

@@ -45,7 +45,7 @@ public static class DatabaseSchema
             await RunAsync(db, ToSql(db, missing), cancellationToken);
         }
 
-        await RunAsync(db, db.RepeatableSql, cancellationToken);
+        await RepeatableSqlAtStart.ApplyAsync(db, logger, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 

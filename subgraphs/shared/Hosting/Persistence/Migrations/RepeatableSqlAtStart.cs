@@ -1,0 +1,36 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace FinFlow.Hosting;
+
+/// <summary>
+/// Triggers and views are made anew at every start, unless a newer process has made its own: an older one that starts again beside it would put back
+/// what the newer one relies on to be gone.
+/// </summary>
+internal static class RepeatableSqlAtStart
+{
+    internal const string VersionsTable = "repeatable_sql_versions";
+
+    private const string CreateVersions = $"""CREATE TABLE IF NOT EXISTS {VersionsTable} ("Version" integer NOT NULL PRIMARY KEY)""";
+
+    /// <summary>Within the transaction that holds the schema's lock.</summary>
+    internal static async Task ApplyAsync(FinFlowDbContext db, ILogger logger, CancellationToken cancellationToken)
+    {
+        var statements = db.RepeatableSql.ToList();
+        if (statements.Count == 0)
+        {
+            return;
+        }
+
+        await db.Database.ExecuteSqlRawAsync(CreateVersions, cancellationToken);
+        var newest = await db.Database.SqlQueryRaw<int>($"""SELECT COALESCE(MAX("Version"), 0) AS "Value" FROM {VersionsTable}""").SingleAsync(cancellationToken);
+        if (newest > db.RepeatableSqlVersion)
+        {
+            logger.LogInformation("{Context} leaves triggers and views as a newer process has made them (version {Newest})", db.GetType().Name, newest);
+            return;
+        }
+
+        await DatabaseSchema.RunAsync(db, statements, cancellationToken);
+        await db.Database.ExecuteSqlAsync($"INSERT INTO repeatable_sql_versions VALUES ({db.RepeatableSqlVersion}) ON CONFLICT DO NOTHING", cancellationToken);
+    }
+}
