@@ -13,30 +13,22 @@ namespace FinFlow.Cli;
 /// </summary>
 internal abstract class InstallationData
 {
-    /// <summary>Where events are kept, if that is a file here.</summary>
-    public abstract string? EventLog { get; }
-
     protected static IEnumerable<string> Subgraphs => FinFlowProcess.All.Select(process => process.Name).Where(name => name != "gateway");
 
     /// <param name="folder">An embedded installation's folder, in place of the configured one.</param>
     public static InstallationData Of(FinFlowConfiguration configuration, string? folder)
-    {
-        var data = Path.GetFullPath(folder ?? configuration.DataFolder);
-        return folder is null && !configuration.IsEmbedded ? new PostgresInstallation(configuration, data) : new EmbeddedInstallation(data);
-    }
+        => folder is null && !configuration.IsEmbedded
+            ? new PostgresInstallation(configuration)
+            : new EmbeddedInstallation(Path.GetFullPath(folder ?? configuration.DataFolder));
 
     public abstract Task<DbConnection> OpenAsync();
 
     /// <summary>Holds the moment that is looked at. PostgreSQL shows all tables as they were then; SQLite's files have no moment in common.</summary>
     public abstract DbTransaction HoldMoment(DbConnection connection);
-
-    protected static string? EventLogOf(string folder) => Path.Combine(folder, "events.db") is var log && File.Exists(log) ? log : null;
 }
 
 internal sealed class EmbeddedInstallation(string folder) : InstallationData
 {
-    public override string? EventLog => EventLogOf(folder);
-
     public override async Task<DbConnection> OpenAsync()
     {
         var connection = new SqliteConnection("Data Source=:memory:");
@@ -65,10 +57,8 @@ internal sealed class EmbeddedInstallation(string folder) : InstallationData
     public override DbTransaction HoldMoment(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
 }
 
-internal sealed class PostgresInstallation(FinFlowConfiguration configuration, string folder) : InstallationData
+internal sealed class PostgresInstallation(FinFlowConfiguration configuration) : InstallationData
 {
-    public override string? EventLog => EventLogOf(folder);
-
     public override async Task<DbConnection> OpenAsync()
     {
         var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(configuration.PostgresAt("public"))

@@ -12,15 +12,19 @@ namespace FinFlow.Cli;
 internal sealed record Invariant(string Name, string Unit, string Count, string Exceptions)
 {
     /// <summary>Enough to begin looking; a broken database may have millions.</summary>
-    private const int ExceptionsMax = 5;
+    public const int ExceptionsMax = 5;
 
     public async Task<Finding> ProveAsync(DbConnection connection)
     {
         var exceptions = await ReadAsync(connection, $"SELECT broken FROM ({Exceptions}) AS exceptions ORDER BY broken LIMIT {ExceptionsMax + 1}");
         var count = Convert.ToInt64((await ReadAsync(connection, Count)).Single(), CultureInfo.InvariantCulture);
-        return new Finding(
-            Name, $"{count} {Unit}", exceptions.Count > ExceptionsMax ? [.. exceptions.Take(ExceptionsMax), "and more"] : exceptions);
+        return Found(count, exceptions);
     }
+
+    /// <param name="count">How many were looked at.</param>
+    /// <param name="exceptions">One more than are told, where there are more.</param>
+    public Finding Found(long count, IReadOnlyList<string> exceptions)
+        => new(Name, $"{count} {Unit}", exceptions.Count > ExceptionsMax ? [.. exceptions.Take(ExceptionsMax), "and more"] : exceptions);
 
     /// <summary>In a database file of its own.</summary>
     public async Task<Finding> ProveAsync(string file)

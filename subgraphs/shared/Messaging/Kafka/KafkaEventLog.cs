@@ -42,7 +42,7 @@ public sealed class KafkaEventLog : IEventLog, IDisposable
     }
 
     public IEventReader ReadAs(string group, string topic, TimeSpan gatherFor = default)
-        => new KafkaReader(connection.Consumer($"{group}.{topic}", gatherFor), topic, consumer => consumer.Subscribe(topic), keepsPlace: true);
+        => new KafkaReader(connection.Consumer(NameOf(group, topic), gatherFor), topic, consumer => consumer.Subscribe(topic), keepsPlace: true);
 
     public IEventReader ReadSince(DateTimeOffset since, string topic)
     {
@@ -50,12 +50,43 @@ public sealed class KafkaEventLog : IEventLog, IDisposable
         return new KafkaReader(connection.Consumer(group: null), topic, partitions.Follow, keepsPlace: false);
     }
 
+    /// <summary>What a group has not committed of a topic, found without joining it: nobody's partitions move, and nothing is committed.</summary>
+    /// <param name="eventsMax">No more are read.</param>
+    /// <param name="patience">For each question to the cluster.</param>
+    /// <exception cref="IOException">The cluster does not answer.</exception>
+    public Task<IReadOnlyList<ReadEvent>> PeekAsync(string group, string topic, int eventsMax, TimeSpan patience, CancellationToken cancellationToken)
+        => LookAsync<IReadOnlyList<ReadEvent>>(group, topic, patience, partitions => partitions.ReadUncommitted(eventsMax), cancellationToken);
+
+    /// <summary>How many events a topic has; none when it is not there.</summary>
+    /// <exception cref="IOException">The cluster does not answer.</exception>
+    public Task<long> CountAsync(string topic, TimeSpan patience, CancellationToken cancellationToken)
+        => LookAsync(group: null, topic, patience, partitions => partitions.CountEvents(), cancellationToken);
+
     /// <summary>Asks the cluster whether it is there.</summary>
     /// <exception cref="KafkaException">It does not answer in time.</exception>
     public Task ProbeAsync(TimeSpan patience, CancellationToken cancellationToken)
         => Task.Run(() => KafkaConnection.Probe(producer.Handle, patience), cancellationToken);
 
     public void Dispose() => producer.Dispose();
+
+    private static string NameOf(string group, string topic) => $"{group}.{topic}";
+
+    // The client's questions block whoever asks them.
+    private Task<T> LookAsync<T>(string? group, string topic, TimeSpan patience, Func<PartitionsOfGroup, T> look, CancellationToken cancellationToken)
+        => Task.Run(
+            () =>
+            {
+                try
+                {
+                    using var partitions = new PartitionsOfGroup(connection.Consumer(group is null ? null : NameOf(group, topic)), topic, patience);
+                    return look(partitions);
+                }
+                catch (KafkaException exception)
+                {
+                    throw new IOException($"Kafka does not answer: {exception.Error.Reason}", exception);
+                }
+            },
+            cancellationToken);
 
     // A cluster that lost what it had acknowledged makes an idempotent producer give up for good; a new one begins afresh.
     private void Replace(IProducer<string, byte[]> failed)

@@ -38,6 +38,48 @@ public sealed class KafkaEventLogTests : IDisposable
     [Theory]
     [InlineData(null)]
     [InlineData("0.9.0.1")]
+    public async Task What_A_Group_Has_Not_Committed_Should_Be_Seen_Without_Joining_It(string? oldVersion)
+    {
+        cluster.CreateTopic("t", 2);
+        using var log = cluster.OpenLog(oldVersion);
+        Assert.Empty(await log.PeekAsync("payments", "t", 10, Patience, CancellationToken.None));
+        await log.AppendAsync([Event("a"), Event("b"), Event("c"), Event("d"), Event("e")], CancellationToken.None);
+        Assert.Equal(["a", "b", "c", "d", "e"], await PeekAsync("payments", 10));
+
+        using (var reader = log.ReadAs("payments", "t"))
+        {
+            var events = await ReadAsync(reader, 5);
+            await reader.CommitAsync(events[2].Position, CancellationToken.None);
+            var left = events.Skip(3).Select(read => read.Key).Order();
+            await Telling.UntilAsync(async () => await PeekAsync("payments", 10), seen => seen.SequenceEqual(left));
+
+            Assert.Equal(2, reader.CountLag());
+            Assert.Single(await PeekAsync("payments", 1));
+        }
+
+        Assert.Equal(["a", "b", "c", "d", "e"], await PeekAsync("credit", 10));
+        Assert.Equal(5, await log.CountAsync("t", Patience, CancellationToken.None));
+        Assert.Equal(0, await log.CountAsync("nothing", Patience, CancellationToken.None));
+        Assert.Empty(await log.PeekAsync("payments", "nothing", 10, Patience, CancellationToken.None));
+
+        async Task<IEnumerable<string>> PeekAsync(string group, int eventsMax)
+            => (await log.PeekAsync(group, "t", eventsMax, Patience, CancellationToken.None)).Select(read => read.Key).Order();
+    }
+
+    [Fact]
+    public async Task Question_To_A_Cluster_That_Is_Away_Should_Fail()
+    {
+        cluster.CreateTopic("t", 1);
+        using var log = cluster.OpenLog();
+        cluster.TakeDown();
+
+        await Assert.ThrowsAsync<IOException>(() => log.PeekAsync("payments", "t", 10, TimeSpan.FromSeconds(1), CancellationToken.None));
+        await Assert.ThrowsAsync<IOException>(() => log.CountAsync("t", TimeSpan.FromSeconds(1), CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("0.9.0.1")]
     public async Task Keys_Should_Keep_Their_Order_Over_Partitions_And_Failing_Requests(string? oldVersion)
     {
         const int ApiProduce = 0, NotLeader = 6, TimedOut = 7;
