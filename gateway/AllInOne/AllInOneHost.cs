@@ -25,6 +25,7 @@ internal static class AllInOneHost
             }
 
             configuration = FinFlowConfiguration.Load();
+            configuration.RequireSecrets(FinFlowProcess.All.Select(process => process.Name));
             await ServeAsync(options, configuration);
             return 0;
         }

@@ -38,6 +38,9 @@ public static class GatewayEndpoints
             WebSockets = authenticator is null ? options.WebSockets : Watched(options.WebSockets, authenticator),
             ForwardedHeaders = [.. options.ForwardedHeaders, FusionOptions.PlanHeader, .. gateway.Settings.Fusion.PassedHeaders],
         });
+
+        // Who opens the address in a browser finds the IDE.
+        app.MapGet("/", () => Results.Redirect("/graphql"));
         app.MapApiDocs("/api-docs", () => gateway.Executor, GatewayReference.Of(gateway, authenticator is null ? null : limits));
         if (gateway.IsFinFlow)
         {

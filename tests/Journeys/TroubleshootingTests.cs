@@ -82,12 +82,21 @@ public sealed class TroubleshootingTests
 
         var ended = await EndAsync(program, new() { [portVariable] = $"{port}" });
         Assert.Equal((1, $"FinFlow cannot start:\n  - Port {port} ({portVariable}) is taken by another process.\n"), (ended.ExitCode, ended.Errors));
+        Assert.DoesNotContain("Exception", ended.Output, StringComparison.Ordinal);
         if (postgresHost is not null)
         {
             var secrets = new Dictionary<string, string> { ["JWT_SECRET"] = new string('a', 32), ["MFA_SECRET_KEY"] = new string('b', 32), ["DATA_ENCRYPTION_KEYS"] = $"k1:{Convert.ToBase64String(new byte[32])}" };
             var away = await EndAsync(program, new(secrets) { ["POSTGRES_HOST"] = postgresHost, ["POSTGRES_PORT"] = Nowhere });
             Assert.Equal((1, $"FinFlow cannot start:\n  - PostgreSQL at {postgresHost}:{Nowhere} does not answer (POSTGRES_HOST, POSTGRES_PORT).\n"), (away.ExitCode, away.Errors));
         }
+    }
+
+    [ClusterFact]
+    public async Task Replay_Should_SayThatKafkaIsAway()
+    {
+        var ended = await FinishedProgram.RunAsync("Cli", "FinFlow.Cli.dll", new Dictionary<string, string> { ["KAFKA_BROKER"] = "127.0.0.1:1" }, "replay", "-t", "finflow.payments");
+
+        Assert.Equal((2, "", "finflow replay: Kafka does not answer at 127.0.0.1:1 (KAFKA_BROKER).\n"), (ended.ExitCode, ended.Output, ended.Errors));
     }
 
     [Fact]

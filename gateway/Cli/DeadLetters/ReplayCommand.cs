@@ -17,6 +17,8 @@ internal static class ReplayCommand
     /// <summary>An old cluster takes ten seconds until it lets a group read whose last member left without a word.</summary>
     private const string SilenceSeconds = "15", SilenceSecondsOfAFile = "1";
 
+    private static readonly TimeSpan KafkaPatience = TimeSpan.FromSeconds(10);
+
     private static readonly string[] AllTopics = [.. Topics.Contracts.Select(contract => contract.Topic).Distinct()];
 
     public static async Task<int> Run(IReadOnlyList<string> words, TextWriter output, TextWriter error)
@@ -46,6 +48,12 @@ internal static class ReplayCommand
             using var log = isFile
                 ? EventLogs.OpenFile(arguments.One("-d") ?? configuration.DataFolder, TimeProvider.System)
                 : EventLogs.Open(configuration, TimeProvider.System, NullLoggerFactory.Instance);
+            if (log.Kafka is { } kafka && !await AnswersAsync(kafka))
+            {
+                await error.WriteLineAsync($"finflow replay: Kafka does not answer at {configuration.Get("KAFKA_BROKER")} (KAFKA_BROKER).");
+                return ExitCode.Usage;
+            }
+
             await ReplayAsync(log.Log, arguments.All("-t") is { Count: > 0 } named ? named : AllTopics, TimeSpan.FromSeconds(seconds), output);
             return ExitCode.Success;
         }
@@ -69,6 +77,20 @@ internal static class ReplayCommand
         }
 
         await output.WriteLineAsync(told == 0 ? "There is no dead letter that was not told again." : $"{told} told again.");
+    }
+
+    private static async Task<bool> AnswersAsync(KafkaEventLog kafka)
+    {
+        try
+        {
+            await kafka.ProbeAsync(KafkaPatience, CancellationToken.None);
+            return true;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Whatever the client says, it comes to this.
+            return false;
+        }
     }
 
     private static string NameOf(ReadEvent dead)

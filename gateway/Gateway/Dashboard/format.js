@@ -1,6 +1,5 @@
 // How figures are written for people. Amounts come as text and are formatted as text: they never pass through a floating-point number.
 
-const DayMs = 86_400_000;
 
 export const money = ({ amount, currency }) => new Intl.NumberFormat(undefined, { style: "currency", currency }).format(amount);
 
@@ -31,8 +30,8 @@ export const time = at => new Intl.DateTimeFormat(undefined, { timeStyle: "mediu
 
 export function moment(text) {
   const at = new Date(text);
-  const isRecent = Date.now() - at < DayMs;
-  return new Intl.DateTimeFormat(undefined, isRecent ? { timeStyle: "short" } : { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" }).format(at);
+  const isToday = at.toDateString() === new Date().toDateString();
+  return new Intl.DateTimeFormat(undefined, isToday ? { timeStyle: "short" } : { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" }).format(at);
 }
 
 /** A code of the API as a person reads it: PARTIALLY_REFUNDED is "Partially refunded". */

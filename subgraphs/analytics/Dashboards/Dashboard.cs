@@ -1,12 +1,12 @@
 namespace FinFlow.Analytics;
 
-/// <summary>The organisation's figures over a range of days, in one currency: amounts of different currencies are never added.</summary>
+/// <summary>The organisation's figures over a range of days, in one currency, counts too: amounts of different currencies are never added.</summary>
 /// <param name="Revenue">What was credited to the sales account.</param>
 /// <param name="Refunds">What went back to customers.</param>
 /// <param name="Fees">What processors kept.</param>
-/// <param name="PaymentCount">Payments that were captured.</param>
-/// <param name="HeldCount">Payments that were held for a reviewer.</param>
-/// <param name="FailedCount">Payments that were declined or failed.</param>
+/// <param name="PaymentCount">Payments in this currency that were captured.</param>
+/// <param name="HeldCount">Payments in this currency that were held for a reviewer.</param>
+/// <param name="FailedCount">Payments in this currency that were declined or failed.</param>
 /// <param name="AveragePayment">Of the captured payments, to the nearest minor unit; null when there were none.</param>
 /// <param name="Trend">Every day of the range, oldest first, also those on which nothing happened.</param>
 /// <param name="UpdatedAt">When an event last changed one of the figures; null when none ever has.</param>

@@ -24,9 +24,9 @@ public sealed class SubgraphEnvironment : IDisposable
     public SubgraphEnvironment(FinFlowConfiguration configuration, TimeProvider clock, ILoggerFactory loggers, IEventLog? events = null)
     {
         Configuration = configuration;
-        Clock = clock;
+        Clock = new MicrosecondClock(clock);
         Loggers = loggers;
-        Directory.CreateDirectory(configuration.DataFolder);
+        MakeDataFolder(configuration.DataFolder);
 
         // What is measured while nobody listens is lost, and the first measurements are made before the first request.
         _ = PrometheusMetrics.Shared;
@@ -97,6 +97,19 @@ public sealed class SubgraphEnvironment : IDisposable
         services.AddHttpClient();
         services.AddFinFlowAuthentication();
         AddTopics(services, subgraph);
+    }
+
+    // Nobody else on the machine reads what is in it. One that is there keeps the mode that it was given.
+    private static void MakeDataFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
     private void AddTopics(IServiceCollection services, string subgraph)

@@ -32,6 +32,7 @@ public static class SubgraphHost
                 return await HealthCommand.RunAsync(configuration, TSubgraph.Name);
             }
 
+            configuration.RequireSecrets(TSubgraph.Name);
             await ServeAsync<TSubgraph>(configuration);
             return 0;
         }

@@ -33,6 +33,14 @@ public abstract class EndpointTests(bool overHttp) : ShopTests(overHttp)
     }
 
     [Fact]
+    public async Task Its_address_alone_leads_to_the_IDE()
+    {
+        await using var gateway = await StartAsync();
+        using var response = await Client.GetAsync(gateway.ListensAt());
+        Assert.Equal("/graphql", response.RequestMessage!.RequestUri!.AbsolutePath);
+    }
+
+    [Fact]
     public async Task A_new_schema_takes_over_while_requests_under_way_finish_on_the_old_one_and_an_invalid_one_is_refused()
     {
         await using var gateway = await StartAsync();

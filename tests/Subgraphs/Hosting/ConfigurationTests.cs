@@ -49,6 +49,7 @@ public sealed class ConfigurationTests : IDisposable
             ("RATE_LIMIT_PER_USER", "-1"),
             ("FINFLOW_TRUSTED_PROXIES", "10.0.0.0/8, everybody"),
             ("CREDIT_URL", "ftp://credit"),
+            ("KAFKA_BROKER", "kafka:9092,nohost"),
             ("JWT_SECRET", "hunter2"),
             ("FINFLOW_ADMIN_EMAIL", "admin@example.com")));
 
@@ -61,6 +62,7 @@ public sealed class ConfigurationTests : IDisposable
               - FINFLOW_BASE_CURRENCY must be an ISO 4217 code such as USD.
               - LOG_LEVEL must be one of trace, debug, info, information, warn, warning, error, none.
               - CREDIT_URL must be http or https addresses, comma-separated.
+              - KAFKA_BROKER must be host:port, comma-separated.
               - FINFLOW_TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, comma-separated.
               - JWT_SECRET must have at least 32 bytes; ./setup_env.sh makes one.
               - FINFLOW_ADMIN_EMAIL and FINFLOW_ADMIN_PASSWORD must be set together.
@@ -88,6 +90,34 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal(
             ["JWT_SECRET must be set when POSTGRES_HOST is, since all processes share it; ./setup_env.sh makes one."], invalid.Findings);
     }
+
+    [Fact]
+    public void Shared_Secrets_That_Are_Missing_Should_Be_Told_At_Once()
+    {
+        var shared = From(("POSTGRES_HOST", "db"));
+
+        Assert.Equal(["JWT_SECRET", "DATA_ENCRYPTION_KEYS", "MFA_SECRET_KEY"], Missing(shared, "auth", "payments"));
+        Assert.Equal(["JWT_SECRET", "DATA_ENCRYPTION_KEYS"], Missing(shared, "payments"));
+        From(("FINFLOW_DATA", folder.Path)).RequireSecrets("auth");
+
+        static IEnumerable<string> Missing(FinFlowConfiguration configuration, params string[] subgraphs)
+            => Assert.Throws<ConfigurationInvalidException>(() => configuration.RequireSecrets(subgraphs)).Findings.Select(finding => finding.Split(' ')[0]);
+    }
+
+    [Fact]
+    public void Port_Should_Be_Named_By_The_Variable_That_Chooses_It()
+    {
+        Assert.Equal("FINFLOW_PORT", From().PortVariableOf("gateway"));
+        Assert.Equal("GATEWAY_PORT", From(("GATEWAY_PORT", "8081")).PortVariableOf("gateway"));
+        Assert.Equal("FINFLOW_PORT", From(("GATEWAY_PORT", "8081"), ("FINFLOW_PORT", "9000")).PortVariableOf("gateway"));
+        Assert.Equal("CREDIT_PORT", From().PortVariableOf("credit"));
+    }
+
+    [Fact]
+    public void Clock_Should_Be_As_Exact_As_Every_Database()
+        => Assert.Equal(
+            new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).AddTicks(1_234_560),
+            new MicrosecondClock(new SettableClock(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).AddTicks(1_234_567))).GetUtcNow());
 
     [Fact]
     public void Env_File_Should_Be_Read_And_The_Environment_Should_Win()

@@ -68,6 +68,16 @@ public sealed class SealedEventLogTests : IDisposable
     }
 
     [Fact]
+    public async Task Keys_Should_BeReadableByTheirOwnerAlone_AlsoInTheJournalBesideThem()
+    {
+        await AppendAsync(new PaymentCaptured(Payment, 500, 10, clock.Now));
+
+        var files = Directory.GetFiles(folder.Path, "person-keys.db*");
+        Assert.Equal(3, files.Length);
+        Assert.All(files, file => Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite)));
+    }
+
+    [Fact]
     public async Task ForgottenPerson_Should_StayForgotten_WhateverIsToldLater()
     {
         keys.Forget("usr_1");

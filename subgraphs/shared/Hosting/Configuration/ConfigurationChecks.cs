@@ -125,7 +125,14 @@ internal static class ConfigurationChecks
             .Where(name => (Read(values, name) ?? "")
                 .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                 .Any(url => !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))
-            .Select(name => $"{name} must be http or https addresses, comma-separated.");
+            .Select(name => $"{name} must be http or https addresses, comma-separated.")
+            .Concat(Brokers(values));
+
+    private static IEnumerable<string> Brokers(IReadOnlyDictionary<string, string> values)
+        => (Read(values, "KAFKA_BROKER") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .All(broker => broker.LastIndexOf(':') is > 0 and var colon && IsWithin(broker[(colon + 1)..], 1, 65_535))
+            ? []
+            : ["KAFKA_BROKER must be host:port, comma-separated."];
 
     /// <summary>The secrets of second factors, comma-separated.</summary>
     internal static IReadOnlyList<string> MfaKeys(string? text) => text?.Split(',', StringSplitOptions.TrimEntries) ?? [];

@@ -92,11 +92,11 @@ public sealed class FinFlowConfiguration
 
     /// <summary>The port of a process: FINFLOW_PORT (gateway only), then <c>&lt;NAME&gt;_PORT</c>; 0 lets the system choose.</summary>
     public int PortOf(string process)
-        => Number(PortVariableOf(process));
+        => Number(process == "gateway" && Get("FINFLOW_PORT") is not null ? "FINFLOW_PORT" : OwnPortVariableOf(process));
 
-    /// <summary>The variable that says so.</summary>
+    /// <summary>The variable with which another port is chosen: the one that is set, and FINFLOW_PORT where none is.</summary>
     public string PortVariableOf(string process)
-        => process == "gateway" && Get("FINFLOW_PORT") is not null ? "FINFLOW_PORT" : $"{process.ToUpperInvariant()}_PORT";
+        => process == "gateway" && (Get("FINFLOW_PORT") is not null || !values.ContainsKey(OwnPortVariableOf(process))) ? "FINFLOW_PORT" : OwnPortVariableOf(process);
 
     /// <summary>Whether a subgraph's port is reached from other machines.</summary>
     public bool ListensToAny => string.Equals(Get("FINFLOW_LISTEN"), "any", StringComparison.OrdinalIgnoreCase);
@@ -123,6 +123,19 @@ public sealed class FinFlowConfiguration
             .Where(entry => entry.Value is not null)
             .ToDictionary(entry => entry.variable.Name, entry => entry.variable.IsSecret ? "***" : entry.Value!);
 
+    /// <summary>Stops a start without the secrets that processes share, which none of them can make for itself; all that are missing are named.</summary>
+    /// <param name="subgraphs">What the process hosts.</param>
+    /// <exception cref="ConfigurationInvalidException">Some are missing.</exception>
+    public void RequireSecrets(params IEnumerable<string> subgraphs)
+    {
+        if (GeneratedSecrets.FindMissing(this, subgraphs).ToList() is { Count: > 0 } missing)
+        {
+            throw new ConfigurationInvalidException(missing);
+        }
+    }
+
     /// <summary>A whole number of the table.</summary>
     public int Number(string name) => int.Parse(Get(name)!, CultureInfo.InvariantCulture);
+
+    private static string OwnPortVariableOf(string process) => $"{process.ToUpperInvariant()}_PORT";
 }

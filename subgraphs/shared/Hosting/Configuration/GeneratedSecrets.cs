@@ -10,6 +10,9 @@ namespace FinFlow.Hosting;
 /// </summary>
 internal static class GeneratedSecrets
 {
+    // Only auth knows of second factors.
+    private static readonly string[] Shared = ["JWT_SECRET", "DATA_ENCRYPTION_KEYS", "MFA_SECRET_KEY"];
+
     internal static byte[] ReadOrMake(FinFlowConfiguration configuration, string variable, string file)
     {
         if (configuration.Get(variable) is { } secret)
@@ -34,6 +37,13 @@ internal static class GeneratedSecrets
         return WithOwn(configuration, configured, "MFA_SECRET_KEY", "mfa.key", secret => secret);
     }
 
+    internal static IEnumerable<string> FindMissing(FinFlowConfiguration configuration, IEnumerable<string> subgraphs)
+        => configuration.IsEmbedded ? [] : (subgraphs.Contains("auth") ? Shared : Shared.Except(["MFA_SECRET_KEY"]))
+            .Where(variable => configuration.Get(variable) is null)
+            .Select(Missing);
+
+    private static string Missing(string variable) => $"{variable} must be set when POSTGRES_HOST is, since all processes share it; ./setup_env.sh makes one.";
+
     private static IReadOnlyList<T> WithOwn<T>(FinFlowConfiguration configuration, IReadOnlyList<T> configured, string variable, string file, Func<byte[], T> own)
     {
         var isOwn = configured is [] || (configuration.IsEmbedded && File.Exists(Path.Combine(configuration.DataFolder, file)));
@@ -44,8 +54,7 @@ internal static class GeneratedSecrets
     {
         if (!configuration.IsEmbedded)
         {
-            throw new ConfigurationInvalidException(
-                [$"{variable} must be set when POSTGRES_HOST is, since all processes share it; ./setup_env.sh makes one."]);
+            throw new ConfigurationInvalidException([Missing(variable)]);
         }
 
         Directory.CreateDirectory(configuration.DataFolder);

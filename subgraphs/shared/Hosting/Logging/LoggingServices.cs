@@ -8,6 +8,13 @@ namespace FinFlow.Hosting;
 
 public static class LoggingServices
 {
+    // What they log as an error they throw as well, and whoever catches it says what it means: a database that is away would be told a hundred times.
+    private static readonly string[] ToldByUs =
+    [
+        "Microsoft.EntityFrameworkCore.Database.Connection", "Microsoft.EntityFrameworkCore.Database.Command", "Microsoft.EntityFrameworkCore.Query",
+        "Microsoft.EntityFrameworkCore.Update", "Microsoft.Extensions.Hosting.Internal.Host",
+    ];
+
     /// <summary>Logs JSON lines to standard output from LOG_LEVEL on; the frameworks below us speak from warnings on.</summary>
     public static IServiceCollection AddFinFlowLogging(this IServiceCollection services, FinFlowConfiguration configuration)
     {
@@ -39,6 +46,10 @@ public static class LoggingServices
         if (level > LogEventLevel.Debug)
         {
             rules.MinimumLevel.Override("Microsoft", Quiet(level)).MinimumLevel.Override("System", Quiet(level));
+            foreach (var repeating in ToldByUs)
+            {
+                rules.MinimumLevel.Override(repeating, LogEventLevel.Fatal);
+            }
         }
 
         return rules.CreateLogger();

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace FinFlow.Hosting;
@@ -25,7 +26,8 @@ public static class PersistenceServices
             {
                 _ = configuration.IsEmbedded
                     ? options.UseSqlite(SqliteAt(configuration, name)).AddInterceptors(sqlite)
-                    : options.UseNpgsql(configuration.PostgresAt(name)).AddInterceptors(new PostgresText(), TurnsFirst.Instance);
+                    : options.UseNpgsql(configuration.PostgresAt(name)).AddInterceptors(
+                        new PostgresText(), TurnsFirst.Instance, new OutageNotices(configuration.DatabaseName, provider.GetRequiredService<ILogger<OutageNotices>>()));
                 options.ReplaceService<IModelCacheKeyFactory, ModelOfKeys>().AddInterceptors(EncryptedComparisons.Instance, TransactionStarts.Instance);
                 ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(new EncryptionExtension(configuration.DataCipher));
                 options.AddInterceptors(provider.GetServices<IInterceptor>());

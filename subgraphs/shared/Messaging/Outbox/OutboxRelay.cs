@@ -45,7 +45,15 @@ internal sealed class OutboxRelay<TContext>(
             catch (Exception exception)
             {
                 // The outbox is the durable copy, so whatever failed is tried again and nothing is lost.
-                logger.LogWarning(exception, "Relaying the outbox of {Context} failed", typeof(TContext).Name);
+                if (exception.WillPass())
+                {
+                    logger.LogWarning("The outbox of {Context} waits for its database: {Reason:l}", typeof(TContext).Name, exception.Message);
+                }
+                else
+                {
+                    logger.LogWarning(exception, "Relaying the outbox of {Context} failed", typeof(TContext).Name);
+                }
+
                 await Task.Delay(RetryDelay, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

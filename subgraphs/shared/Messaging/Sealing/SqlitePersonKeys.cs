@@ -18,14 +18,23 @@ public sealed class SqlitePersonKeys : PersonKeys
         : base(cipher)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        MakePrivate(path);
         connection = new SqliteConnection($"Data Source={path};Pooling=False");
         connection.Open();
         connection.Run("PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;");
         connection.Run(Schema);
+    }
+
+    // SQLite gives the files beside it the same mode.
+    private static void MakePrivate(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
+
+        File.Open(path, options).Dispose();
     }
 
     /// <summary>Also in the file's journal.</summary>
