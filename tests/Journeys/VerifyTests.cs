@@ -78,6 +78,42 @@ public sealed class VerifyTests
     }
 
     [Fact]
+    public async Task Verify_Should_RaiseTheAlarm_WhenARunningInstallationDoesNotHoldTogether()
+    {
+        await using var finflow = await Deployment.StartAsync(Shape.OneProcess, Deployment.Embedded);
+        await DoBusinessAsync(finflow);
+        await using var prometheus = await RunningPrometheus.StartAsync(finflow.Address);
+        await prometheus.SeenAsync("""finflow_system_events_total{type="verification.failed", source="verify"} == 0""");
+        await AssertIntactAsync(finflow.Environment);
+        await using (var database = new SqliteConnection($"Data Source={Path.Combine(finflow.Data, "analytics.db")};Pooling=False"))
+        {
+            await ExecuteAsync(database, """UPDATE revenue_days SET "RevenueMinor" = "RevenueMinor" - 1""");
+        }
+
+        await AssertBrokenAsync(finflow.Environment, "dashboards show what the ledger says");
+        await prometheus.SeenAsync("""ALERTS{alertname="VerificationFailed", alertstate="firing", source="verify"}""");
+        Assert.Contains("dashboards show what the ledger says", finflow.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verify_Should_SayWhatItFound_ThoughNobodyCanBeTold()
+    {
+        await using var finflow = await Deployment.StartAsync(Shape.OneProcess, Deployment.Embedded);
+        await DoBusinessAsync(finflow);
+        await finflow.KillAsync();
+        await using (var database = new SqliteConnection($"Data Source={Path.Combine(finflow.Data, "analytics.db")};Pooling=False"))
+        {
+            await ExecuteAsync(database, """UPDATE revenue_days SET "RevenueMinor" = "RevenueMinor" - 1""");
+        }
+
+        File.Delete(Path.Combine(finflow.Data, "events.db"));
+        var (exitCode, output) = await Verification.RunAsync(finflow.Environment, "-w", "0");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("BROKEN  dashboards show what the ledger says: ", output, StringComparison.Ordinal);
+        Assert.Contains("finflow verify: no alarm was raised: There is no ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Verify_Should_SayWhatItCannotRead()
     {
         var (exitCode, output) = await Verification.RunAsync(new Dictionary<string, string> { ["POSTGRES_HOST"] = "" }, "-d", "/nowhere");

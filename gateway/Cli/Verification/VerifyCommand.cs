@@ -7,7 +7,8 @@ namespace FinFlow.Cli;
 
 /// <summary>
 /// `finflow verify`: reads the data of an installation, which may be running, and proves that it holds together. It changes nothing, finds
-/// the data as the installation itself does (.env and the environment), and trusts no code of the subgraphs: only what they have stored.
+/// the data as the installation itself does (.env and the environment), and trusts no code of the subgraphs: only what they have stored. What
+/// does not hold is told to the installation, too, which raises the alarm.
 /// </summary>
 internal static class VerifyCommand
 {
@@ -35,10 +36,17 @@ internal static class VerifyCommand
         try
         {
             var configuration = FinFlowConfiguration.Load();
-            var data = InstallationData.Of(configuration, arguments.One("-d"));
             var events = InstallationEvents.Of(configuration, arguments.One("-d"));
             using var connection = events as IDisposable;
-            return await VerifyAsync(data, events, TimeSpan.FromSeconds(seconds), output);
+            var findings = await VerifyAsync(InstallationData.Of(configuration, arguments.One("-d")), events, TimeSpan.FromSeconds(seconds), output);
+            var broken = findings.FindAll(finding => !finding.Holds);
+            if (broken.Count == 0)
+            {
+                return ExitCode.Success;
+            }
+
+            await Alarm.RaiseAsync(configuration, arguments.One("-d"), broken, error);
+            return ExitCode.Refused;
         }
         catch (Exception failure) when (failure is DbException or IOException or ConfigurationInvalidException)
         {
@@ -47,7 +55,7 @@ internal static class VerifyCommand
         }
     }
 
-    private static async Task<int> VerifyAsync(InstallationData data, InstallationEvents? events, TimeSpan patience, TextWriter output)
+    private static async Task<List<Finding>> VerifyAsync(InstallationData data, InstallationEvents? events, TimeSpan patience, TextWriter output)
     {
         var waiting = Stopwatch.StartNew();
         var findings = await LookAsync(data, events);
@@ -62,7 +70,7 @@ internal static class VerifyCommand
             await output.WriteLineAsync(finding.ToString());
         }
 
-        return findings.All(finding => finding.Holds) ? ExitCode.Success : ExitCode.Refused;
+        return findings;
     }
 
     /// <summary>All invariants at one moment, where the database can show one.</summary>

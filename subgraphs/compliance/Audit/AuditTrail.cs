@@ -28,7 +28,20 @@ public sealed class AuditTrail(ComplianceDbContext db, TimeProvider clock)
         db.LastAppended = (db.Database.CurrentTransaction!, entry);
     }
 
+    /// <summary>Computes the chain again. That it is broken is told to operators too, whoever asked.</summary>
     internal async Task<AuditVerification> VerifyAsync(CancellationToken cancellationToken)
+    {
+        var verified = await ReadThroughAsync(cancellationToken);
+        if (verified.BrokenAt is { } broken)
+        {
+            db.Publish(new VerificationFailed("audit trail", $"entry {broken} is not what was written", clock.GetUtcNow()), clock);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        return verified;
+    }
+
+    private async Task<AuditVerification> ReadThroughAsync(CancellationToken cancellationToken)
     {
         var (count, previous) = (0L, AuditEntry.Beginning);
         await foreach (var entry in db.AuditEntries.AsNoTracking().OrderBy(entry => entry.Sequence).AsAsyncEnumerable().WithCancellation(cancellationToken))

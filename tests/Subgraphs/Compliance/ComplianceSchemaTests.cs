@@ -179,6 +179,12 @@ public sealed class ComplianceSchemaTests : IAsyncLifetime, IDisposable
         await ExecuteAsync(database, "UPDATE audit_entries SET Details = '{}' WHERE Sequence = 2");
         var broken = await VerifyAsync();
         Assert.Equal((false, 2), (broken.GetProperty("intact").GetBoolean(), broken.GetProperty("brokenAt").GetInt32()));
+
+        using var told = compliance.Events.ReadAs("operators", Topics.System);
+        var alarm = await Telling.UntilAsync(
+            async () => (await told.ReadAsync(10, CancellationToken.None)).Select(one => EventEnvelope.Parse(one.Envelope.Span).TryRead()).OfType<VerificationFailed>().SingleOrDefault(),
+            alarm => alarm is not null);
+        Assert.Equal(("audit trail", $"entry {broken.GetProperty("brokenAt").GetInt64()} is not what was written"), (alarm!.Subject, alarm.Finding));
     }
 
     [Fact]
