@@ -55,6 +55,9 @@ public sealed record GraphQLServerOptions
     /// <summary>Whether a browser that opens the endpoint gets the IDE.</summary>
     public bool ServeIde { get; init; } = true;
 
+    /// <summary>Where the IDE's page is looked for, seen from the program's folder and those above it.</summary>
+    public static IReadOnlyList<string> IdePlaces { get; } = [Path.Combine("ide", "graphiql.html.gz"), Path.Combine("artifacts", "ide", "graphiql.html.gz")];
+
     /// <summary>The gzipped page that `Ide/build-ide.sh` makes; by default it is looked for beside the executable and in `artifacts/ide`.</summary>
     public string? IdePath { get; init; }
 

@@ -81,9 +81,9 @@ internal sealed class IdePage(GraphQLServerOptions options)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            foreach (var place in new[] { "ide", "artifacts/ide" })
+            foreach (var place in GraphQLServerOptions.IdePlaces)
             {
-                var path = Path.Combine(folder.FullName, place, "graphiql.html.gz");
+                var path = Path.Combine(folder.FullName, place);
                 if (File.Exists(path))
                 {
                     return path;

@@ -17,7 +17,8 @@ public static class PdfExport
     private const double Right = PdfPage.Width - Margin;
     private const double Bottom = PdfPage.Height - Margin - 16;
 
-    private static readonly string[] FontPaths =
+    /// <summary>Where it is looked for, in this order.</summary>
+    public static IReadOnlyList<string> FontPaths { get; } =
         ["/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", "/usr/share/fonts/dejavu/DejaVuSans.ttf", "/usr/share/fonts/dejavu-sans-fonts/DejaVuSans.ttf", "/usr/share/fonts/TTF/DejaVuSans.ttf"];
 
     private static readonly Lazy<TrueTypeFont?> Font = new(() => FontPaths.FirstOrDefault(File.Exists) is { } path ? new TrueTypeFont(File.ReadAllBytes(path)) : null);
