@@ -12,6 +12,13 @@ require() { # require PROGRAM PACKAGE… : PROGRAM on the PATH, else install PAC
   command -v "$program" >/dev/null 2>&1 || { echo "Missing: $program (Debian: apt-get install $*)." >&2; return 1; }
 }
 
+do_without() { # do_without NAME CONSEQUENCE : says what follows, and fails unless FINFLOW_TEST_WITHOUT has NAME
+  case ",${FINFLOW_TEST_WITHOUT:-}," in
+    *",$1,"*) echo "Without $1 $2." ;;
+    *) echo "Without $1 $2. Install it, or allow that by FINFLOW_TEST_WITHOUT=$1." >&2; return 1 ;;
+  esac
+}
+
 require_dotnet() {
   command -v dotnet >/dev/null 2>&1 && dotnet --list-sdks | grep -q '^10\.' && return 0
   echo "Missing: the .NET 10 SDK (https://dotnet.microsoft.com/download)." >&2
