@@ -45,6 +45,7 @@ public sealed class AnalyticsSubgraph : ISubgraph
             .AddScoped<Projections>()
             .AddScoped<MetricStore>()
             .AddScoped<ScheduleStore>()
+            .AddSingleton<StuckSchedules>()
             .AddScoped<NoticeDelivery>()
             .AddSingleton<ReportStore>()
             .AddSingleton<ExportTokens>()

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging;
+
 namespace FinFlow.Accounting;
 
 /// <summary>Invoices as rows; each step is written with its posting and its event, in one transaction.</summary>
-public sealed class InvoiceStore(AccountingDbContext db, JournalStore journal, TimeProvider clock)
+public sealed class InvoiceStore(AccountingDbContext db, JournalStore journal, TimeProvider clock, ILogger<InvoiceStore> logger)
 {
     private const int OverdueBatchMax = 200;
 
@@ -79,7 +81,7 @@ public sealed class InvoiceStore(AccountingDbContext db, JournalStore journal, T
             .Where(invoice => invoice.Status == InvoiceStatus.Issued && invoice.DueDate < today)
             .OrderBy(invoice => invoice.DueDate)
             .Take(OverdueBatchMax)
-            .ToListAsync(cancellationToken);
+            .ReadableAsync(invoice => invoice.Id, logger, cancellationToken);
         foreach (var overdue in due.Select(invoice => invoice.MarkOverdue(today)))
         {
             db.Update(overdue);

@@ -1,8 +1,11 @@
+using Microsoft.Extensions.Logging;
+
 namespace FinFlow.Analytics;
 
 /// <summary>Hands over the mails that wait; what nobody takes is tried again after growing waits.</summary>
 public sealed class NoticeDelivery(
-    AnalyticsDbContext db, ReportStore reports, ExportTokens tokens, IMailSender mails, FinFlowConfiguration configuration, TimeProvider clock)
+    AnalyticsDbContext db, ReportStore reports, ExportTokens tokens, IMailSender mails, FinFlowConfiguration configuration, TimeProvider clock,
+    ILogger<NoticeDelivery> logger)
 {
     private const int MailsMax = 200;
 
@@ -13,15 +16,16 @@ public sealed class NoticeDelivery(
             .Where(notice => notice.SentAt == null && notice.Attempts < ReportNotice.AttemptsMax && notice.NextAttemptAt <= now)
             .OrderBy(notice => notice.NextAttemptAt).ThenBy(notice => notice.Id)
             .Take(MailsMax)
-            .ToListAsync(cancellationToken);
-        foreach (var notice in waiting)
+            .ReadableAsync(notice => notice.Id, logger, cancellationToken);
+        await waiting.EachAsync(notice => notice.Id, notice => DeliverAsync(notice.Tried(now), cancellationToken), logger, cancellationToken);
+    }
+
+    private async Task DeliverAsync(ReportNotice tried, CancellationToken cancellationToken)
+    {
+        if (await db.TrySaveAsync(() => db.Update(tried), cancellationToken) && await SendAsync(tried, cancellationToken))
         {
-            var tried = notice.Tried(now);
-            if (await db.TrySaveAsync(() => db.Update(tried), cancellationToken) && await SendAsync(tried, cancellationToken))
-            {
-                // Saving has counted the version of what was claimed up, so this is the next one.
-                await db.TrySaveAsync(() => db.Update(tried with { SentAt = clock.GetUtcNow() }), cancellationToken);
-            }
+            // Saving has counted the version of what was claimed up, so this is the next one.
+            await db.TrySaveAsync(() => db.Update(tried with { SentAt = clock.GetUtcNow() }), cancellationToken);
         }
     }
 

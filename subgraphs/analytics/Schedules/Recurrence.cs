@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FinFlow.Analytics;
 
 /// <summary>How often a schedule falls due.</summary>
@@ -17,6 +19,26 @@ public enum ScheduleFrequency
 /// <param name="DayOfMonth">With monthly ones.</param>
 public sealed record Recurrence(ScheduleFrequency Frequency, DayOfWeek? Weekday, int? DayOfMonth, TimeOnly Time, TimeZoneInfo Zone)
 {
+    internal const string TimeFormat = "HH:mm";
+
+    /// <summary>From what a client asks for, or from what is stored: an older or newer machine may have stored a zone that this one does not know.</summary>
+    internal static Result<Recurrence> Of(ScheduleFrequency frequency, DayOfWeek? weekday, int? dayOfMonth, string time, string timeZone)
+    {
+        if (!TimeOnly.TryParseExact(time, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
+        {
+            return new ScheduleTimeInvalid();
+        }
+
+        if (!TryFindZone(timeZone, out var zone))
+        {
+            return new TimeZoneUnknown();
+        }
+
+        return frequency is ScheduleFrequency.Weekly != weekday is not null || frequency is ScheduleFrequency.Monthly != dayOfMonth is not null || dayOfMonth is < 1 or > 31
+            ? new ScheduleDayInvalid()
+            : new Recurrence(frequency, weekday, dayOfMonth, parsed, zone);
+    }
+
     /// <summary>The first moment later than <paramref name="after"/>.</summary>
     public DateTimeOffset Next(DateTimeOffset after)
     {
@@ -43,6 +65,16 @@ public sealed record Recurrence(ScheduleFrequency Frequency, DayOfWeek? Weekday,
         // A time that comes twice falls due the first time, when the clocks are still further ahead of UTC.
         var offset = Zone.IsAmbiguousTime(local) ? Zone.GetAmbiguousTimeOffsets(local).Max() : Zone.GetUtcOffset(local);
         return new DateTimeOffset(local, offset).ToUniversalTime();
+    }
+
+    // Only names of the IANA database: an id becomes a file's name in the search, and other names differ from system to system.
+    private static bool TryFindZone(string id, out TimeZoneInfo zone)
+    {
+        zone = TimeZoneInfo.Utc;
+        return id.Length is > 0 and <= 64
+            && id.All(character => char.IsAsciiLetterOrDigit(character) || character is '/' or '_' or '+' or '-')
+            && TimeZoneInfo.TryFindSystemTimeZoneById(id, out zone!)
+            && zone.HasIanaId;
     }
 
     private bool IsDue(DateOnly date) => Frequency switch

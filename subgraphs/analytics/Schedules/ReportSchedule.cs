@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace FinFlow.Analytics;
 
 /// <summary>A report that is generated again and again, and told to people by mail.</summary>
@@ -57,15 +55,13 @@ public sealed record ReportSchedule
     [GraphQLIgnore]
     public long Version { get; init; } = 1;
 
-    [GraphQLIgnore]
-    internal Recurrence Recurrence => new(
-        Frequency, Weekday, DayOfMonth, TimeOnly.ParseExact(Time, ScheduleRequest.TimeFormat, CultureInfo.InvariantCulture), TimeZoneInfo.FindSystemTimeZoneById(TimeZone));
-
     /// <summary>The days that the report covers which falls due at that moment.</summary>
     internal DaySpan PeriodOf(DateTimeOffset due) => DaySpan.Of(Range, due.UtcDay.AddDays(-1));
 
-    /// <summary>It has run for the moment at which it was due, and waits for the next.</summary>
-    internal ReportSchedule Ran() => this with { LastRunAt = NextRunAt, NextRunAt = Recurrence.Next(NextRunAt!.Value) };
+    /// <summary>It has run for the moment at which it was due, and waits for the next; refused where that cannot be told, as in a time zone that this machine does not know.</summary>
+    internal Result<ReportSchedule> Ran()
+        => Recurrence.Of(Frequency, Weekday, DayOfMonth, Time, TimeZone)
+            .Then<ReportSchedule>(recurrence => this with { LastRunAt = NextRunAt, NextRunAt = recurrence.Next(NextRunAt!.Value) });
 
     internal ReportSchedule Cancelled(DateTimeOffset now) => this with { NextRunAt = null, CancelledAt = now };
 }

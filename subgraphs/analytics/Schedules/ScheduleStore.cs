@@ -57,13 +57,15 @@ public sealed class ScheduleStore(AnalyticsDbContext db, FinFlowConfiguration co
             () => new AnalyticsBusy(),
             cancellationToken);
 
-    internal Task<List<string>> DueAsync(int count, CancellationToken cancellationToken)
+    /// <param name="skipped">So many that are due first are left out.</param>
+    internal Task<List<string>> DueAsync(int skipped, int count, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         return db.Schedules.AsNoTracking()
             .Where(schedule => schedule.NextRunAt <= now)
-            .OrderBy(schedule => schedule.NextRunAt)
+            .OrderBy(schedule => schedule.NextRunAt).ThenBy(schedule => schedule.Id)
             .Select(schedule => schedule.Id)
+            .Skip(skipped)
             .Take(count)
             .ToListAsync(cancellationToken);
     }
@@ -72,11 +74,11 @@ public sealed class ScheduleStore(AnalyticsDbContext db, FinFlowConfiguration co
     /// Runs a schedule for the moment at which it is due: report, mails and the next moment are written together or not at all, and a
     /// report of the same schedule and moment can be written only once.
     /// </summary>
-    /// <returns>False when it is not due: it has run, here or in another process, or was cancelled.</returns>
-    internal async Task<bool> RunAsync(string id, CancellationToken cancellationToken)
+    /// <returns>Refused with <see cref="ScheduleNotFound"/> when it is not due: it has run, here or in another process, or was cancelled.</returns>
+    internal async Task<Result<ReportSchedule>> RunAsync(string id, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var ran = await db.DecideAsync<ReportSchedule>(
+        return await db.DecideAsync<ReportSchedule>(
             async cancellation =>
             {
                 var schedule = await db.Schedules.AsNoTracking().SingleOrDefaultAsync(known => known.Id == id, cancellation);
@@ -85,16 +87,20 @@ public sealed class ScheduleStore(AnalyticsDbContext db, FinFlowConfiguration co
                     return new ScheduleNotFound(id);
                 }
 
+                if (!schedule.Ran().TryGet(out var ran, out var refusal))
+                {
+                    return refusal;
+                }
+
                 var draft = new ReportDraft(
                     schedule.OrganizationId, schedule.UserId, schedule.Kind, schedule.PeriodOf(due), schedule.Currency, schedule.Title, schedule.Id, due);
                 var report = await db.AddReportAsync(draft, clock, cancellation);
                 db.AddRange(schedule.Recipients.Select(recipient => ReportNotice.Of(report, recipient, schedule.Format, clock)));
-                db.Update(schedule.Ran());
-                return schedule;
+                db.Update(ran);
+                return ran;
             },
             () => new AnalyticsBusy(),
             cancellationToken);
-        return !ran.IsRefused;
     }
 
     private ReportSchedule New(ScheduleRequest request, Recurrence recurrence, Caller caller) => new()

@@ -12,11 +12,9 @@ public sealed partial class MailDelivery(AuthDbContext db, IMailSender sender, S
     {
         var now = clock.GetUtcNow();
         var due = await db.WaitingMails.AsNoTracking()
-            .Where(mail => mail.NextAttemptAt <= now).OrderBy(mail => mail.NextAttemptAt).Take(MailsMax).ToListAsync(cancellationToken);
-        foreach (var mail in due)
-        {
-            await DeliverAsync(mail, cancellationToken);
-        }
+            .Where(mail => mail.NextAttemptAt <= now).OrderBy(mail => mail.NextAttemptAt).Take(MailsMax)
+            .ReadableAsync(mail => mail.Id, logger, cancellationToken);
+        await due.EachAsync(mail => mail.Id, mail => DeliverAsync(mail, cancellationToken), logger, cancellationToken);
     }
 
     private async Task DeliverAsync(WaitingMail mail, CancellationToken cancellationToken)

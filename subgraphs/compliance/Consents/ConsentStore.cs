@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 
 namespace FinFlow.Compliance;
 
@@ -107,7 +108,7 @@ public sealed class ConsentStore(ComplianceDbContext db, AuditTrail trail, TimeP
 }
 
 /// <summary>Ends consents whose time is over, and tells it.</summary>
-internal sealed class ExpireConsents(ComplianceDbContext db, ConsentStore consents, TimeProvider clock) : IPeriodicJob
+internal sealed class ExpireConsents(ComplianceDbContext db, ConsentStore consents, TimeProvider clock, ILogger<ExpireConsents> logger) : IPeriodicJob
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -116,9 +117,6 @@ internal sealed class ExpireConsents(ComplianceDbContext db, ConsentStore consen
             .Where(consent => consent.Status == ConsentStatus.Valid && consent.ExpiresAt <= now)
             .Select(consent => consent.Id)
             .ToListAsync(cancellationToken);
-        foreach (var id in over)
-        {
-            await consents.ExpireAsync(id, cancellationToken);
-        }
+        await over.EachAsync(id => id, id => consents.ExpireAsync(id, cancellationToken), logger, cancellationToken);
     }
 }

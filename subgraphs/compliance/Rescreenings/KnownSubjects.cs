@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace FinFlow.Compliance;
 
 /// <summary>Somebody who was screened before and is to be screened again: a user, or a name that somebody asked about.</summary>
@@ -5,7 +7,7 @@ namespace FinFlow.Compliance;
 internal sealed record KnownSubject(string OrganizationId, string? UserId, ScreeningSubject Subject, Screening? Last);
 
 /// <summary>Whom we know, once each, as they were screened last.</summary>
-public sealed class KnownSubjects(ComplianceDbContext db)
+public sealed class KnownSubjects(ComplianceDbContext db, ILogger<KnownSubjects> logger)
 {
     /// <param name="scope">An organisation's id, or everybody.</param>
     internal async Task<IReadOnlyList<KnownSubject>> ReadAsync(string scope, CancellationToken cancellationToken)
@@ -17,7 +19,7 @@ public sealed class KnownSubjects(ComplianceDbContext db)
             .Where(screening => (all || screening.OrganizationId == scope)
                 && !db.Screenings.Any(later => later.OrganizationId == screening.OrganizationId && later.SubjectHash == screening.SubjectHash
                     && later.SubjectId == screening.SubjectId && string.Compare(later.Id, screening.Id) > 0))
-            .ToListAsync(cancellationToken);
+            .ReadableAsync(screening => screening.Id, logger, cancellationToken);
         var ofUsers = latest.Where(screening => screening.SubjectId is not null).GroupBy(screening => screening.SubjectId!).ToDictionary(user => user.Key, user => user.MaxBy(s => s.Id, StringComparer.Ordinal));
 
         // Whose data is restricted, or erased, is not screened.
@@ -25,7 +27,7 @@ public sealed class KnownSubjects(ComplianceDbContext db)
             .Where(profile => (all || profile.OrganizationId == scope)
                 && !db.RestrictedUsers.Any(restricted => restricted.UserId == profile.UserId))
             .Select(profile => new { profile.UserId, profile.OrganizationId, profile.Name })
-            .ToListAsync(cancellationToken);
+            .ReadableAsync(profile => profile.UserId, logger, cancellationToken);
         return
         [
             .. latest.Where(screening => screening.SubjectId is null).Select(screening => new KnownSubject(screening.OrganizationId, null, screening.Subject, screening)),

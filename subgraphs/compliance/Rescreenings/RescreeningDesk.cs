@@ -1,7 +1,10 @@
+using Microsoft.Extensions.Logging;
+
 namespace FinFlow.Compliance;
 
 /// <summary>Plans rescreenings and carries them out: the searches first, then all that they changed in one transaction with the date that was due.</summary>
-public sealed class RescreeningDesk(ComplianceDbContext db, KnownSubjects subjects, ScreeningDesk screening, RiskDesk risk, AuditTrail trail, TimeProvider clock)
+public sealed class RescreeningDesk(
+    ComplianceDbContext db, KnownSubjects subjects, ScreeningDesk screening, RiskDesk risk, AuditTrail trail, TimeProvider clock, ILogger<RescreeningDesk> logger)
 {
     internal Task<Result<RescreeningSchedule>> ScheduleAsync(int everyDays, DateTimeOffset? firstRunAt, Caller caller, CancellationToken cancellationToken)
         => db.DecideAsync<RescreeningSchedule>(async ct =>
@@ -33,44 +36,52 @@ public sealed class RescreeningDesk(ComplianceDbContext db, KnownSubjects subjec
     internal async Task RunDueAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        foreach (var due in await db.RescreeningSchedules.AsNoTracking().Where(schedule => schedule.NextRunAt <= now).ToListAsync(cancellationToken))
-        {
-            var known = await subjects.ReadAsync(due.Scope, cancellationToken);
-            var changed = await ChangedAsync(known, cancellationToken);
-            await db.DecideAsync<RescreeningRun>(async ct =>
-            {
-                // Another process may have been quicker, or the schedule was changed: then this date is not due any more.
-                var current = await db.RescreeningSchedules.AsNoTracking().SingleOrDefaultAsync(schedule => schedule.Id == due.Id, ct);
-                if (current is null || current.NextRunAt != due.NextRunAt)
-                {
-                    return new RescreeningBusy();
-                }
-
-                db.Update(current.RunAt(now));
-                return await KeepAsync(RunOf(RescreeningCause.Schedule, due.Id, 0, due.NextRunAt, known.Count, changed), changed, ct);
-            }, () => new RescreeningBusy(), cancellationToken);
-        }
+        var due = await db.RescreeningSchedules.AsNoTracking().Where(schedule => schedule.NextRunAt <= now)
+            .ReadableAsync(schedule => schedule.Id, logger, cancellationToken);
+        await due.EachAsync(schedule => schedule.Id, schedule => RunAsync(schedule, now, cancellationToken), logger, cancellationToken);
     }
 
     /// <summary>After an import: whoever matches an entry that is new or changed, and whoever matched one that is gone, is screened again.</summary>
     internal async Task RunChangedListsAsync(CancellationToken cancellationToken)
     {
-        foreach (var list in await db.Watchlists.AsNoTracking().Where(list => list.RescreenedRevision < list.Revision).ToListAsync(cancellationToken))
-        {
-            var known = await subjects.ReadAsync(RescreeningSchedule.Everybody, cancellationToken);
-            var changed = await ChangedAsync(await subjects.TouchedByAsync(list, known, cancellationToken), cancellationToken);
-            await db.DecideAsync<RescreeningRun>(async ct =>
-            {
-                var current = await db.Watchlists.AsNoTracking().SingleAsync(known => known.Id == list.Id, ct);
-                if (current.Revision != list.Revision || current.RescreenedRevision != list.RescreenedRevision)
-                {
-                    return new RescreeningBusy();
-                }
+        var changed = await db.Watchlists.AsNoTracking().Where(list => list.RescreenedRevision < list.Revision)
+            .ReadableAsync(list => list.Id, logger, cancellationToken);
+        await changed.EachAsync(list => list.Id, list => RunAsync(list, cancellationToken), logger, cancellationToken);
+    }
 
-                db.Update(current with { RescreenedRevision = list.Revision });
-                return await KeepAsync(RunOf(RescreeningCause.ListChanged, list.Id, list.Revision, list.ImportedAt, known.Count, changed), changed, ct);
-            }, () => new RescreeningBusy(), cancellationToken);
-        }
+    private async Task RunAsync(RescreeningSchedule due, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var known = await subjects.ReadAsync(due.Scope, cancellationToken);
+        var changed = await ChangedAsync(known, cancellationToken);
+        await db.DecideAsync<RescreeningRun>(async ct =>
+        {
+            // Another process may have been quicker, or the schedule was changed: then this date is not due any more.
+            var current = await db.RescreeningSchedules.AsNoTracking().SingleOrDefaultAsync(schedule => schedule.Id == due.Id, ct);
+            if (current is null || current.NextRunAt != due.NextRunAt)
+            {
+                return new RescreeningBusy();
+            }
+
+            db.Update(current.RunAt(now));
+            return await KeepAsync(RunOf(RescreeningCause.Schedule, due.Id, 0, due.NextRunAt, known.Count, changed), changed, ct);
+        }, () => new RescreeningBusy(), cancellationToken);
+    }
+
+    private async Task RunAsync(Watchlist list, CancellationToken cancellationToken)
+    {
+        var known = await subjects.ReadAsync(RescreeningSchedule.Everybody, cancellationToken);
+        var changed = await ChangedAsync(await subjects.TouchedByAsync(list, known, cancellationToken), cancellationToken);
+        await db.DecideAsync<RescreeningRun>(async ct =>
+        {
+            var current = await db.Watchlists.AsNoTracking().SingleAsync(known => known.Id == list.Id, ct);
+            if (current.Revision != list.Revision || current.RescreenedRevision != list.RescreenedRevision)
+            {
+                return new RescreeningBusy();
+            }
+
+            db.Update(current with { RescreenedRevision = list.Revision });
+            return await KeepAsync(RunOf(RescreeningCause.ListChanged, list.Id, list.Revision, list.ImportedAt, known.Count, changed), changed, ct);
+        }, () => new RescreeningBusy(), cancellationToken);
     }
 
     private Task<RescreeningSchedule?> FindAsync(Caller caller, CancellationToken cancellationToken)

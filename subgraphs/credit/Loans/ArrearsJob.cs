@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging;
+
 namespace FinFlow.Credit;
 
 /// <summary>Marks loans overdue the day after an unpaid due date, and defaulted 90 days later. Each step is told once.</summary>
-internal sealed class ArrearsJob(CreditDbContext db, LoanStore loans, TimeProvider clock) : IPeriodicJob
+internal sealed class ArrearsJob(CreditDbContext db, LoanStore loans, TimeProvider clock, ILogger<ArrearsJob> logger) : IPeriodicJob
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -10,10 +12,8 @@ internal sealed class ArrearsJob(CreditDbContext db, LoanStore loans, TimeProvid
             .Where(loan => (loan.Status == LoanStatus.Active || loan.Status == LoanStatus.Overdue) && loan.NextDueDate < today)
             .Select(loan => loan.Id)
             .ToListAsync(cancellationToken);
-        foreach (var id in late)
-        {
-            await db.DecideAsync<Loan>(ct => MarkAsync(id, today, ct), () => new LoanBusy(), cancellationToken);
-        }
+        await late.EachAsync(
+            id => id, id => db.DecideAsync<Loan>(ct => MarkAsync(id, today, ct), () => new LoanBusy(), cancellationToken), logger, cancellationToken);
     }
 
     // One loan, one transaction: a repayment that comes in between is seen, and a lost race is left to the next run.

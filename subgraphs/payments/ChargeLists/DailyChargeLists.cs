@@ -12,18 +12,8 @@ public sealed class DailyChargeLists(
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        foreach (var processor in processors.All)
-        {
-            try
-            {
-                await ListAsync(processor, cancellationToken);
-            }
-            catch (HttpRequestException exception)
-            {
-                // One that is silent must not hold up the others; the next run asks again.
-                logger.LogWarning(exception, "The charges of {Processor} could not be listed", processor.Name);
-            }
-        }
+        // One that is silent, or whose answer makes no sense, must not hold up the others; the next run asks again.
+        await processors.All.EachAsync(processor => $"The charges of {processor.Name}", processor => ListAsync(processor, cancellationToken), logger, cancellationToken);
     }
 
     private async Task ListAsync(IPaymentProcessor processor, CancellationToken cancellationToken)

@@ -1,9 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace FinFlow.Payments;
 
 /// <summary>Hands over the mails that wait; what nobody takes is tried again after growing waits, until it is no news any more.</summary>
-public sealed class SendNotices(PaymentsDbContext db, IMailSender mails, TimeProvider clock) : IPeriodicJob
+public sealed class SendNotices(PaymentsDbContext db, IMailSender mails, TimeProvider clock, ILogger<SendNotices> logger) : IPeriodicJob
 {
     private const int MailsMax = 200;
 
@@ -20,11 +21,8 @@ public sealed class SendNotices(PaymentsDbContext db, IMailSender mails, TimePro
             .Where(notice => notice.NextAttemptAt != null && notice.NextAttemptAt <= now)
             .OrderBy(notice => notice.NextAttemptAt).ThenBy(notice => notice.Id)
             .Take(MailsMax)
-            .ToListAsync(cancellationToken);
-        foreach (var notice in waiting)
-        {
-            await SendAsync(notice, cancellationToken);
-        }
+            .ReadableAsync(notice => notice.Id, logger, cancellationToken);
+        await waiting.EachAsync(notice => notice.Id, notice => SendAsync(notice, cancellationToken), logger, cancellationToken);
 
         var old = now - Kept;
         await db.Notices.Where(notice => notice.NextAttemptAt == null && notice.OccurredAt < old).ExecuteDeleteAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FinFlow.Analytics;
 using FinFlow.Messaging;
+using Microsoft.Extensions.Logging;
 
 namespace FinFlow.Subgraphs.Tests;
 
@@ -131,6 +132,65 @@ public sealed class ScheduleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ScheduleThatCannotBeRun_Should_HoldUpNoOther_AndBeMadeUpOnceItCan()
+    {
+        var input = new { kind = "PAYMENTS", frequency = "DAILY", time = "08:00", timeZone = "Europe/Berlin", format = "CSV", recipients = new[] { "ada@shop.example" } };
+        var (unknown, newer, good) = (await AddAsync(input), await AddAsync(input), await AddAsync(input with { time = "09:00" }));
+        Store($"UPDATE report_schedules SET TimeZone = 'Mars/Olympus_Mons' WHERE Id = '{unknown}'");
+        Store($"UPDATE report_schedules SET Frequency = 'HOURLY' WHERE Id = '{newer}'");
+        clock.Now = clock.Now.AddDays(1);
+
+        await analytics.RunPeriodicJobsAsync();
+        await analytics.RunPeriodicJobsAsync();
+
+        Assert.Equal([good], (await ReportsAsync()).Select(report => report.GetProperty("schedule").GetProperty("id").GetString()));
+        Assert.Single(Mails());
+
+        Store("UPDATE report_schedules SET TimeZone = 'Europe/Berlin', Frequency = 'DAILY'");
+        await analytics.RunPeriodicJobsAsync();
+
+        Assert.Equal(
+            new[] { unknown, newer, good }.Order(StringComparer.Ordinal),
+            (await ReportsAsync()).Select(report => report.GetProperty("schedule").GetProperty("id").GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal(3, Mails().Count);
+    }
+
+    [Fact]
+    public async Task MailThatCannotBeRead_Should_HoldUpNoOther()
+    {
+        await AddAsync(new { kind = "PAYMENTS", frequency = "DAILY", time = "08:00", timeZone = "UTC", format = "CSV", recipients = new[] { "ada@shop.example", "bob@shop.example" } });
+        clock.Now = clock.Now.AddDays(1);
+        await analytics.RunPeriodicJobsAsync();
+        Assert.Equal(2, Mails().Count);
+        Store($"UPDATE report_notices SET SentAt = NULL, NextAttemptAt = NextAttemptAt - {(TestDatabase.IsPostgres ? "interval '1 day'" : "86400000000")}");
+        var ids = TestDatabase.Rows(folder.File("analytics.db"), "SELECT Id FROM report_notices ORDER BY Id");
+        Store($"UPDATE report_notices SET Format = 'PAPYRUS' WHERE Id = '{ids[0]}'");
+
+        await analytics.RunPeriodicJobsAsync();
+
+        Assert.Equal([ids[1]], TestDatabase.Rows(folder.File("analytics.db"), "SELECT Id FROM report_notices WHERE SentAt IS NOT NULL"));
+    }
+
+    [Fact]
+    public void Log_Should_SayWhichScheduleWaitsAndWhy_AndNotSayItEveryTime()
+    {
+        var log = new Lines();
+        var stuck = new StuckSchedules(clock, log);
+
+        stuck.Tell("sch_1", new TimeZoneUnknown());
+        stuck.Tell("sch_1", new TimeZoneUnknown());
+        stuck.Tell("sch_2", new AnalyticsBusy());
+        Assert.Equal(
+            ["Error: Schedule sch_1 is due and waits: TIME_ZONE_UNKNOWN. The time zone must be a name of the IANA database, such as Europe/Berlin. " +
+                "Mend it, give this machine the time zones (tzdata), or cancel the schedule."],
+            log.Written);
+
+        clock.Now = clock.Now.AddHours(6);
+        stuck.Tell("sch_1", new TimeZoneUnknown());
+        Assert.Equal(2, log.Written.Count);
+    }
+
+    [Fact]
     public async Task ErasureOfTheOwner_Should_EndTheSchedule_AndTakeItsMailsBack()
     {
         var input = new { kind = "PAYMENTS", frequency = "DAILY", time = "08:00", timeZone = "UTC", format = "CSV", recipients = new[] { "ada@shop.example", "books@shop.example" } };
@@ -155,6 +215,8 @@ public sealed class ScheduleTests : IAsyncLifetime
         await analytics.DisposeAsync();
         folder.Dispose();
     }
+
+    private void Store(string sql) => TestDatabase.Rows(folder.File("analytics.db"), sql);
 
     private async Task RestartAsync()
     {
@@ -181,4 +243,16 @@ public sealed class ScheduleTests : IAsyncLifetime
         => Directory.Exists(Path.Combine(folder.Path, "outbox", "mail"))
             ? [.. Directory.EnumerateFiles(Path.Combine(folder.Path, "outbox", "mail"), "*.json").Order(StringComparer.Ordinal).Select(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement)]
             : [];
+
+    private sealed class Lines : ILogger<StuckSchedules>
+    {
+        internal List<string> Written { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            => Written.Add($"{logLevel}: {formatter(state, exception)}");
+    }
 }
