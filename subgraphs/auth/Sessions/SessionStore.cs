@@ -125,14 +125,15 @@ public sealed class SessionStore(
 
     private async Task<Mirrored?> FindAsync(string hash, CancellationToken cancellationToken)
     {
-        var known = await db.RefreshTokens.AsNoTracking().SingleOrDefaultAsync(known => known.Hash == hash, cancellationToken);
+        // First the token, then its session, whoever comes: of several windows with one token each waits for the one before.
+        var known = await db.RefreshTokens.AsNoTracking().TagWith(RowLocks.ForChange).SingleOrDefaultAsync(known => known.Hash == hash, cancellationToken);
         if (known is null)
         {
             mirror.Forget([hash], []);
             return null;
         }
 
-        var session = await db.Sessions.AsNoTracking().SingleAsync(session => session.Id == known.SessionId, cancellationToken);
+        var session = await db.Sessions.AsNoTracking().TagWith(RowLocks.ForChange).SingleAsync(session => session.Id == known.SessionId, cancellationToken);
         mirror.Keep(known);
         mirror.Keep(session);
         return new Mirrored(known, session);
@@ -142,7 +143,8 @@ public sealed class SessionStore(
     public async Task<Result<Session>> EndAsync(string id, string userId, SessionEnd reason, CancellationToken cancellationToken)
     {
         var ended = await db.DecideAsync<Session>(
-            async token => await db.Sessions.AsNoTracking().SingleOrDefaultAsync(session => session.Id == id && session.UserId == userId, token) is { } session
+            async token => await db.Sessions.AsNoTracking().TagWith(RowLocks.ForChange).SingleOrDefaultAsync(session => session.Id == id && session.UserId == userId, token)
+                is { } session
                 ? End(session, reason, clock.GetUtcNow())
                 : new SessionUnknown(id),
             () => new SessionUnknown(id),

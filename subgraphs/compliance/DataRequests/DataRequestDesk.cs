@@ -46,8 +46,7 @@ public sealed class DataRequestDesk(ComplianceDbContext db, AuditTrail trail, Pe
     internal async Task KeepAsync(DataRequestPart part, CancellationToken cancellationToken)
     {
         // The last of two answers that come at once must see the other.
-        db.TakeTurn(part.DataRequestId);
-        if (await db.DataRequests.AsNoTracking().SingleOrDefaultAsync(request => request.Id == part.DataRequestId, cancellationToken) is not { IsOpen: true } request)
+        if (await db.DataRequests.AsNoTracking().TagWith(RowLocks.ForChange).SingleOrDefaultAsync(request => request.Id == part.DataRequestId, cancellationToken) is not { IsOpen: true } request)
         {
             return;
         }

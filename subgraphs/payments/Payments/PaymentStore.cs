@@ -1,18 +1,26 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace FinFlow.Payments;
 
 /// <summary>Payments as rows: each change is written with its step and its event, in one transaction.</summary>
-public sealed class PaymentStore(PaymentsDbContext db, TimeProvider clock)
+public sealed class PaymentStore(PaymentsDbContext db, TimeProvider clock, ILogger<PaymentStore> logger)
 {
     private static readonly KeptQuery<PaymentsDbContext, string, Payment?> ById
         = new((db, id, _) => db.Payments.AsNoTracking().SingleOrDefault(payment => payment.Id == id));
+
+    private static readonly KeptQuery<PaymentsDbContext, string, Payment?> ByIdForChange
+        = new((db, id, _) => db.Payments.AsNoTracking().TagWith(RowLocks.ForChange).SingleOrDefault(payment => payment.Id == id));
 
     private static readonly KeptQuery<PaymentsDbContext, string, string, PaymentMethod?> MethodOf
         = new((db, id, organizationId, _) => db.PaymentMethods.AsNoTracking().SingleOrDefault(method => method.Id == id && method.OrganizationId == organizationId));
 
     public Task<Payment?> FindAsync(string id, CancellationToken cancellationToken)
         => ById.AskAsync(db, id, cancellationToken);
+
+    /// <summary>As the writer before has left it, and nobody else's to change until the running transaction ends.</summary>
+    internal Task<Payment?> FindForChangeAsync(string id, CancellationToken cancellationToken)
+        => ByIdForChange.AskAsync(db, id, cancellationToken);
 
     /// <summary>One page of an organisation's payments, the latest first unless the query says otherwise.</summary>
     public async Task<Page<Payment>> ReadPageAsync(
@@ -63,16 +71,16 @@ public sealed class PaymentStore(PaymentsDbContext db, TimeProvider clock)
     /// <summary>Changes one organisation's payment once for each key; asked again, it answers with the payment as it is now.</summary>
     public Task<Result<Payment>> ChangeOnceAsync(
         string id, IdempotencyKey key, Func<Payment, Result<Payment>> decide, CancellationToken cancellationToken)
-        => db.DecideInTurnAsync<Payment>(
-            id,
+        => db.DecideAsync<Payment>(
             async token =>
             {
+                // Before the key, which whoever has the payment now may be about to remember.
+                var payment = await FindForChangeAsync(id, token);
                 if (!(await db.FindKnownAsync(key, token)).TryGet(out var known, out var reused))
                 {
                     return reused;
                 }
 
-                var payment = await FindAsync(id, token);
                 return payment is null || payment.OrganizationId != key.OrganizationId ? new PaymentNotFound(id)
                     : known.ResultId is not null ? payment
                     : Decide(payment, decide).Then<Payment>(changed =>
@@ -86,15 +94,14 @@ public sealed class PaymentStore(PaymentsDbContext db, TimeProvider clock)
 
     /// <summary>Changes a payment as the decision says.</summary>
     public Task<Result<Payment>> ChangeAsync(string id, Func<Payment, Result<Payment>> decide, CancellationToken cancellationToken)
-        => db.DecideInTurnAsync<Payment>(
-            id,
-            async token => await FindAsync(id, token) is { } payment ? Decide(payment, decide) : new PaymentNotFound(id),
+        => db.DecideAsync<Payment>(
+            async token => await FindForChangeAsync(id, token) is { } payment ? Decide(payment, decide) : new PaymentNotFound(id),
             () => new PaymentBusy(id),
             cancellationToken);
 
     /// <summary>
-    /// Changes a payment that the caller has read: as it is known, which its version checks, or, when somebody has changed it meanwhile, as it stands in
-    /// its turn.
+    /// Changes a payment that the caller has read: as it is known, which its version checks, or, when somebody has changed it meanwhile, as that one has
+    /// left it.
     /// </summary>
     public Task<Result<Payment>> ChangeAsync(Payment known, Func<Payment, Result<Payment>> decide, CancellationToken cancellationToken)
     {
@@ -108,8 +115,7 @@ public sealed class PaymentStore(PaymentsDbContext db, TimeProvider clock)
                     return changed;
                 }
 
-                db.TakeTurn(known.Id);
-                return await FindAsync(known.Id, token) is { } payment ? Decide(payment, decide) : new PaymentNotFound(known.Id);
+                return await FindForChangeAsync(known.Id, token) is { } payment ? Decide(payment, decide) : new PaymentNotFound(known.Id);
             },
             () => new PaymentBusy(known.Id),
             cancellationToken);
@@ -121,7 +127,7 @@ public sealed class PaymentStore(PaymentsDbContext db, TimeProvider clock)
             .Where(payment => payment.DueAt != null && (now == null || payment.DueAt <= now))
             .OrderBy(payment => payment.DueAt)
             .Take(countMax)
-            .ToListAsync(cancellationToken);
+            .ReadableAsync(payment => payment.Id, logger, cancellationToken);
 
     /// <summary>Puts a changed payment, its step and its event into the running transaction.</summary>
     internal void Write(Payment before, Payment after)

@@ -1,9 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace FinFlow.Payments;
 
 /// <summary>Refunds as rows. The payment sets the amount aside in the same transaction, so no two refunds promise the same money.</summary>
-public sealed class RefundStore(PaymentsDbContext db, PaymentStore payments, TimeProvider clock)
+public sealed class RefundStore(PaymentsDbContext db, PaymentStore payments, TimeProvider clock, ILogger<RefundStore> logger)
 {
     public Task<Refund?> FindAsync(string id, CancellationToken cancellationToken)
         => db.Refunds.AsNoTracking().SingleOrDefaultAsync(refund => refund.Id == id, cancellationToken);
@@ -12,10 +13,11 @@ public sealed class RefundStore(PaymentsDbContext db, PaymentStore payments, Tim
     /// <param name="amount">Null for everything that can still be refunded.</param>
     public Task<Result<Refund>> PromiseAsync(
         string paymentId, Money? amount, string? reason, IdempotencyKey key, CancellationToken cancellationToken)
-        => db.DecideInTurnAsync<Refund>(
-            paymentId,
+        => db.DecideAsync<Refund>(
             async token =>
             {
+                // Before the key, which whoever has the payment now may be about to remember.
+                var payment = await payments.FindForChangeAsync(paymentId, token);
                 if (!(await db.FindKnownAsync(key, token)).TryGet(out var known, out var reused))
                 {
                     return reused;
@@ -26,7 +28,6 @@ public sealed class RefundStore(PaymentsDbContext db, PaymentStore payments, Tim
                     return (await FindAsync(known.ResultId, token))!;
                 }
 
-                var payment = await payments.FindAsync(paymentId, token);
                 if (payment is null || payment.OrganizationId != key.OrganizationId)
                 {
                     return new PaymentNotFound(paymentId);
@@ -60,15 +61,14 @@ public sealed class RefundStore(PaymentsDbContext db, PaymentStore payments, Tim
         => db.DecideAsync<Refund>(
             async token =>
             {
-                // A refund never changes its payment, so the turn can be found before it is taken.
-                db.TakeTurn((await FindAsync(id, token))!.PaymentId);
+                // A refund never goes over to another payment, so that can be found before the refund is read for good.
+                var payment = (await payments.FindForChangeAsync((await FindAsync(id, token))!.PaymentId, token))!;
                 var refund = (await FindAsync(id, token))!;
                 if (refund.Status is not RefundStatus.Pending)
                 {
                     return refund;
                 }
 
-                var payment = (await payments.FindAsync(refund.PaymentId, token))!;
                 var now = clock.GetUtcNow();
                 var settled = answer switch
                 {
@@ -134,5 +134,5 @@ public sealed class RefundStore(PaymentsDbContext db, PaymentStore payments, Tim
             .Where(refund => refund.DueAt != null && (now == null || refund.DueAt <= now))
             .OrderBy(refund => refund.DueAt)
             .Take(countMax)
-            .ToListAsync(cancellationToken);
+            .ReadableAsync(refund => refund.Id, logger, cancellationToken);
 }

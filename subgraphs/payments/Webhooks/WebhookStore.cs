@@ -22,8 +22,7 @@ public sealed class WebhookStore(PaymentsDbContext db, PaymentStore payments, Re
                 var payment = told.News is null ? null : await FindPaymentAsync(processor, told, token);
                 if (payment is not null)
                 {
-                    db.TakeTurn(payment.Id);
-                    payment = await payments.FindAsync(payment.Id, token);
+                    payment = await payments.FindForChangeAsync(payment.Id, token);
                 }
 
                 db.Add(new WebhookRecord

@@ -57,6 +57,19 @@ public sealed class PaymentProcessingTests : IDisposable
     }
 
     [Fact]
+    public async Task PaymentThatCannotBeRead_Should_HoldUpNoOther()
+    {
+        await using var bench = await PaymentsBench.StartAsync(folder.Path);
+        var method = await bench.AddMethodAsync("pm_sandbox_timeout");
+        var (unreadable, other) = (await bench.PayAsync(method, key: "one"), await bench.PayAsync(method, key: "two"));
+        TestDatabase.Rows(folder.File("payments.db"), $"UPDATE payments SET Status = 'LOST' WHERE Id = '{unreadable.Id}'");
+
+        await bench.FinishDueAsync(dueBy: null);
+
+        Assert.Equal(PaymentStatus.Authorized, (await bench.FindAsync(other.Id)).Status);
+    }
+
+    [Fact]
     public async Task CustomerWhoMustAuthenticate_Should_BeAskedTo()
     {
         await using var bench = await PaymentsBench.StartAsync(folder.Path);

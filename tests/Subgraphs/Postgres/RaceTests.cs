@@ -126,6 +126,18 @@ public sealed class RaceTests
     }
 
     [PostgresFact]
+    public async Task WindowsOfOneClientThatRefreshAtOnce_Should_EachGetALinkOfTheirOwn()
+    {
+        await using var auth = await TwoInstances.StartAsync<AuthSubgraph>(Clock);
+        var ada = await AuthClient.RegisterAsync(auth.First, "ada@shop.example");
+
+        var answers = await auth.AtOnceAsync("refreshSession", "session { refreshToken }", _ => new { refreshToken = ada.Refresh }, _ => ada.Access);
+
+        Assert.All(CodesOf(answers), Assert.Null);
+        Assert.Equal(Writers, answers.Select(answer => answer.GetProperty("session").Text("refreshToken")).Distinct().Count());
+    }
+
+    [PostgresFact]
     public async Task AdministratorsWhoShutEachOtherOut_Should_LeaveOne()
     {
         await using var auth = await TwoInstances.StartAsync<AuthSubgraph>(

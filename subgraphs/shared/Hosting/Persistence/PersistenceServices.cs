@@ -27,7 +27,7 @@ public static class PersistenceServices
                 _ = configuration.IsEmbedded
                     ? options.UseSqlite(SqliteAt(configuration, name)).AddInterceptors(sqlite)
                     : options.UseNpgsql(configuration.PostgresAt(name)).AddInterceptors(
-                        new PostgresText(), TurnsFirst.Instance, new OutageNotices(configuration.DatabaseName, provider.GetRequiredService<ILogger<OutageNotices>>()));
+                        new PostgresText(), RowLocks.Instance, TurnsFirst.Instance, new OutageNotices(configuration.DatabaseName, provider.GetRequiredService<ILogger<OutageNotices>>()));
                 options.ReplaceService<IModelCacheKeyFactory, ModelOfKeys>().AddInterceptors(EncryptedComparisons.Instance, TransactionStarts.Instance);
                 ((IDbContextOptionsBuilderInfrastructure)options).AddOrUpdateExtension(new EncryptionExtension(configuration.DataCipher));
                 options.AddInterceptors(provider.GetServices<IInterceptor>());
