@@ -8,6 +8,8 @@ internal static class SomeEvents
     internal static PaymentFacts Payment(string paymentId, string organizationId, long amountMinor, string currency = "USD") => new(
         paymentId, organizationId, "usr_1", amountMinor, currency, "order 7", null, "US", "pm_1", "visa", "sandbox", "ch_1", "AUTOMATIC", DateTimeOffset.UnixEpoch);
 
+    internal static PaymentCaptured Captured(string paymentId, DateTimeOffset at) => new(Payment(paymentId, "org_1", 1_000), 1_000, 0, at);
+
     /// <summary>Appends to the log, as the outbox of the event's subgraph does.</summary>
     internal static async Task TellAsync(this RunningSubgraph subgraph, TimeProvider clock, params IEvent[] events)
     {

@@ -3,6 +3,8 @@ using FinFlow.Auth;
 using FinFlow.Compliance;
 using FinFlow.Hosting;
 using FinFlow.Messaging;
+using FinFlow.Payments;
+using Microsoft.EntityFrameworkCore;
 using static FinFlow.Subgraphs.Tests.PlannedSubgraph;
 
 namespace FinFlow.Subgraphs.Tests;
@@ -20,7 +22,11 @@ public sealed class EventPlanTests
         await compliance.ConsumeAsync(Captured(1));
         compliance.Multiply("audit_entries", "'Sequence', n + 1000, 'Id', 'aud_' || n, 'EventId', 'evt_' || n, 'OrganizationId', 'org_' || n % 100");
 
-        await compliance.AssertPlanOfAllAsync(["PK_audit_entries"], () => compliance.ConsumeAsync(Captured(2)));
+        compliance.Multiply("inbox", "'EventId', 'evt_' || n");
+
+        await compliance.AssertPlanOfAllAsync(
+            "An event into the trail", ["inbox", "audit_entries"], ["PK_audit_entries"], () => compliance.ConsumeAsync(Captured(2)));
+        compliance.AssertRecorded("trail");
     }
 
     [PostgresFact]
@@ -34,9 +40,11 @@ public sealed class EventPlanTests
         }
 
         // What only counts reads none of them: the database adds by the key.
-        await analytics.AssertPlanOfAllAsync([], () => analytics.ConsumeAsync(Authorized(2), Completed(2), Posted(2)));
+        await analytics.AssertPlanOfAllAsync(
+            "Counting events", ["inbox", "payment_days", "transaction_days", "revenue_days"], ["PK_payment_days", "PK_transaction_days", "PK_revenue_days"], () => analytics.ConsumeAsync(Authorized(2), Completed(2), Posted(2)));
         await analytics.AssertPlanAsync(
-            ["PK_payment_days", "PK_revenue_days"], "{ dashboard(range: LAST_30_DAYS) { paymentCount revenue { amount } } }", analytics.TokenFor(Roles.Merchant));
+            "A dashboard", ["PK_payment_days", "PK_revenue_days"], "{ dashboard(range: LAST_30_DAYS) { paymentCount revenue { amount } } }", analytics.TokenFor(Roles.Merchant));
+        analytics.AssertRecorded("dashboards");
     }
 
     [PostgresFact]
@@ -48,10 +56,36 @@ public sealed class EventPlanTests
         auth.Multiply("sessions", "'Id', 'ses_' || n, 'UserId', 'usr_' || n % 1000");
         auth.Multiply("refresh_tokens", "'Hash', 'hash ' || n, 'SessionId', 'ses_' || n");
 
-        await auth.AssertPlanAsync(["PK_refresh_tokens", "PK_sessions", "PK_users"], () => ada.RefreshAsync());
+        await auth.AssertPlanAsync("A refresh", ["PK_refresh_tokens", "PK_sessions", "PK_users"], () => ada.RefreshAsync());
+        auth.AssertRecorded("sessions");
     }
 
-    private static PaymentCaptured Captured(int number) => new(SomeEvents.Payment($"pay_{number}", "org_1", 1_000), 1_000, 0, Clock.Now);
+    [PostgresFact]
+    public async Task Outbox_Should_BeTakenFromByIndex_HoweverMuchWaits()
+    {
+        await using var payments = await PlannedSubgraph.StartAsync<PaymentsSubgraph>();
+        await using var db = payments.Context<PaymentsDbContext>();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+
+        // The turn is held from here on, so that the relay leaves alone what waits.
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({"finflow PaymentsDbContext outbox"}, 0))");
+        payments.Execute(
+            """
+            INSERT INTO outbox ("Id", "Topic", "Key", "Envelope") SELECT 'evt_' || n, 'finflow.payments', 'pay_' || n % 100, repeat('x', 1000) FROM generate_series(1, 20000) AS n;
+            ANALYZE outbox;
+            """);
+
+        await payments.AssertPlanAsync("Two hundred of twenty thousand that wait", ["PK_outbox"], async () =>
+        {
+            var taken = await db.TakeOutboxAsync(200, CancellationToken.None);
+            Assert.Equal(Enumerable.Range(1, 200).Select(number => $"evt_{number}"), taken.Select(message => message.Id));
+        });
+        payments.AssertRecorded("outbox");
+        await db.Set<OutboxMessage>().ExecuteDeleteAsync();
+        await transaction.CommitAsync();
+    }
+
+    private static PaymentCaptured Captured(int number) => SomeEvents.Captured($"pay_{number}", Clock.Now);
 
     private static PaymentAuthorized Authorized(int number) => new(SomeEvents.Payment($"pay_{number}", "org_1", 1_000), Clock.Now);
 

@@ -6,8 +6,8 @@ using FinFlow.Transactions;
 namespace FinFlow.Subgraphs.Tests;
 
 /// <summary>
-/// The ten busiest reads on tables of twenty thousand rows of a hundred organisations: which index serves each, and that none reads a large
-/// table from end to end. What is seen of one organisation must not grow with the others.
+/// The busiest statements on tables of twenty thousand rows of a hundred organisations: which index serves each, and that none reads a large
+/// table from end to end; <c>Plans/</c> has them all to read. What is seen of one organisation must not grow with the others.
 /// </summary>
 public sealed class QueryPlanTests
 {
@@ -27,13 +27,15 @@ public sealed class QueryPlanTests
         payments.Multiply("payment_methods", """'Id', 'pm_' || n, 'OrganizationId', 'org_' || n % 100""");
         payments.Multiply("idempotency_keys", """'OrganizationId', 'org_' || n % 100, 'Key', 'key ' || n""");
 
-        await payments.AssertPlanAsync(["IX_payments_OrganizationId_CreatedAt_Id"], "{ payments(first: 5) { nodes { id } } }", merchant);
-        await payments.AssertPlanAsync(["PK_payments"], """{ payment(id: "pay_101") { id } }""", merchant);
-        await payments.AssertPlanAsync(["IX_payment_methods_OrganizationId_CreatedAt"], "{ paymentMethods { id } }", merchant);
+        await payments.AssertPlanAsync("The first page of payments", ["IX_payments_OrganizationId_CreatedAt_Id"], "{ payments(first: 5) { nodes { id } } }", merchant);
+        await payments.AssertPlanAsync("A payment", ["PK_payments"], """{ payment(id: "pay_101") { id } }""", merchant);
+        await payments.AssertPlanAsync("Stored cards", ["IX_payment_methods_OrganizationId_CreatedAt"], "{ paymentMethods { id } }", merchant);
         await payments.AssertPlanAsync(
-            ["PK_idempotency_keys", "PK_payment_methods"], pay.Replace("KEY", "another", StringComparison.Ordinal), merchant);
-        await payments.AssertPlanAsync(["IX_payments_DueAt"], () => payments.Service<UnfinishedPayments>().FinishAsync(PlannedSubgraph.Clock.Now, CancellationToken.None));
-        await payments.AssertPlanAsync(["IX_payment_events_OrganizationId_Sequence"], () => payments.FirstAsync("""subscription { paymentUpdated(after: "900") { cursor } }""", merchant));
+            "Taking a payment: the intent, and the processor's answer", ["PK_idempotency_keys", "PK_payment_methods", "PK_payments"], pay.Replace("KEY", "another", StringComparison.Ordinal), merchant);
+        await payments.AssertPlanAsync("What is due", ["IX_payments_DueAt"], () => payments.Service<UnfinishedPayments>().FinishAsync(PlannedSubgraph.Clock.Now, CancellationToken.None));
+        await payments.AssertPlanAsync(
+            "What a subscription missed", ["IX_payment_events_OrganizationId_Sequence"], () => payments.FirstAsync("""subscription { paymentUpdated(after: "900") { cursor } }""", merchant));
+        payments.AssertRecorded("payments");
     }
 
     [PostgresFact]
@@ -48,11 +50,13 @@ public sealed class QueryPlanTests
             "Transactions", """'Id', 'txn_' || n, 'OrganizationId', 'org_' || n % 100, 'CreatedAt', r."CreatedAt" - n * interval '1 minute', 'CountedAt', r."CountedAt" - n * interval '1 minute', 'PaymentId', 'pay_' || n""");
         transactions.Multiply("Submissions", """'OrganizationId', 'org_' || n % 100, 'IdempotencyKey', 'key ' || n, 'TransactionId', 'txn_' || n""");
 
-        await transactions.AssertPlanAsync(["IX_Transactions_OrganizationId_CreatedAt_Id"], "{ transactions(first: 20) { nodes { id } } }", merchant);
-        await transactions.AssertPlanAsync(["PK_Transactions"], """{ transaction(id: "txn_101") { id } }""", merchant);
-        await transactions.AssertPlanAsync(["IX_Transactions_PaymentId"], """{ paymentById(id: "pay_101") { transaction { id } } }""", merchant);
+        await transactions.AssertPlanAsync("The first page of transactions", ["IX_Transactions_OrganizationId_CreatedAt_Id"], "{ transactions(first: 20) { nodes { id } } }", merchant);
+        await transactions.AssertPlanAsync("A transaction", ["PK_Transactions"], """{ transaction(id: "txn_101") { id } }""", merchant);
+        await transactions.AssertPlanAsync("The transaction of a payment", ["IX_Transactions_PaymentId"], """{ paymentById(id: "pay_101") { transaction { id } } }""", merchant);
         await transactions.AssertPlanAsync(
+            "Judging a transaction",
             ["IX_Transactions_OrganizationId_CountedAt_Status_BaseMinor", "PK_Submissions"], Submit.Replace("KEY", "another", StringComparison.Ordinal), merchant);
+        transactions.AssertRecorded("transactions");
     }
 
     [PostgresFact]
@@ -70,7 +74,11 @@ public sealed class QueryPlanTests
         accounting.Multiply("journal_lines", """'JournalEntryId', 'je_' || n, 'OrganizationId', 'org_' || n % 100, 'AccountId', 'acc_' || n % 1900, 'EffectiveDate', r."EffectiveDate" - n % 300""");
 
         await accounting.AssertPlanAsync(
-            ["PK_journal_lines"], "{ journalEntries(first: 20) { nodes { id lines { debit { amount } } } } }", accountant);
-        await accounting.AssertPlanAsync(["IX_journal_entries_SourceType_SourceId"], """{ paymentById(id: "pay_101") { journalEntry { id } } }""", accountant);
+            "The first page of the journal", ["PK_journal_lines"], "{ journalEntries(first: 20) { nodes { id lines { debit { amount } } } } }", accountant);
+        await accounting.AssertPlanAsync("The entry of a payment", ["IX_journal_entries_SourceType_SourceId"], """{ paymentById(id: "pay_101") { journalEntry { id } } }""", accountant);
+        await accounting.AssertPlanOfAllAsync(
+            "Posting a captured payment", ["inbox", "accounts", "journal_entries", "journal_lines", "fiscal_periods"], ["IX_journal_entries_SourceType_SourceId"],
+            () => accounting.ConsumeAsync(SomeEvents.Captured("pay_new", PlannedSubgraph.Clock.Now)));
+        accounting.AssertRecorded("ledger");
     }
 }

@@ -1,19 +1,24 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Text.RegularExpressions;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
 namespace FinFlow.Subgraphs.Tests;
 
-/// <summary>How PostgreSQL would carry out the statements that a piece of work sends it.</summary>
-internal sealed partial class QueryPlans : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
+/// <summary>
+/// How PostgreSQL carried out the statements that a piece of work sent it, reads and writes, of the mapper and without it: the server itself tells, by
+/// its module auto_explain, of each statement that it ran.
+/// </summary>
+internal sealed class QueryPlans : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
 {
-    private static readonly AsyncLocal<ConcurrentQueue<NpgsqlCommand>?> Current = new();
+    private static readonly AsyncLocal<ConcurrentQueue<QueryPlan>?> Current = new();
 
     /// <summary>Of a database: what anybody sends it.</summary>
-    private static readonly ConcurrentDictionary<string, ConcurrentQueue<NpgsqlCommand>> Watched = new();
+    private static readonly ConcurrentDictionary<string, ConcurrentQueue<QueryPlan>> Watched = new();
+
+    private static readonly ConditionalWeakTable<NpgsqlConnection, object> Connections = [];
 
     private static readonly IDisposable Subscription = DiagnosticListener.AllListeners.Subscribe(new QueryPlans());
 
@@ -21,13 +26,22 @@ internal sealed partial class QueryPlans : IObserver<DiagnosticListener>, IObser
     {
     }
 
-    /// <summary>Call it before the databases are first used: a context looks only once a second whether somebody listens.</summary>
-    internal static void Listen() => GC.KeepAlive(Subscription);
-
-    /// <summary>The tables that are read from one end to the other, and the indexes that are used, over all SELECTs of the work.</summary>
-    internal static async Task<(List<string> ScannedTables, List<string> Indexes)> OfAsync(string connectionString, Func<Task> work)
+    /// <summary>Call it before the database is first used: what concerns its sessions is read when they begin.</summary>
+    internal static void Listen(PostgresDatabase database)
     {
-        var statements = Current.Value = [];
+        GC.KeepAlive(Subscription);
+        using var connection = new NpgsqlConnection(database.ConnectionString);
+        connection.Open();
+        foreach (var setting in new[] { "session_preload_libraries = auto_explain", "auto_explain.log_min_duration = 0", "auto_explain.log_level = notice" })
+        {
+            using var command = new NpgsqlCommand($"ALTER DATABASE \"{database.Name}\" SET {setting}", connection);
+            command.ExecuteNonQuery();
+        }
+    }
+
+    internal static async Task<IReadOnlyCollection<QueryPlan>> OfAsync(Func<Task> work)
+    {
+        var plans = Current.Value = [];
         try
         {
             await work();
@@ -37,39 +51,23 @@ internal sealed partial class QueryPlans : IObserver<DiagnosticListener>, IObser
             Current.Value = null;
         }
 
-        return await ExplainAsync(connectionString, statements);
+        return plans;
     }
 
-    /// <summary>The same over all SELECTs that anybody sends to the database until the work is done.</summary>
-    internal static async Task<(List<string> ScannedTables, List<string> Indexes)> OfDatabaseAsync(string connectionString, Func<Task> work)
+    /// <summary>The same over all that anybody sends to the database until the work is done.</summary>
+    internal static async Task<IReadOnlyCollection<QueryPlan>> OfDatabaseAsync(PostgresDatabase database, Func<Task> work)
     {
-        var database = new NpgsqlConnectionStringBuilder(connectionString).Database!;
-        var statements = Watched[database] = [];
+        var plans = Watched[database.Name] = [];
         try
         {
             await work();
         }
         finally
         {
-            Watched.TryRemove(database, out _);
+            Watched.TryRemove(database.Name, out _);
         }
 
-        return await ExplainAsync(connectionString, statements);
-    }
-
-    private static async Task<(List<string> ScannedTables, List<string> Indexes)> ExplainAsync(string connectionString, IEnumerable<NpgsqlCommand> statements)
-    {
-        await using var connection = new NpgsqlConnection(connectionString);
-        await connection.OpenAsync();
-        var plans = new List<string>();
-        foreach (var statement in statements)
-        {
-            statement.Connection = connection;
-            statement.CommandText = $"EXPLAIN {statement.CommandText}";
-            plans.AddRange(await ReadAsync(statement));
-        }
-
-        return (Find(plans, SeqScan()), Find(plans, IndexScan()));
+        return plans;
     }
 
     public void OnNext(DiagnosticListener value)
@@ -82,11 +80,18 @@ internal sealed partial class QueryPlans : IObserver<DiagnosticListener>, IObser
 
     public void OnNext(KeyValuePair<string, object?> value)
     {
-        if (value.Key == RelationalEventId.CommandExecuting.Name
-            && value.Value is CommandEventData { Command: NpgsqlCommand { CommandText: var sql } command } && sql.StartsWith("SELECT", StringComparison.Ordinal)
-            && (Current.Value ?? Watched.GetValueOrDefault(command.Connection!.Database)) is { } statements)
+        if (value.Key == RelationalEventId.ConnectionOpened.Name && value.Value is ConnectionEventData { Connection: NpgsqlConnection connection }
+            && Connections.TryAdd(connection, connection))
         {
-            statements.Enqueue(command.Clone());
+            // A notice arrives while the answer is read, and so within the work that asked.
+            var database = connection.Database;
+            connection.Notice += (_, told) =>
+            {
+                if ((Current.Value ?? Watched.GetValueOrDefault(database)) is { } plans && QueryPlan.Parse(told.Notice.MessageText) is { } plan)
+                {
+                    plans.Enqueue(plan);
+                }
+            };
         }
     }
 
@@ -97,26 +102,4 @@ internal sealed partial class QueryPlans : IObserver<DiagnosticListener>, IObser
     public void OnError(Exception error)
     {
     }
-
-    private static async Task<List<string>> ReadAsync(NpgsqlCommand command)
-    {
-        await using var answer = await command.ExecuteReaderAsync();
-        var lines = new List<string>();
-        while (await answer.ReadAsync())
-        {
-            lines.Add(answer.GetString(0));
-        }
-
-        return lines;
-    }
-
-    private static List<string> Find(IEnumerable<string> plans, Regex pattern)
-        => [.. plans.Select(line => pattern.Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal)];
-
-    [GeneratedRegex("""Seq Scan on "?(\w+)""")]
-    private static partial Regex SeqScan();
-
-    // An index is named before the table that it leads to, or alone when only a bitmap is made of it.
-    [GeneratedRegex("""(?:Index (?:Only )?Scan (?:Backward )?using|Bitmap Index Scan on) "?(\w+)""")]
-    private static partial Regex IndexScan();
 }
