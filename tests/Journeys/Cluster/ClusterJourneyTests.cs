@@ -9,9 +9,16 @@ public sealed class ClusterJourneyTests
     public async Task Payment_Should_GoFromCardToBalanceSheet_OverEightProcesses_WhateverHappensToThemAndTheirServers()
     {
         using var programs = await ProgramFolder.OfPreviousAsync("accounting");
+        await using var receiver = new TraceReceiver();
         await using var finflow = await Deployment.StartAsync(
-            Shape.Cluster, new Dictionary<string, string> { ["SANDBOX_DELAY_MS"] = "400", ["FINFLOW_PROGRAMS"] = programs.Path });
+            Shape.Cluster,
+            new Dictionary<string, string>
+            {
+                ["SANDBOX_DELAY_MS"] = "400", ["FINFLOW_PROGRAMS"] = programs.Path, ["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.Address.ToString(),
+            });
         await PaymentJourneyTests.GoFromCardToBalanceSheetAsync(finflow);
+        await PaymentTrace.AssertWholeAsync(finflow, receiver, "/graphql", subgraph => subgraph);
+        await receiver.DisposeAsync();
         await Verification.AssertHoldsAsync(finflow);
 
         await KillPointTests.CompleteOnceAsync(finflow, KillPoint.Few);
