@@ -2,7 +2,7 @@
 # Starts FinFlow on this machine as it runs on many: PostgreSQL, Redis and Kafka, and each subgraph and the gateway a process of its own.
 # What ends by itself is started again. Ctrl-C ends everything; the data stays below FINFLOW_DATA (default ./.data/cluster).
 #   deploy/local.sh            ports by the variables of .env.example, and ZOOKEEPER_PORT
-#   FINFLOW_PROGRAMS=folder    the programs are there, each below its project's name, and not in artifacts/bin
+#   FINFLOW_PROGRAMS=folder    the programs are there, each below its instance's name (gateway, payments-2), and not in artifacts/bin
 #   deploy/local.sh --twice    two instances of each subgraph and two gateways, the second one's port a thousand higher
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -15,7 +15,7 @@ subgraphs=(auth payments accounting analytics compliance credit transactions)
 export FINFLOW_DATA=${FINFLOW_DATA:-$PWD/.data/cluster}
 mkdir -p "$FINFLOW_DATA/run" "$FINFLOW_DATA/log"
 FINFLOW_DATA=$(cd "$FINFLOW_DATA" && pwd)
-run=$FINFLOW_DATA/run log=$FINFLOW_DATA/log programs=${FINFLOW_PROGRAMS:-artifacts/bin}
+run=$FINFLOW_DATA/run log=$FINFLOW_DATA/log
 
 main() {
   require_dotnet && require_postgres && require redis-server redis-server && require java default-jre-headless || exit 1
@@ -111,13 +111,19 @@ start_kafka() {
   until_true 30 kafka listens "${KAFKA_BROKER#*:}"
 }
 
+# program PROJECT INSTANCE: the path of what an instance runs.
+program() {
+  local folder=${FINFLOW_PROGRAMS:+$FINFLOW_PROGRAMS/$2}
+  echo "${folder:-artifacts/bin/$1}/release_linux-x64/FinFlow.$1.dll"
+}
+
 # start_gateway PORT INSTANCE
-start_gateway() { keep "$2" env "FINFLOW_PORT=$1" dotnet "$programs"/Gateway/release_linux-x64/FinFlow.Gateway.dll; }
+start_gateway() { keep "$2" env "FINFLOW_PORT=$1" dotnet "$(program Gateway "$2")"; }
 
 # start_subgraph NAME PORT INSTANCE
 start_subgraph() {
-  local name=$1 port=$2 instance=$3 project=${1^}
-  keep "$instance" env "${name^^}_PORT=$port" dotnet "$programs/$project/release_linux-x64/FinFlow.$project.dll"
+  local name=$1 port=$2 instance=$3
+  keep "$instance" env "${name^^}_PORT=$port" dotnet "$(program "${name^}" "$instance")"
 }
 
 start_finflow() {

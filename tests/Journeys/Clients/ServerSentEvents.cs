@@ -11,15 +11,15 @@ internal sealed class ServerSentEvents : Subscription
     private readonly HttpClient _http = new() { Timeout = Timeout.InfiniteTimeSpan };
     private Task _reading = Task.CompletedTask;
 
-    public static async Task<ServerSentEvents> StartAsync(Uri address, string accessToken, string query, object? variables = null)
+    public static async Task<ServerSentEvents> StartAsync(Uri address, string accessToken, string query, object? variables = null, CancellationToken cancellationToken = default)
     {
         var subscription = new ServerSentEvents();
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, "/graphql")) { Content = JsonContent.Create(new { query, variables }) };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
-        var response = await subscription._http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        var response = await subscription._http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
-        subscription._reading = subscription.ReadAsync(await response.Content.ReadAsStreamAsync());
+        subscription._reading = subscription.ReadAsync(await response.Content.ReadAsStreamAsync(cancellationToken));
         return subscription;
     }
 
@@ -40,16 +40,24 @@ internal sealed class ServerSentEvents : Subscription
 
     private async Task ReadAsync(Stream stream)
     {
-        await foreach (var item in SseParser.Create(stream).EnumerateAsync(Ended.Token))
+        try
         {
-            if (item.EventType == "complete")
+            await foreach (var item in SseParser.Create(stream).EnumerateAsync(Ended.Token))
             {
-                break;
+                if (item.EventType == "complete")
+                {
+                    break;
+                }
+
+                Publish(JsonDocument.Parse(item.Data).RootElement);
             }
 
-            Publish(JsonDocument.Parse(item.Data).RootElement);
+            Complete();
         }
-
-        Complete();
+        catch (Exception failure) when (failure is IOException or HttpRequestException)
+        {
+            Complete(failure);
+            throw;
+        }
     }
 }

@@ -54,5 +54,6 @@ internal abstract class Subscription : IAsyncDisposable
     protected void Publish(JsonElement result)
         => _events.Writer.TryWrite(result.TryGetProperty("errors", out _) ? result : result.GetProperty("data"));
 
-    protected void Complete() => _events.Writer.TryComplete();
+    /// <param name="failure">Why no event can come any more, when the server did not say that it was the end.</param>
+    protected void Complete(Exception? failure = null) => _events.Writer.TryComplete(failure);
 }

@@ -18,7 +18,7 @@ internal static class ClusterServers
     [
         .. Deployment.Subgraphs.Select(name => $"{name.ToUpperInvariant()}_PORT").Concat(["POSTGRES_PORT", "REDIS_PORT", "KAFKA_PORT", "ZOOKEEPER_PORT"])
             .Select(name => (name, $"{Loopback.FreePort()}")),
-        ("POSTGRES_HOST", "127.0.0.1"), ("POSTGRES_USER", "finflow"), ("POSTGRES_DB", "postgres"), ("POSTGRES_PASSWORD", Secret()),
+        ("KAFKA_BROKER_VERSION", "0.9.0.1"), ("POSTGRES_HOST", "127.0.0.1"), ("POSTGRES_USER", "finflow"), ("POSTGRES_DB", "postgres"), ("POSTGRES_PASSWORD", Secret()),
         ("JWT_SECRET", Secret()), ("MFA_SECRET_KEY", Secret()), ("DATA_ENCRYPTION_KEYS", $"k1:{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}"),
     ];
 

@@ -52,11 +52,13 @@ internal sealed record KillPoint(string Table, string Change, string? Status = n
         new("compliance.audit_entries", "INSERT", AtCommit: true),
     ];
 
-    /// <summary>One of each subgraph that a payment cannot do without: when it is validated, captured and posted.</summary>
+    /// <summary>When it is taken, told, validated, captured, posted and counted, and stands in the trail.</summary>
     public static IReadOnlyList<KillPoint> Few { get; } =
     [
         .. OfAPaymentsLife.Where(point => point is
-            { Table: "payments.payments", Status: "CAPTURED", AtCommit: true } or { Table: "transactions.inbox" } or { Table: "accounting.journal_entries", AtCommit: true }),
+            { Table: "payments.payments", Change: "INSERT", AtCommit: true } or { Table: "payments.outbox", Change: "DELETE" } or { Table: "transactions.inbox" }
+            or { Table: "payments.payments", Status: "CAPTURED", AtCommit: true } or { Table: "accounting.journal_entries", AtCommit: true }
+            or { Table: "analytics.payment_days" } or { Table: "compliance.audit_entries" }),
     ];
 
     public string Process => Table[..Table.IndexOf('.', StringComparison.Ordinal)];

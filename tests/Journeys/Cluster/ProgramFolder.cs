@@ -3,11 +3,13 @@ using System.Diagnostics;
 namespace FinFlow.Journeys.Tests;
 
 /// <summary>
-/// Links to programs: at first the gateway of this commit beside subgraphs of an earlier one, then, one after the other, all of this commit.
-/// The earlier commit is the last one before the database or the schema changed, so that there is a difference to bear.
+/// Links to programs, one for each instance of the cluster: at first the gateways of this commit beside subgraphs of an earlier one, then, one after the
+/// other, all of this commit. The earlier commit is the one before the last migration, so that it has to bear a database that is ahead of it.
 /// </summary>
 internal sealed class ProgramFolder : IDisposable
 {
+    private const string Migrations = "subgraphs/*/Data/Migrations/*";
+
     private static readonly TimeSpan BuiltWithin = TimeSpan.FromMinutes(15);
     private static readonly string New = System.IO.Path.Combine(BuildOutput.RepositoryRoot, "artifacts", "bin");
 
@@ -17,19 +19,26 @@ internal sealed class ProgramFolder : IDisposable
     {
     }
 
+    /// <summary>
+    /// Whether the earlier commit tells each step of a payment to whoever watches: before its steps had settled numbers one could be passed over. From the
+    /// next migration on it always does.
+    /// </summary>
+    public bool TellsEachStep => File.Exists(System.IO.Path.Combine(_sources, "subgraphs", "payments", "Data", "StepNumbers.cs"));
+
     public string Path { get; } = Directory.CreateTempSubdirectory("finflow-programs-").FullName;
 
-    /// <param name="previous">Those that are of the earlier commit.</param>
+    /// <param name="previous">The subgraphs whose instances are of the earlier commit.</param>
     public static async Task<ProgramFolder> OfPreviousAsync(params IReadOnlyCollection<string> previous)
     {
         var folder = new ProgramFolder();
         try
         {
             await folder.BuildPreviousAsync(previous);
-            folder.Link("Gateway", New);
-            foreach (var subgraph in Deployment.Subgraphs)
+            foreach (var program in Deployment.Subgraphs.Append("gateway"))
             {
-                folder.Link(ProjectOf(subgraph), previous.Contains(subgraph) ? System.IO.Path.Combine(folder._sources, "artifacts", "bin") : New);
+                var builds = previous.Contains(program) ? System.IO.Path.Combine(folder._sources, "artifacts", "bin") : New;
+                folder.Link(program, builds);
+                folder.Link($"{program}-2", builds);
             }
 
             return folder;
@@ -41,11 +50,18 @@ internal sealed class ProgramFolder : IDisposable
         }
     }
 
-    /// <summary>From its next start on the subgraph is of this commit.</summary>
-    public void Renew(string subgraph)
+    /// <summary>The subgraphs whose databases the earlier commit leaves behind those of this one.</summary>
+    public static async Task<IReadOnlyList<string>> MigratedLastAsync()
     {
-        Directory.Delete(System.IO.Path.Combine(Path, ProjectOf(subgraph)));
-        Link(ProjectOf(subgraph), New);
+        var files = await RunAsync(BuildOutput.RepositoryRoot, "git", "diff", "--name-only", "--diff-filter=A", $"{await LastMigrationAsync()}~1", "HEAD", "--", Migrations);
+        return [.. files.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(file => file.Split('/')[1]).Distinct().Order()];
+    }
+
+    /// <summary>From its next start on the instance is of this commit.</summary>
+    public void Renew(string instance)
+    {
+        Directory.Delete(System.IO.Path.Combine(Path, instance));
+        Link(instance, New);
     }
 
     public void Dispose()
@@ -56,9 +72,8 @@ internal sealed class ProgramFolder : IDisposable
 
     private async Task BuildPreviousAsync(IReadOnlyCollection<string> subgraphs)
     {
-        var changed = await RunAsync(BuildOutput.RepositoryRoot, "git", "log", "-1", "--format=%H", "--", "schema/*.graphql", "subgraphs/*/Data/Migrations/*");
         await RunAsync(BuildOutput.RepositoryRoot, "git", "clone", "-q", "--shared", ".", _sources);
-        await RunAsync(_sources, "git", "checkout", "-q", $"{changed.Trim()}~1");
+        await RunAsync(_sources, "git", "checkout", "-q", $"{await LastMigrationAsync()}~1");
 
         // The page of the IDE is made by other tools, and no part of a subgraph.
         var page = System.IO.Path.Combine("artifacts", "ide", "graphiql.html.gz");
@@ -70,10 +85,14 @@ internal sealed class ProgramFolder : IDisposable
         await RunAsync(_sources, "bash", "-c", $"dotnet build {project} -c Release -v q -nologo -nodeReuse:false > build.log 2>&1 || {{ cat build.log; exit 1; }}");
     }
 
-    private void Link(string project, string builds)
-        => Directory.CreateSymbolicLink(System.IO.Path.Combine(Path, project), System.IO.Path.Combine(builds, project));
+    private static async Task<string> LastMigrationAsync()
+        => (await RunAsync(BuildOutput.RepositoryRoot, "git", "log", "-1", "--diff-filter=A", "--format=%H", "--", Migrations)).Trim();
 
-    private static string ProjectOf(string subgraph) => string.Concat(subgraph[..1].ToUpperInvariant(), subgraph[1..]);
+    private void Link(string instance, string builds)
+        => Directory.CreateSymbolicLink(System.IO.Path.Combine(Path, instance), System.IO.Path.Combine(builds, ProjectOf(instance)));
+
+    private static string ProjectOf(string instance)
+        => string.Concat(instance[..1].ToUpperInvariant(), instance[1..].Replace("-2", "", StringComparison.Ordinal));
 
     private static async Task<string> RunAsync(string folder, string command, params string[] arguments)
     {

@@ -8,8 +8,8 @@ namespace FinFlow.Journeys.Tests;
 internal sealed class Till(string paymentMethod, params IReadOnlyList<GraphQLClient> gateways)
 {
     private const string Pay = """
-        mutation Pay($method: ID!, $key: String!) {
-          processPayment(input: { amount: { amount: "12.50", currency: "USD" }, paymentMethodId: $method, reference: "order", country: "US", idempotencyKey: $key }) {
+        mutation Pay($method: ID!, $key: String!, $amount: Decimal!) {
+          processPayment(input: { amount: { amount: $amount, currency: "USD" }, paymentMethodId: $method, reference: "order", country: "US", idempotencyKey: $key }) {
             payment { id } errors { ... on Error { code } }
           }
         }
@@ -18,19 +18,15 @@ internal sealed class Till(string paymentMethod, params IReadOnlyList<GraphQLCli
     private int _asked;
 
     /// <returns>The payment's id.</returns>
-    public async Task<string> PayAsync(string key, TimeSpan patience)
-        => (await Eventually.GetAsync(() => TryPayAsync(key), id => id is not null, patience))!;
+    public async Task<string> PayAsync(string key, string amount, TimeSpan patience)
+        => (await Eventually.GetAsync(() => TryPayAsync(key, amount), id => id is not null, patience))!;
 
-    /// <summary>Until it was captured and stands in the books, or was held or voided.</summary>
-    public static Task<JsonElement> UntilEndedAsync(Business business, string payment, TimeSpan patience)
-        => Eventually.GetAsync(() => PaymentAsync(business, payment), HasEnded, patience);
-
-    private async Task<string?> TryPayAsync(string key)
+    private async Task<string?> TryPayAsync(string key, string amount)
     {
         try
         {
             var gateway = gateways[_asked++ % gateways.Count];
-            var answer = await gateway.SendAsync(new { query = Pay, variables = new { method = paymentMethod, key } });
+            var answer = await gateway.SendAsync(new { query = Pay, variables = new { method = paymentMethod, key, amount } });
             return answer.Body.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
                 && data.GetProperty("processPayment") is { ValueKind: JsonValueKind.Object } payload
                 && payload.GetProperty("payment") is { ValueKind: JsonValueKind.Object } payment
@@ -39,28 +35,6 @@ internal sealed class Till(string paymentMethod, params IReadOnlyList<GraphQLCli
         catch (Exception failure) when (failure is HttpRequestException or JsonException or IOException or TaskCanceledException)
         {
             return null;
-        }
-    }
-
-    private static bool HasEnded(JsonElement payment)
-        => payment.ValueKind is JsonValueKind.Object && payment.Text("status") switch
-        {
-            "CAPTURED" => payment.GetProperty("journalEntry").ValueKind == JsonValueKind.Object,
-            "VOIDED" or "HELD" => true,
-            _ => false,
-        };
-
-    // What is away for a moment is asked again.
-    private static async Task<JsonElement> PaymentAsync(Business business, string id)
-    {
-        try
-        {
-            var answer = await business.Client.QueryAsync("query($id: ID!) { payment(id: $id) { id status journalEntry { id } } }", new { id });
-            return answer.Body.TryGetProperty("data", out var data) && data.ValueKind is JsonValueKind.Object ? data.GetProperty("payment") : default;
-        }
-        catch (Exception failure) when (failure is HttpRequestException or JsonException or IOException or TaskCanceledException)
-        {
-            return default;
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using FinFlow.Subgraphs.Tests;
+using Npgsql;
 
 namespace FinFlow.Journeys.Tests;
 
@@ -73,6 +74,7 @@ internal sealed class Deployment : IAsyncDisposable
                 _environment.Add(name, value);
             }
 
+            _environment["KAFKA_BROKER"] = $"127.0.0.1:{_environment["KAFKA_PORT"]}";
             return;
         }
 
@@ -132,6 +134,15 @@ internal sealed class Deployment : IAsyncDisposable
         ];
     }
 
+    /// <summary>The cluster's database, with all subgraphs' schemas.</summary>
+    public async Task<NpgsqlConnection> OpenDatabaseAsync()
+    {
+        var (port, password) = (_environment["POSTGRES_PORT"], _environment["POSTGRES_PASSWORD"]);
+        var connection = new NpgsqlConnection($"Host=127.0.0.1;Port={port};Username=finflow;Password={password};Database=postgres;Pooling=False");
+        await connection.OpenAsync();
+        return connection;
+    }
+
     /// <summary>What its programs are told from their next start on.</summary>
     public void Tell(string variable, string value) => _environment[variable] = value;
 
@@ -179,11 +190,28 @@ internal sealed class Deployment : IAsyncDisposable
     /// <summary>SIGKILL of one process of the cluster, which is started again only after this time.</summary>
     public async Task StopAsync(string process, TimeSpan time)
     {
-        var held = Path.Combine(Data, "run", $"{process}.held");
-        await File.WriteAllTextAsync(held, "");
+        await File.WriteAllTextAsync(HoldOf(process), "");
         Kill(process);
         await Task.Delay(time);
-        File.Delete(held);
+        File.Delete(HoldOf(process));
+    }
+
+    /// <summary>Asks processes of the cluster to end, and lets them be started again only when something is done.</summary>
+    public async Task WhileEndedAsync(IReadOnlyList<string> processes, Func<Task> act)
+    {
+        foreach (var process in processes)
+        {
+            await File.WriteAllTextAsync(HoldOf(process), "");
+            End(process);
+        }
+
+        foreach (var process in processes)
+        {
+            await Eventually.GetAsync(() => Task.FromResult(Directory.Exists($"/proc/{IdOf(process)}")), isThere => !isThere);
+        }
+
+        await act();
+        processes.ToList().ForEach(process => File.Delete(HoldOf(process)));
     }
 
     /// <summary>For this time the process stays and does nothing, as one that hangs.</summary>
@@ -196,10 +224,14 @@ internal sealed class Deployment : IAsyncDisposable
 
     private void Signal(string process, string signal)
     {
-        var id = File.ReadAllText(Path.Combine(Data, "run", $"{process}.pid")).Trim();
-        using var kill = Process.Start("kill", ["-s", signal, id]);
+        using var kill = Process.Start("kill", ["-s", signal, IdOf(process)]);
         kill.WaitForExit();
     }
+
+    private string IdOf(string process) => File.ReadAllText(Path.Combine(Data, "run", $"{process}.pid")).Trim();
+
+    // While it is there the process is not started again.
+    private string HoldOf(string process) => Path.Combine(Data, "run", $"{process}.held");
 
     private async Task StartProgramsAsync(string[] arguments)
     {
