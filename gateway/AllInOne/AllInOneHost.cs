@@ -15,6 +15,11 @@ internal static class AllInOneHost
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] arguments)
     {
+        if (ProgramUsage.IsAskedFor(arguments))
+        {
+            return await AllInOneOptions.Usage.PrintAsync();
+        }
+
         FinFlowConfiguration? configuration = null;
         try
         {
@@ -33,6 +38,10 @@ internal static class AllInOneHost
         {
             await Console.Error.WriteLineAsync(reason);
             return 1;
+        }
+        catch (UsageException misunderstood)
+        {
+            return await AllInOneOptions.Usage.RefuseAsync(misunderstood.Message);
         }
         catch (Exception refused) when (refused is ConfigurationInvalidException or ArgumentException or IOException)
         {
@@ -123,6 +132,7 @@ internal static class AllInOneHost
               API reference      {address}/api-docs
               Health             {address}/health
               Data               {configuration.DataFolder}
+              Administrator      {configuration.Admin?.Email ?? "none is made: FINFLOW_ADMIN_EMAIL and FINFLOW_ADMIN_PASSWORD are not set"}
 
             """);
         if (options.Demo)

@@ -8,9 +8,28 @@ namespace FinFlow.Gateway;
 /// <summary>The gateway as a process of its own, reaching the subgraphs over HTTP.</summary>
 public static class GatewayHost
 {
+    private static readonly ProgramUsage Usage = new(
+        """
+        (nothing)                  serves the composed schema at FINFLOW_PORT; .env.example has every variable
+        --schema FILE              the composed schema; default: schema/gateway.graphql
+        --subgraphs FILE           subgraphs that are composed at start, in place of --schema
+        --operations FOLDER        trusted documents; default: schema/operations where the schema is FinFlow's own
+        --trusted-only             executes these and no other document
+        --source NAME=URL[,URL]    a subgraph's addresses, as often as needed
+        --source-silence SECONDS   how long a source with heartbeats may send nothing; default: 60, 0 for any time
+        --pass-tokens              hands tokens on unread
+        --pass-header NAME         passes on a further header of clients, as often as needed
+        health                     whether the one that runs on this machine lives: 0 or 1
+        """);
+
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] arguments)
     {
+        if (ProgramUsage.IsAskedFor(arguments))
+        {
+            return await Usage.PrintAsync();
+        }
+
         FinFlowConfiguration? configuration = null;
         try
         {
@@ -30,6 +49,10 @@ public static class GatewayHost
         {
             await Console.Error.WriteLineAsync(reason);
             return 1;
+        }
+        catch (UsageException misunderstood)
+        {
+            return await Usage.RefuseAsync(misunderstood.Message);
         }
         catch (Exception invalid) when (invalid is ConfigurationInvalidException or ArgumentException or SchemaException or IOException)
         {

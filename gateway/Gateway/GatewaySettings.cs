@@ -36,7 +36,8 @@ public sealed record GatewaySettings
     /// Reads `--schema path`, `--subgraphs path`, `--operations folder`, `--trusted-only`, `--pass-tokens`, `--source name=url[,url]`,
     /// `--source-silence seconds` and `--pass-header name`; --source and --pass-header as often as there are some.
     /// </summary>
-    /// <exception cref="ArgumentException">An argument is unknown or incomplete, or the subgraphs do not compose.</exception>
+    /// <exception cref="UsageException">An argument is unknown or has no value.</exception>
+    /// <exception cref="ArgumentException">A value makes no sense, or the subgraphs do not compose.</exception>
     /// <exception cref="IOException">A file of subgraphs is missing.</exception>
     public static GatewaySettings Parse(IReadOnlyList<string> arguments)
     {
@@ -54,8 +55,7 @@ public sealed record GatewaySettings
                 "--source" => settings with { Addresses = WithSource(addresses, Next(arguments, ref i)) },
                 "--pass-header" => WithHeader(settings, Next(arguments, ref i)),
                 "--source-silence" => settings with { SourceSilenceMax = Seconds(arguments[i], Next(arguments, ref i)) },
-                _ => throw new ArgumentException(
-                    $"Unknown argument {arguments[i]}. There are --schema, --subgraphs, --operations, --trusted-only, --pass-tokens, --pass-header, --source and --source-silence."),
+                _ => throw new UsageException($"Unknown argument {arguments[i]}."),
             };
         }
 
@@ -124,5 +124,5 @@ public sealed record GatewaySettings
     private static Uri WithPath(Uri address) => address.AbsolutePath == "/" ? new Uri(address, "/graphql") : address;
 
     private static string Next(IReadOnlyList<string> arguments, ref int index)
-        => ++index < arguments.Count ? arguments[index] : throw new ArgumentException($"{arguments[index - 1]} needs a value.");
+        => ++index < arguments.Count ? arguments[index] : throw new UsageException($"{arguments[index - 1]} needs a value.");
 }

@@ -20,7 +20,7 @@ internal sealed class SharedSecretCheck(AccessTokens tokens, HttpMessageInvoker 
         var names = refusing.OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
         if (names.Count > 0)
         {
-            throw new InvalidOperationException($"The JWT_SECRET of {string.Join(", ", names)} is another one than the gateway's: their tokens are refused here, and ours there.");
+            throw new DependencyDownException($"The JWT_SECRET of {string.Join(", ", names)} is another one than the gateway's: their tokens are refused here, and ours there.");
         }
     }
 

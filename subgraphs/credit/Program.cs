@@ -1,3 +1,3 @@
 return args is ["train", ..]
     ? await FinFlow.Credit.TrainCommand.RunAsync(args[1..], TimeProvider.System, Console.Out, Console.Error)
-    : await SubgraphHost.RunAsync<FinFlow.Credit.CreditSubgraph>(args);
+    : await SubgraphHost.RunAsync<FinFlow.Credit.CreditSubgraph>(args, "train                  makes a model file of a file of examples: train --help");

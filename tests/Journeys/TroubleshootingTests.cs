@@ -59,7 +59,7 @@ public sealed class TroubleshootingTests
             Assert.Equal("DEGRADED: JWT_SECRET DOWN", await HealthAsync(front));
             Assert.Contains("A token was refused that is not signed with this process's JWT_SECRET; processes that differ in it refuse each other's tokens", program.Output, StringComparison.Ordinal);
             Assert.Contains(
-                "The JWT_SECRET of accounting, analytics, auth, compliance, credit, payments, transactions is another one than the gateway's: their tokens are refused here, and ours there.",
+                "Dependency JWT_SECRET is down: The JWT_SECRET of accounting, analytics, auth, compliance, credit, payments, transactions is another one than the gateway's: their tokens are refused here, and ours there.",
                 program.Output, StringComparison.Ordinal);
 
             const string Misspelt = "RATE_LIMIT_PER_USRE is set but not read; RATE_LIMIT_PER_USER is.";
@@ -99,6 +99,21 @@ public sealed class TroubleshootingTests
         Assert.Equal((2, "", "finflow replay: Kafka does not answer at 127.0.0.1:1 (KAFKA_BROKER).\n"), (ended.ExitCode, ended.Output, ended.Errors));
     }
 
+    [Theory]
+    [InlineData("AllInOne", "Unknown argument --bogus.")]
+    [InlineData("Gateway", "Unknown argument --bogus.")]
+    [InlineData("Accounting", "`--bogus` is not understood.")]
+    [InlineData("Credit", "`--bogus` is not understood.")]
+    public async Task Programs_Should_PrintTheirUsage_AndRefuseWhatTheyDoNotKnow(string program, string complaint)
+    {
+        var helped = await EndAsync(program, [], "--help");
+        Assert.Equal((0, ""), (helped.ExitCode, helped.Errors));
+        Assert.StartsWith("(nothing) ", helped.Output, StringComparison.Ordinal);
+
+        var refused = await EndAsync(program, [], "--bogus");
+        Assert.Equal((2, "", $"{complaint}\n{helped.Output}"), (refused.ExitCode, refused.Output, refused.Errors));
+    }
+
     [Fact]
     public async Task WrongVariables_Should_BeNamedAllAtOnce_WithoutTheirValues()
     {
@@ -117,10 +132,10 @@ public sealed class TroubleshootingTests
             ended.Errors);
     }
 
-    private static async Task<FinishedProgram> EndAsync(string project, Dictionary<string, string> environment)
+    private static async Task<FinishedProgram> EndAsync(string project, Dictionary<string, string> environment, params string[] arguments)
     {
         var data = Directory.CreateTempSubdirectory("finflow-start-");
-        var ended = await FinishedProgram.RunAsync(project, $"FinFlow.{project}.dll", new Dictionary<string, string>(environment) { ["FINFLOW_DATA"] = data.FullName });
+        var ended = await FinishedProgram.RunAsync(project, $"FinFlow.{project}.dll", new Dictionary<string, string>(environment) { ["FINFLOW_DATA"] = data.FullName }, arguments);
         data.Delete(recursive: true);
         return ended;
     }

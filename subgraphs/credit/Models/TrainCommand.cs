@@ -23,6 +23,12 @@ internal static class TrainCommand
     /// <returns>The exit code: 0 done, 1 refused, 2 not understood.</returns>
     public static async Task<int> RunAsync(string[] arguments, TimeProvider clock, TextWriter output, TextWriter errors)
     {
+        if (ProgramUsage.IsAskedFor(arguments))
+        {
+            await output.WriteLineAsync(Usage);
+            return 0;
+        }
+
         if (!TryParse(arguments, out var options) || !options.TryGetValue("data", out var data) || !options.TryGetValue("out", out var target)
             || !int.TryParse(options.GetValueOrDefault("folds", $"{Folds}"), CultureInfo.InvariantCulture, out var folds) || folds is < 2 or > 20)
         {

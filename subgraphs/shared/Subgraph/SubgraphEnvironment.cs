@@ -67,6 +67,14 @@ public sealed class SubgraphEnvironment : IDisposable
                 yield return new DependencyCheck("kafka", cancellationToken => kafka.ProbeAsync(ProbePatience, cancellationToken)) { IsVital = false };
             }
 
+            if (_ownLog?.File is { } file)
+            {
+                yield return new DependencyCheck("event log", cancellationToken => Task.Run(file.Probe, cancellationToken))
+                {
+                    IsVital = false, Where = $"SQLite in {Configuration.DataFolder} (FINFLOW_DATA)",
+                };
+            }
+
             if (_redis is not null)
             {
                 yield return new DependencyCheck("redis", _ => _redis.ProbeAsync()) { IsVital = false };

@@ -16,11 +16,23 @@ public static class SubgraphHost
     private static readonly GraphQLServerOptions SubgraphOptions = new() { BatchSizeMax = 10_000, ServeIde = false };
 
     /// <summary>`schema export [file]` writes the SDL; `health` asks the one that runs whether it lives; without arguments the subgraph serves on its port.</summary>
-    public static async Task<int> RunAsync<TSubgraph>(string[] args) where TSubgraph : ISubgraph
+    /// <param name="furtherUsage">A line of usage for what the program understands beside that.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync<TSubgraph>(string[] args, string? furtherUsage = null) where TSubgraph : ISubgraph
     {
-        if (args is ["schema", "export", ..])
+        if (ProgramUsage.IsAskedFor(args))
+        {
+            return await UsageOf<TSubgraph>(furtherUsage).PrintAsync();
+        }
+
+        if (args is ["schema", "export"] or ["schema", "export", _])
         {
             return await ExportAsync<TSubgraph>(args.ElementAtOrDefault(2));
+        }
+
+        if (args is not ([] or ["health"]))
+        {
+            return await UsageOf<TSubgraph>(furtherUsage).RefuseAsync($"`{string.Join(' ', args)}` is not understood.");
         }
 
         FinFlowConfiguration? configuration = null;
@@ -92,6 +104,14 @@ public static class SubgraphHost
         app.MapSubgraph(subgraph);
         await app.RunAsync();
     }
+
+    private static ProgramUsage UsageOf<TSubgraph>(string? furtherUsage) where TSubgraph : ISubgraph
+        => new(
+            $"""
+            (nothing)              serves {TSubgraph.Name} at {TSubgraph.Name.ToUpperInvariant()}_PORT; .env.example has every variable
+            schema export [FILE]   writes its schema, without FILE to standard output
+            health                 whether the one that runs on this machine lives: 0 or 1
+            """ + (furtherUsage is null ? "" : $"\n{furtherUsage}"));
 
     private static async Task<int> ExportAsync<TSubgraph>(string? file) where TSubgraph : ISubgraph
     {

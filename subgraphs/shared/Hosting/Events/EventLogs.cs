@@ -47,5 +47,8 @@ public sealed class OpenEventLog(IEventLog log) : IDisposable
     /// <summary>The cluster; null when the log is a file.</summary>
     public KafkaEventLog? Kafka => Log as KafkaEventLog;
 
+    /// <summary>The file; null when the log is a cluster.</summary>
+    public SqliteEventLog? File => Log as SqliteEventLog;
+
     public void Dispose() => (Log as IDisposable)?.Dispose();
 }

@@ -6,7 +6,7 @@ namespace FinFlow.Hosting;
 
 /// <summary>Something that a process needs in order to serve, and how to see that it is there.</summary>
 /// <param name="Name">As <c>/health</c> shows it: <c>database</c>, <c>payments</c>.</param>
-/// <param name="ProbeAsync">Throws when it is not.</param>
+/// <param name="ProbeAsync">Throws when it is not; a <see cref="DependencyDownException"/> says why.</param>
 public sealed record DependencyCheck(string Name, Func<CancellationToken, Task> ProbeAsync)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
@@ -33,7 +33,8 @@ public sealed record DependencyCheck(string Name, Func<CancellationToken, Task> 
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // The reason may name hosts and users, so only the log has it.
-            logger.LogWarning(exception, "Dependency {Dependency:l} is down{Where:l}", Name, Where is null ? "" : $": {Where}");
+            var reason = exception is DependencyDownException ? exception.Message : Where;
+            logger.LogWarning(exception, "Dependency {Dependency:l} is down{Reason:l}", Name, reason is null ? "" : $": {reason}");
             return new DependencyState(Name, "DOWN", ElapsedMs(started)) { IsVital = IsVital, OneOf = OneOf };
         }
     }

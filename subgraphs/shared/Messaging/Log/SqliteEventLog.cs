@@ -112,6 +112,16 @@ public sealed class SqliteEventLog : IEventLog, IDisposable
         writing.Release();
     }
 
+    /// <summary>Whether the file is still there and can be read.</summary>
+    /// <exception cref="SqliteException">It is not.</exception>
+    public void Probe()
+    {
+        // Those that are open would go on with a file that has been removed.
+        using var connection = new SqliteConnection($"Data Source={path};Mode=ReadWrite;Pooling=False");
+        connection.Open();
+        connection.ReadNumber("SELECT max(position) FROM event");
+    }
+
     internal SqliteConnection Connect(string pragmas = "")
     {
         // Pooling would hand a connection with another pragma to the next one who asks.
