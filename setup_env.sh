@@ -1,9 +1,21 @@
 #!/usr/bin/env bash
-# Writes .env from .env.example with fresh random secrets. An existing .env is left alone unless --force is given.
+# Writes .env from .env.example with fresh random secrets.
+#   ./setup_env.sh           leaves an existing .env alone
+#   ./setup_env.sh --force   replaces it
 set -euo pipefail
 cd "$(dirname "$0")"
+. scripts/require.sh
 
-[ -e .env ] && [ "${1:-}" != --force ] && { echo ".env exists; ./setup_env.sh --force replaces it." >&2; exit 1; }
+force=''
+for argument; do
+  case $argument in
+    --force) force=1 ;;
+    -h|--help) print_usage setup_env.sh; exit 0 ;;
+    *) refuse_argument "$argument" './setup_env.sh [--force]' ;;
+  esac
+done
+
+[ -e .env ] && [ -z "$force" ] && { echo ".env exists; ./setup_env.sh --force replaces it." >&2; exit 1; }
 
 secret() { head -c 48 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=\n'; }
 

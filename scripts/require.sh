@@ -1,4 +1,4 @@
-# Sourced by ./run and ./test: makes sure that a program is there, by Debian's package when we are root, or says in one line what is missing.
+# Sourced by the scripts: makes sure that a program is there, by Debian's package when we are root, or says in one line what is missing.
 install() { # install PACKAGE… : by Debian's package manager, when we may
   [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || return 1
   echo "Installing $* …" >&2
@@ -36,6 +36,10 @@ require_font() { # Reports are printed in DejaVu Sans; without it everything but
   install fonts-dejavu-core
   [ -f /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || { echo "Missing: the font DejaVu Sans (Debian: apt-get install fonts-dejavu-core)." >&2; return 1; }
 }
+
+print_usage() { sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$1"; } # print_usage SCRIPT : the comment that it begins with
+
+refuse_argument() { echo "Unknown argument $1. usage: $2" >&2; exit 2; } # refuse_argument ARGUMENT USAGE
 
 # One compiler process serves all projects; a fresh one for each makes the build four times slower.
 export UseSharedCompilation=true MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

@@ -11,6 +11,10 @@ internal sealed record FinishedProgram(int ExitCode, string Output, string Error
     public static Task<FinishedProgram> RunAsync(string project, string assembly, IReadOnlyDictionary<string, string> environment, params string[] arguments)
         => UntilEndAsync("dotnet", BuildOutput.RepositoryRoot, environment, [BuildOutput.PathOf(project, assembly), .. arguments]);
 
+    /// <summary>The same with one of the repository's scripts, or of a folder that stands for it.</summary>
+    public static Task<FinishedProgram> RunScriptAsync(string script, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+        => UntilEndAsync("bash", BuildOutput.RepositoryRoot, environment, [script, .. arguments]);
+
     /// <summary>The same with a script of Node.js, which finds its packages from the folder where it lies.</summary>
     public static Task<FinishedProgram> RunNodeAsync(string folder, params string[] arguments) => UntilEndAsync("node", folder, new Dictionary<string, string>(), arguments);
 
