@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Migrations.Operations;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace FinFlow.Hosting;
 
@@ -16,13 +17,35 @@ public static class DatabaseSchema
 {
     internal const string VersionsTable = "schema_versions";
 
+    private const int AttemptsMax = 20;
+
     private const string CreateVersions =
         $"""CREATE TABLE IF NOT EXISTS {VersionsTable} ("Number" integer NOT NULL PRIMARY KEY, "Name" text NOT NULL, "AppliedAt" text NOT NULL)""";
 
     /// <summary>Which of a provider's migrations belong to the context's database.</summary>
     public static string ProviderOf(DbContext db) => db.Database.IsSqlite() ? "sqlite" : "postgres";
 
+    /// <remarks>A migration locks tables one after the other, beside processes at work that do so in their own order: who has met them begins again.</remarks>
     public static async Task ApplyAsync(FinFlowDbContext db, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await ApplyOnceAsync(db, clock, logger, cancellationToken);
+                return;
+            }
+            catch (Exception failure) when (attempt < AttemptsMax && IsDeadlock(failure))
+            {
+                logger.LogInformation("The schema of {Context} met writers at work, and is brought up to date once more ({Attempt})", db.GetType().Name, attempt);
+            }
+        }
+    }
+
+    private static bool IsDeadlock(Exception? failure)
+        => failure is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected } || (failure is not null && IsDeadlock(failure.InnerException));
+
+    private static async Task ApplyOnceAsync(FinFlowDbContext db, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
     {
         if (db.Database.IsSqlite())
         {

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace FinFlow.Hosting;
 
 /// <summary>
-/// Triggers and views are made anew at every start, unless a newer process has made its own: an older one that starts again beside it would put back
-/// what the newer one relies on to be gone.
+/// Triggers and views are made by the first process of their version. An older one that starts again beside it would put back what the newer one relies
+/// on to be gone, and one of the same version would only wait for the locks of those who are at work.
 /// </summary>
 internal static class RepeatableSqlAtStart
 {
@@ -24,9 +24,9 @@ internal static class RepeatableSqlAtStart
 
         await db.Database.ExecuteSqlRawAsync(CreateVersions, cancellationToken);
         var newest = await db.Database.SqlQueryRaw<int>($"""SELECT COALESCE(MAX("Version"), 0) AS "Value" FROM {VersionsTable}""").SingleAsync(cancellationToken);
-        if (newest > db.RepeatableSqlVersion)
+        if (newest >= db.RepeatableSqlVersion)
         {
-            logger.LogInformation("{Context} leaves triggers and views as a newer process has made them (version {Newest})", db.GetType().Name, newest);
+            logger.LogDebug("{Context} finds triggers and views of version {Newest}", db.GetType().Name, newest);
             return;
         }
 
