@@ -16,6 +16,8 @@ public sealed class ClusterJourneyTests
         await PaymentTrace.AssertWholeAsync(finflow, receiver, "/graphql", subgraph => subgraph);
         await receiver.DisposeAsync();
         await Verification.AssertHoldsAsync(finflow);
+        await ClusterStartTests.AssertASecondStartChangesNothingAsync(finflow);
+        await ClusterStartTests.AssertTheCommandLineFindsItAsync(finflow);
 
         await DisorderTests.ComeOutTheSameOnTheClusterAsync(finflow);
         await DeadLetterJourney.BeFoundAndToldAgainAsync(finflow);
