@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using FinFlow.Hosting;
 using FinFlow.Messaging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FinFlow.Cli;
 
@@ -19,8 +18,6 @@ internal static class ReplayCommand
 
     private static readonly TimeSpan KafkaPatience = TimeSpan.FromSeconds(10);
 
-    private static readonly string[] AllTopics = [.. Topics.Contracts.Select(contract => contract.Topic).Distinct()];
-
     public static async Task<int> Run(IReadOnlyList<string> words, TextWriter output, TextWriter error)
     {
         var arguments = Arguments.Read(words, ("-d", "--data"), ("-t", "--topic"), ("-w", "--wait"));
@@ -29,9 +26,9 @@ internal static class ReplayCommand
             return ExitCode.Usage;
         }
 
-        if (arguments.All("-t").FirstOrDefault(topic => !AllTopics.Contains(topic)) is { } unknown)
+        if (arguments.All("-t").FirstOrDefault(topic => !Topics.All.Contains(topic)) is { } unknown)
         {
-            await error.WriteLineAsync($"finflow replay: there is no topic `{unknown}`; there are {string.Join(", ", AllTopics)}.");
+            await error.WriteLineAsync($"finflow replay: there is no topic `{unknown}`; there are {string.Join(", ", Topics.All)}.");
             return ExitCode.Usage;
         }
 
@@ -45,16 +42,14 @@ internal static class ReplayCommand
                 return ExitCode.Usage;
             }
 
-            using var log = isFile
-                ? EventLogs.OpenFile(arguments.One("-d") ?? configuration.DataFolder, TimeProvider.System)
-                : EventLogs.Open(configuration, TimeProvider.System, NullLoggerFactory.Instance);
+            using var log = EventLogs.OpenExisting(configuration, arguments.One("-d"), TimeProvider.System);
             if (log.Kafka is { } kafka && !await AnswersAsync(kafka))
             {
                 await error.WriteLineAsync($"finflow replay: Kafka does not answer at {configuration.Get("KAFKA_BROKER")} (KAFKA_BROKER).");
                 return ExitCode.Usage;
             }
 
-            await ReplayAsync(log.Log, arguments.All("-t") is { Count: > 0 } named ? named : AllTopics, TimeSpan.FromSeconds(seconds), output);
+            await ReplayAsync(log.Log, arguments.All("-t") is { Count: > 0 } named ? named : Topics.All, TimeSpan.FromSeconds(seconds), output);
             return ExitCode.Success;
         }
         catch (ConfigurationInvalidException failure)

@@ -1,6 +1,5 @@
 using FinFlow.Hosting;
 using FinFlow.Messaging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FinFlow.Cli;
 
@@ -18,9 +17,7 @@ internal static class Alarm
         try
         {
             var clock = TimeProvider.System;
-            using var log = folder is not null || configuration.Get("KAFKA_BROKER") is null
-                ? EventLogs.OpenFile(folder ?? configuration.DataFolder, clock)
-                : EventLogs.Open(configuration, clock, NullLoggerFactory.Instance);
+            using var log = EventLogs.OpenExisting(configuration, folder, clock);
             var events = broken.Select(finding =>
             {
                 var told = EventEnvelope.Wrap(new VerificationFailed(finding.Invariant, string.Join("; ", finding.Broken), clock.GetUtcNow()), Source, clock);

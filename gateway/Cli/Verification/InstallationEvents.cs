@@ -10,8 +10,6 @@ internal abstract class InstallationEvents
 {
     private const string FileName = "events.db";
 
-    protected static string[] AllTopics { get; } = [.. Topics.Contracts.Select(contract => contract.Topic).Distinct()];
-
     /// <param name="folder">An embedded installation's folder, in place of the configured log.</param>
     /// <returns>Null where nothing has been told yet.</returns>
     public static InstallationEvents? Of(FinFlowConfiguration configuration, string? folder)
@@ -40,7 +38,7 @@ internal sealed class EventsOnKafka(OpenEventLog log) : InstallationEvents, IDis
     public override async Task<Finding> ProveNothingGivenUpAsync()
     {
         var (count, given) = (0L, new List<string>());
-        foreach (var topic in AllTopics)
+        foreach (var topic in Topics.All)
         {
             count += await log.Kafka!.CountAsync(topic, Patience, CancellationToken.None);
             var untold = await log.Kafka.PeekAsync(

@@ -76,6 +76,9 @@ public static class Topics
         Of<VerificationFailed>(System, "verification.failed"),
     ];
 
+    /// <summary>Every topic, in the contract's order.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Contracts.Select(contract => contract.Topic).Distinct()];
+
     private static readonly FrozenDictionary<Type, EventContract> ByPayload = Contracts.ToFrozenDictionary(contract => contract.Payload);
 
     private static readonly FrozenDictionary<string, Type> PayloadByType =

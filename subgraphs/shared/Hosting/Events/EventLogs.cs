@@ -1,5 +1,6 @@
 using FinFlow.Messaging;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FinFlow.Hosting;
 
@@ -14,9 +15,15 @@ public static class EventLogs
             ? new OpenEventLog(Connect(configuration, brokers, loggers))
             : new OpenEventLog(new SqliteEventLog(Path.Combine(configuration.DataFolder, FileName), clock));
 
-    /// <summary>The file of an installation that is there already.</summary>
-    /// <exception cref="FileNotFoundException">It is not.</exception>
-    public static OpenEventLog OpenFile(string dataFolder, TimeProvider clock)
+    /// <summary>The log of an installation that is there already: of the folder, where one is named, else the one that the configuration names.</summary>
+    /// <exception cref="FileNotFoundException">Its file is not there.</exception>
+    /// <exception cref="ConfigurationInvalidException">What Kafka is reached with is not on this machine.</exception>
+    public static OpenEventLog OpenExisting(FinFlowConfiguration configuration, string? folder, TimeProvider clock)
+        => folder is null && configuration.Get("KAFKA_BROKER") is not null
+            ? Open(configuration, clock, NullLoggerFactory.Instance)
+            : OpenFile(folder ?? configuration.DataFolder, clock);
+
+    private static OpenEventLog OpenFile(string dataFolder, TimeProvider clock)
     {
         var file = Path.Combine(Path.GetFullPath(dataFolder), FileName);
         return File.Exists(file)

@@ -1,5 +1,5 @@
 using System.Data.Common;
-using System.Diagnostics;
+using FinFlow.Messaging;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -9,9 +9,7 @@ namespace FinFlow.Hosting;
 /// <summary>Tells now and then that the database does not answer: once for everybody who finds it out.</summary>
 internal sealed class OutageNotices(string database, ILogger<OutageNotices> logger) : DbConnectionInterceptor
 {
-    private static readonly TimeSpan BetweenTellings = TimeSpan.FromSeconds(30);
-
-    private long toldAt = -1;
+    private readonly NowAndThen outage = new(TimeSpan.FromSeconds(30));
 
     public override void ConnectionFailed(DbConnection connection, ConnectionErrorEventData eventData) => Tell(eventData.Exception);
 
@@ -24,16 +22,9 @@ internal sealed class OutageNotices(string database, ILogger<OutageNotices> logg
     private void Tell(Exception exception)
     {
         // What the server itself refuses is another cause, and told by whoever asked.
-        if (exception is NpgsqlException and not PostgresException && IsToBeTold())
+        if (exception is NpgsqlException and not PostgresException && outage.IsToBeTold())
         {
             logger.LogError("{Database:l} does not answer (POSTGRES_HOST, POSTGRES_PORT); what needs it is refused or waits until it does", database);
         }
-    }
-
-    private bool IsToBeTold()
-    {
-        var last = Interlocked.Read(ref toldAt);
-        var now = Stopwatch.GetTimestamp();
-        return (last < 0 || Stopwatch.GetElapsedTime(last, now) > BetweenTellings) && Interlocked.CompareExchange(ref toldAt, now, last) == last;
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 
@@ -29,9 +28,7 @@ public sealed class KafkaConnection(string brokers, string? oldVersion, ILogger 
     private const int PollIntervalMaxMs = 600_000;
 
     // Each reader has a client of its own, and each of them finds out.
-    private static readonly TimeSpan BetweenTellings = TimeSpan.FromSeconds(30);
-
-    private long toldAt = -1;
+    private readonly NowAndThen outage = new(TimeSpan.FromSeconds(30));
 
     /// <summary>Whether the brokers know which offset belongs to a time.</summary>
     internal bool KnowsTimes => oldVersion is null;
@@ -115,7 +112,7 @@ public sealed class KafkaConnection(string brokers, string? oldVersion, ILogger 
     // That no broker answers concerns everybody, once; what one connection met concerns whoever looks for it.
     private void Log(Error error)
     {
-        if (error.Code == ErrorCode.Local_AllBrokersDown && IsToBeTold())
+        if (error.Code == ErrorCode.Local_AllBrokersDown && outage.IsToBeTold())
         {
             logger.LogError("Kafka does not answer at {Brokers:l} (KAFKA_BROKER); events wait until it does", brokers);
         }
@@ -127,13 +124,6 @@ public sealed class KafkaConnection(string brokers, string? oldVersion, ILogger 
         {
             logger.LogWarning("Kafka at {Brokers:l}: {Reason:l}", brokers, error.Reason);
         }
-    }
-
-    private bool IsToBeTold()
-    {
-        var before = Interlocked.Read(ref toldAt);
-        return (before < 0 || Stopwatch.GetElapsedTime(before) > BetweenTellings)
-            && Interlocked.CompareExchange(ref toldAt, Stopwatch.GetTimestamp(), before) == before;
     }
 }
 
