@@ -29,12 +29,22 @@ public sealed class TestCommandTests
     }
 
     [Fact]
+    public void RunThatBrokeOff_Should_BeAFailure()
+    {
+        Assert.Equal(
+            (1, "12 passed, 1 failed"),
+            Count(
+                """
+                The active test run was aborted. Reason: Test host process crashed
+                Passed!  - Failed:     0, Passed:    12, Skipped:     0, Total:    12, Duration: 3 s - FinFlow.Subgraphs.Tests.dll (net10.0)
+                Test Run Aborted.
+                """));
+    }
+
+    [Fact]
     public void SkippedTests_Should_BeNamed()
     {
-        var log = Path.GetTempFileName();
-        File.WriteAllText(log, $"{Log}\n");
-        var (status, told) = Bash($"scripts/count-tests.sh {log}", "");
-        File.Delete(log);
+        var (status, told) = Count(Log);
         Assert.Equal(
             """
             Skipped:
@@ -45,6 +55,20 @@ public sealed class TestCommandTests
             """,
             told);
         Assert.Equal(0, status);
+    }
+
+    private static (int Status, string Told) Count(string lines)
+    {
+        var log = Path.GetTempFileName();
+        File.WriteAllText(log, $"{lines}\n");
+        try
+        {
+            return Bash($"scripts/count-tests.sh {log}", "");
+        }
+        finally
+        {
+            File.Delete(log);
+        }
     }
 
     private static (int Status, string Told) Bash(string command, string without)

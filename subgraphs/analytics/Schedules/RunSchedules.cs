@@ -19,8 +19,8 @@ public sealed class RunSchedules(ScheduleStore schedules, NoticeDelivery notices
         var (reportsLeft, skipped) = (ReportsMax, 0);
         while (reportsLeft > 0 && await schedules.DueAsync(skipped, ReportsMax, cancellationToken) is { Count: > 0 } due)
         {
-            // Whatever cannot be run stays due, and so comes first again: the next look is at those behind it.
-            skipped += await due.EachAsync(
+            var refused = 0;
+            var failed = await due.EachAsync(
                 id => id,
                 async id =>
                 {
@@ -32,12 +32,15 @@ public sealed class RunSchedules(ScheduleStore schedules, NoticeDelivery notices
 
                     if (ran.Refusal is not (null or ScheduleNotFound))
                     {
-                        skipped++;
+                        refused++;
                         stuck.Tell(id, ran.Refusal);
                     }
                 },
                 logger,
                 cancellationToken);
+
+            // Whatever cannot be run stays due, and so comes first again: the next look is at those behind it.
+            skipped += refused + failed;
         }
     }
 }

@@ -135,7 +135,7 @@ public sealed class ScheduleTests : IAsyncLifetime
     public async Task ScheduleThatCannotBeRun_Should_HoldUpNoOther_AndBeMadeUpOnceItCan()
     {
         var input = new { kind = "PAYMENTS", frequency = "DAILY", time = "08:00", timeZone = "Europe/Berlin", format = "CSV", recipients = new[] { "ada@shop.example" } };
-        var (unknown, newer, good) = (await AddAsync(input), await AddAsync(input), await AddAsync(input with { time = "09:00" }));
+        var (newer, unknown, good) = (await AddAsync(input with { time = "07:00" }), await AddAsync(input), await AddAsync(input with { time = "09:00" }));
         Store($"UPDATE report_schedules SET TimeZone = 'Mars/Olympus_Mons' WHERE Id = '{unknown}'");
         Store($"UPDATE report_schedules SET Frequency = 'HOURLY' WHERE Id = '{newer}'");
         clock.Now = clock.Now.AddDays(1);
