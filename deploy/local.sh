@@ -194,10 +194,11 @@ start_kafka() {
   mkdir -p "$data"
   printf '%s\n' "dataDir=$data/zookeeper" "clientPort=$zookeeper" clientPortAddress=127.0.0.1 maxClientCnxns=0 >"$data/zookeeper.properties"
   printf '%s\n' broker.id=1 "listeners=PLAINTEXT://127.0.0.1:$KAFKA_PORT" "log.dirs=$data/events" "zookeeper.connect=127.0.0.1:$zookeeper" \
-    num.partitions=4 offsets.topic.num.partitions=4 offsets.topic.replication.factor=1 log.retention.hours=-1 zookeeper.session.timeout.ms=3000 >"$data/broker.properties"
-  keep zookeeper java -Xmx128m -cp 'artifacts/kafka/libs/*' org.apache.zookeeper.server.quorum.QuorumPeerMain "$data/zookeeper.properties"
+    num.partitions=4 offsets.topic.num.partitions=4 offsets.topic.replication.factor=1 log.retention.hours=-1 zookeeper.session.timeout.ms=3000 \
+    num.network.threads=1 num.io.threads=2 background.threads=2 >"$data/broker.properties"
+  keep zookeeper java -Xmx128m -XX:+UseSerialGC -cp 'artifacts/kafka/libs/*' org.apache.zookeeper.server.quorum.QuorumPeerMain "$data/zookeeper.properties"
   until_true 30 zookeeper listens "$zookeeper"
-  keep kafka java -Xmx256m -cp 'artifacts/kafka/libs/*' kafka.Kafka "$data/broker.properties"
+  keep kafka java -Xmx256m -XX:+UseSerialGC -cp 'artifacts/kafka/libs/*' kafka.Kafka "$data/broker.properties"
   until_true 30 kafka listens "$KAFKA_PORT"
 }
 
