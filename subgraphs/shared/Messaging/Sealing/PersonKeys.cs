@@ -15,7 +15,7 @@ public abstract class PersonKeys(FieldCipher cipher) : IDisposable
     private const int KeyBytes = 32;
 
     // An event is told by one and read by six, all within moments. Another process may use a key for so long after it was destroyed.
-    private const int KnownMs = 1_000;
+    private const int KnownMs = 5_000;
     private const int KnownMax = 4_096;
 
     private readonly ConcurrentDictionary<string, (byte[]? Key, long Until)> known = new(StringComparer.Ordinal);
