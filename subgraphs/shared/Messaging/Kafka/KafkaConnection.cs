@@ -13,7 +13,7 @@ public sealed class KafkaConnection(string brokers, string? oldVersion, ILogger 
     private static readonly TimeSpan DefaultSession = TimeSpan.FromSeconds(10);
 
     // For so long a broker that has nothing keeps the question; partitions that come meanwhile wait for the answer.
-    private const int FetchWaitMs = 1_000;
+    private const int FetchWaitMs = 500;
 
     // More than this is enough for everybody.
     private const int GatheredBytes = 64 * 1024;
